@@ -20,7 +20,7 @@ export async function forEachChunk<T>(
   }
 }
 
-/** Loads a value per item, `size` at a time, and leaves out missing values. Yields to the event loop between them. */
+/** Loads a value per item, `size` at a time, and leaves out missing values. Yields to the event loop between chunks. */
 export async function mapInChunks<T, R>(
   items: readonly T[],
   size: number,
@@ -28,7 +28,7 @@ export async function mapInChunks<T, R>(
 ): Promise<readonly R[]> {
   const found: R[] = [];
   for (const [n, chunk] of splitIntoChunks(items, size).entries()) {
-    // A store on this machine answers without the event loop.
+    // A store in this process answers without yielding to the event loop.
     if (n > 0) await letOthersRun();
     const results = await Promise.all(chunk.map(load));
     found.push(...results.filter((result) => result !== undefined));

@@ -52,7 +52,7 @@ interface RememberedChoices {
   readonly from?: string;
   /** The country that this person last used for local numbers. */
   readonly country?: CountryCode;
-  /** The draft that this person last reviewed for the channel; it may be sent by now. */
+  /** The draft that this person last reviewed for the channel. It may have been sent since. */
   readonly draft?: SendId;
 }
 
@@ -80,19 +80,19 @@ export function createFormPresets({
       };
     },
 
-    /** The remembered draft. Undefined if it was sent, or is for another channel by now. */
+    /** The remembered draft. Undefined if it was sent, or its channel was changed. */
     async findDraft(
       id: SendId,
       user: string,
       channel: string | undefined,
     ): Promise<PendingDraft | undefined> {
       const [draft, send] = await Promise.all([records.draft.get(id), records.send.get(id)]);
-      // Nobody is at the form of a draft that goes out without being confirmed.
+      // A draft that goes out without being confirmed has no form to reopen.
       if (send || draft?.user !== user || draft.asked.kind !== 'form') return undefined;
       return channel === undefined || draft.draft.channel === channel ? draft : undefined;
     },
 
-    /** The person starts a new message instead. */
+    /** Used when the person starts a new message instead. */
     async forgetDraft(id: SendId, user: string): Promise<void> {
       const draft = await records.draft.get(id);
       const keys = ['', draft?.draft.channel ?? ''].map((channel): [string, string] => [

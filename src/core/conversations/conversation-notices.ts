@@ -110,7 +110,7 @@ function getNoticeKind(kind: ConversationPost['kind']): LiveNoticeKind {
   return kind === 'live' || kind === 'channel live' ? 'live' : 'safe';
 }
 
-/** Lets a live thread say why a message was not sent, and keeps its note true if the message is deleted since. */
+/** Posts in a live thread why a message was not sent, and updates that note if the message is deleted or edited later. */
 export function createPostUnsentAnswerNoticeJob(tools: UnsentNoticeTools): JobHandler<ThreadRef> {
   const { records, log } = tools;
   return {
@@ -158,7 +158,7 @@ export function createPostUnsentAnswerNoticeJob(tools: UnsentNoticeTools): JobHa
             stored.set({ ...(begun ? answer : said), begun: undefined, note: shown.ts }),
         });
     if (stored.get()?.isSaid) return;
-    // What an earlier attempt posted may say something else.
+    // The note that an earlier attempt posted may have other content.
     if (posted) await updateNote(tools, posted, id, content);
     await stored.set({ ...said, note: posted?.ts });
   }
@@ -167,7 +167,7 @@ export function createPostUnsentAnswerNoticeJob(tools: UnsentNoticeTools): JobHa
 type UnsentNoticeTools = NoticeTools &
   Pick<AppContext, 'clock'> & { readonly threads: Pick<Threads, 'updateMessage'> };
 
-/** What became of a text whose message was edited. `refused`: for another reason, which its post says. */
+/** What happened to the first text of an edited message. `refused`: not sent for another reason, which its post shows. */
 type FirstText =
   | { readonly state: 'pending' | 'withdrawn' | 'refused' }
   | { readonly state: 'left'; readonly who: ThreadContact };
@@ -186,7 +186,7 @@ async function findFirstText(tools: UnsentNoticeTools, id: SendId): Promise<Firs
   return only.state === 'waiting' ? { state: 'pending' } : { state: 'left', who };
 }
 
-/** The first text has left, so the thread says that the edit changes nothing for the person on the phone. */
+/** The first text was submitted, so the thread says that the edit came too late. */
 async function postLateEdit(
   tools: UnsentNoticeTools,
   { channel, ts }: ThreadRef,

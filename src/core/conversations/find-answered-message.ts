@@ -15,8 +15,8 @@ export interface AnsweredMessage {
 }
 
 /**
- * The message that a reply answers, and the phone it came from: the number that it names (`ownPhone`), or else
- * that of the person who got the message.
+ * The message that a reply answers, and the phone that the reply came from: the reply's own number (`ownPhone`), or else
+ * the number of the person who got the message.
  */
 export async function identifyReply(records: Records, reply: ReplyFact, country: CountryCode) {
   const ownPhone = resolveReplyPhone(reply, country);

@@ -11,7 +11,7 @@ import { derivePersonKey } from '../records/person-key.ts';
 import { deriveTextId, type ThreadMessage } from './receive-thread-message.ts';
 import { deriveTextNowId } from './text-now.ts';
 
-/** A message in a thread as it stands after its author edited it. */
+/** A message in a thread with its text after the edit. */
 export type EditedMessage = Pick<
   ThreadMessage,
   'team' | 'channel' | 'threadTs' | 'ts' | 'user' | 'text' | 'isPrivateNote'
@@ -20,9 +20,9 @@ export type EditedMessage = Pick<
 type Tools = Pick<AppContext, 'records' | 'jobs'> & { readonly simplifyText: SimplifyText };
 
 /**
- * Keeps what was typed first from being sent if it is not submitted yet; the thread then offers to send the
- * edited text. Whether it was submitted is known only to the job that submits it, so nothing else sends the
- * edited text: two jobs that both send could send both. If the first text has left, the thread says so.
+ * Keeps the first text from being sent if it is not submitted yet; the thread then offers the edited text. Only
+ * the job that submits the first text knows whether it did, so no other job sends the edited text: two jobs could
+ * send both texts. If the first text was submitted, the thread says so.
  */
 export async function receiveEdit(tools: Tools, edited: EditedMessage): Promise<void> {
   const { records, jobs } = tools;
@@ -37,7 +37,7 @@ export async function receiveEdit(tools: Tools, edited: EditedMessage): Promise<
   }
 }
 
-/** Undefined if the message was never meant to be sent, or if the thread says all there is to say. */
+/** Undefined if the message was never meant to be sent, or if the thread has nothing to add. */
 async function buildFact(
   { records, simplifyText }: Tools,
   edited: EditedMessage,
@@ -52,7 +52,7 @@ async function buildFact(
   const words = edited.isPrivateNote ? '' : simplifyText(await edited.text()).text;
   const problem = words === '' ? MADE_PRIVATE_IN_SLACK : EDITED_IN_SLACK;
   const content = { words: words || undefined, isSaid: undefined };
-  // The thread offers it, or is about to.
+  // The thread offers the text, or is about to.
   if (known?.whom && !textedNow) {
     const isAsked =
       words !== '' && !known.send && known.problem.code !== MADE_PRIVATE_IN_SLACK.code;

@@ -22,7 +22,7 @@ export interface TextNowRequest {
   readonly by: string;
 }
 
-/** Whoever typed it does not want it to be sent any more. */
+/** The author does not want the message sent any more. */
 const STAYS_IN_SLACK: ReadonlySet<Problem['code']> = new Set([
   DELETED_IN_SLACK.code,
   MADE_PRIVATE_IN_SLACK.code,
@@ -47,7 +47,7 @@ export async function submitTextNow(
   const contact = owner && (await findConversationContact(records, owner));
   if (!contact || contact === 'many') return { kind: 'gone' };
   const unsent = (await records.unsentAnswer.get(channel, typed.ts)) ?? {};
-  // The button may still hold what was typed first.
+  // The button may still hold the first text.
   const { whom, problem: reason, words: body = typed.words }: Partial<UnsentAnswer> = unsent;
   if (reason && STAYS_IN_SLACK.has(reason.code)) return { kind: 'problem', problem: reason };
   if (whom && whom !== derivePersonKey(contact.phone)) return { kind: 'gone' };
@@ -66,8 +66,8 @@ export async function submitTextNow(
 }
 
 /**
- * The send of *Text it now*. Differs from the id of the text that was not sent. The same whoever presses the
- * button.
+ * The id of *Text it now*'s send: the same whoever presses the button, and not the id of the text that was not
+ * sent.
  */
 export function deriveTextNowId({
   team,

@@ -18,8 +18,8 @@ import { replaceBatch, type StoredBatch } from './stored-batch.ts';
  * - `claim-departure.ts`: a scheduled send departs once, or is cancelled.
  * - This file: the intent to submit a batch is stored by compare-and-set before the call, so one worker wins
  *   (`stored-batch.ts`). If its process dies, the batch is looked up and not submitted.
- * - If the store lost its latest writes, it does not know of the intent. What this process remembers of its submissions, and
- *   the mark of a store that was put back (`sends/backup-mark.ts`), have the batch looked up as well.
+ * - If the store lost its latest writes, it does not know of the intent. The batch is looked up as well if this process
+ *   remembers submitting it, or if the store is marked as restored from a backup (`sends/backup-mark.ts`).
  * - `submit-messages.ts` checks again between the intent and the call, and steps back if it took too long.
  * - `clicksend/endpoints/send.ts` makes exactly one request. Without a response the outcome is *unconfirmed*.
  * - `resolve-unconfirmed.ts` looks for unconfirmed messages. Only a person's *Send again* submits them again.
@@ -29,7 +29,7 @@ import { replaceBatch, type StoredBatch } from './stored-batch.ts';
 const TRIES_TO_STORE = 12;
 const LONGEST_PAUSE_MS = 5_000;
 
-/** A store loses seconds or minutes, and hardly ever more batches than this. */
+/** A store loses seconds or minutes of writes, which hardly ever hold more batches than this. */
 const MAX_REMEMBERED = 10_000;
 
 /** What this process knows of its own intent. */
@@ -45,8 +45,8 @@ export interface DoubleSendGuard {
   /** From here on it is unknown whether the batch was submitted, until ClickSend responds. */
   markInFlight(intent: StoredBatch<SendingBatchFact>): void;
   /**
-   * When this process submitted the batch (Unix ms), unless ClickSend did not take it. A store that knows nothing of it
-   * lost its latest writes, as in a failover.
+   * When this process submitted the batch (Unix ms), unless ClickSend did not take it. If the store knows nothing of the
+   * submission, the store lost its latest writes, as in a failover.
    */
   findSubmittedAt(stored: StoredBatch): number | undefined;
   /** `not submitted`: the response to the write was lost or came too late. Undefined for another process's intent. */

@@ -60,7 +60,7 @@ export async function storeDeletion(
 ): Promise<void> {
   for (;;) {
     const known = await records.unsentAnswer.get(channel, ts);
-    // A note in the thread may have the text in its button.
+    // The button of a note in the thread may hold the text.
     const { begun, note } = known ?? {};
     const isSaid = begun || note ? undefined : (true as const);
     const fact = { user, threadTs, problem: DELETED_IN_SLACK, begun, note, isSaid };
@@ -109,7 +109,7 @@ export const EDITED_IN_SLACK: Problem = { code: 'typed_edited' };
 /** An edit turned it into a private note. */
 export const MADE_PRIVATE_IN_SLACK: Problem = { code: 'typed_note' };
 
-/** What was typed first must not be sent any more. */
+/** The first text must not be sent any more. */
 export const CHANGED_IN_SLACK: ReadonlySet<Problem['code']> = new Set(
   [DELETED_IN_SLACK, EDITED_IN_SLACK, MADE_PRIVATE_IN_SLACK].map(({ code }) => code),
 );

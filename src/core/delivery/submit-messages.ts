@@ -40,7 +40,7 @@ const AT_LIMIT_AGAIN_MS = 500;
 /** A process suspended for this long between intent and call does not call: another may have looked for the batch. */
 const STALLED_MS = 5_000;
 
-/** Redis gives up a replica that is silent within a minute. */
+/** While no replica of Redis confirms the intent. Redis drops a silent replica within a minute. */
 const REPLICA_AGAIN_MS = 2_000;
 
 /** An earlier message of a live thread is submitted within a second, unless ClickSend is slow. */
@@ -76,12 +76,12 @@ export async function submitMessages(tools: SubmitTools, stored: StoredBatch): P
   return storeOutcome(tools, intent, outcome);
 }
 
-/** What is known of a batch of which the store knows nothing. */
+/** What is known of a batch that may have been submitted although the store knows nothing of that. */
 interface Forgotten extends BackupOrigin {
   readonly isFromBackup?: true;
 }
 
-/** Undefined if the store can be relied on. */
+/** Undefined if the store knows all that happened to the batch. */
 async function findForgotten(
   { records, doubleSendGuard }: SubmitTools,
   stored: StoredBatch,
@@ -92,7 +92,10 @@ async function findForgotten(
   return origin && { ...origin, isFromBackup: true };
 }
 
-/** It is looked up like one without a response. If it is not found, a person is asked, or has already confirmed it. */
+/**
+ * Looks the batch up like one without a response. A person is asked about messages that are not found, unless somebody
+ * confirmed the send after the restore: then they are submitted.
+ */
 async function concludeForgotten(
   tools: SubmitTools,
   stored: StoredBatch,
@@ -102,7 +105,10 @@ async function concludeForgotten(
   const { snapshot, batch } = stored;
   const { send } = snapshot;
   const at = clock.now();
-  log.warn({ sendId: send.id, batch }, 'looking up a batch of which the store knows nothing');
+  log.warn(
+    { sendId: send.id, batch },
+    'looking up a batch, because the store may have lost that it was submitted',
+  );
   const withheld = await findWithheld(records, send);
   const rest = excludeRecipients(stored, withheld);
   const unknown: AnsweredBatchFact = {
@@ -135,9 +141,9 @@ async function checkAgain(
 ): Promise<{ readonly kind: 'go on' } | { readonly kind: 'concluded'; result: JobResult }> {
   const { send } = intent.snapshot;
   const { at, before } = intent.fact;
-  // If a replica takes over that has no intent, another run submits the batch again.
+  // If a replica of Redis without the intent takes over, another run submits the batch again.
   if ((await tools.records.store.isReplicated?.()) === false) {
-    tools.log.warn({ sendId: send.id }, 'no replica confirms what is stored; the batch waits');
+    tools.log.warn({ sendId: send.id }, 'no replica of Redis confirms the intent, retrying in 2 s');
     return stepBack(tools, intent, REPLICA_AGAIN_MS);
   }
   if (tools.clock.now() - at > STALLED_MS) return stepBack(tools, intent);
@@ -190,7 +196,7 @@ async function stepBack(
   throw new RetryLaterError(againInMs);
 }
 
-/** ClickSend has none of it, so the next worker to take the batch must not look for it there. */
+/** ClickSend took none of the batch, so the next worker must not look for it there. */
 async function storeNotTaken(
   { doubleSendGuard }: SubmitTools,
   intent: StoredBatch<SendingBatchFact>,

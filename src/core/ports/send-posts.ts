@@ -30,7 +30,7 @@ export interface ThreadNote {
 export interface UnconfirmedQuestion {
   readonly batch: number;
   readonly at: number;
-  /** ClickSend was not called: the batch came out of a backup. */
+  /** ClickSend was not called, because the batch came from a backup. */
   readonly isFromBackup?: true;
 }
 

@@ -39,8 +39,8 @@ export interface Store {
   getIndex(name: string, ttlMs: number): Index;
   readonly rateLimiter: RateLimiter;
   /**
-   * Whether what was written before would survive a failover: there is no replica that could take over, or one has
-   * it. Undefined: nothing takes over from this store.
+   * Whether earlier writes would survive a failover: a replica has them, or there is no replica that could take
+   * over. Undefined for a store without replicas.
    */
   isReplicated?(): Promise<boolean>;
   /** Asks the store to rewrite its files without the deleted data, if it can. Returns whether it will. */

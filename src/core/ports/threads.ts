@@ -79,7 +79,7 @@ export type ConversationPost =
       /** The text, if it can still be sent. */
       readonly typed?: UnsentText;
     }
-  /** A message typed in a live thread was edited when its text had left. */
+  /** A message in a live thread was edited after its text was submitted. */
   | { readonly kind: 'edited late'; readonly user: string; readonly who: ThreadContact }
   /** The channel's threads are live from now on, or no longer are. */
   | { readonly kind: 'channel live' | 'channel safe'; readonly by: string };

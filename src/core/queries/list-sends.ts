@@ -57,7 +57,7 @@ export function createListScheduledSends({
   readonly canSeeSend: CanSeeSend;
 }): ListScheduledSends {
   return async (requester) => {
-    // All of them, because whoever cancels everything relies on it, and others' may come first.
+    // All of them, because `/mms cancel all` must miss none, and other people's sends may be due first.
     const soonest = await records.scheduledSends().listOldest();
     const sends = await mapInChunks(soonest, CHUNK_SIZE, ({ member }) =>
       loadScheduledSend(member, requester),

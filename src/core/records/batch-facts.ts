@@ -49,7 +49,7 @@ export interface AnsweredBatchFact {
   readonly currency?: CurrencyCode;
   /** How many times the unconfirmed messages were looked up. */
   readonly lookups: number;
-  /** It is unconfirmed because it came out of a backup, and not because ClickSend gave no answer. */
+  /** The batch is unconfirmed because it came from a backup, not because ClickSend gave no answer. */
   readonly isFromBackup?: true;
   /** Indexes of recipients who were left out because somebody had cancelled their messages. */
   readonly withheld?: readonly number[];

@@ -44,12 +44,12 @@ export interface UnsentAnswer {
   readonly words?: string;
   /** The person key of whom it can still be sent to. Versions up to 0.10 did not store it. */
   readonly whom?: string;
-  /** It was edited while this send of it was under way. Whether that one left decides what the thread says. */
+  /** The send of the first text, if the message was edited meanwhile. Whether it was submitted decides what the thread says. */
   readonly send?: SendId;
   readonly begun?: PostIntent;
   /** The ts of the note that says so. Versions up to 0.12 did not store it. */
   readonly note?: string;
-  /** Nothing is left to say: the note, if there is one, says this. */
+  /** The thread needs no further note. An existing note says what this record says. */
   readonly isSaid?: true;
 }
 

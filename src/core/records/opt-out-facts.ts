@@ -17,7 +17,7 @@ export interface StoreIdentity {
   readonly lostAt?: number;
   /** When somebody restored the opt-outs after that. */
   readonly restoredAt?: number;
-  /** When somebody put this store back from a backup. */
+  /** When somebody restored this store from a backup. */
   readonly fromBackupAt?: number;
   /** When the opt-outs texted since the backup were read from ClickSend's history. */
   readonly optOutsReadAt?: number;

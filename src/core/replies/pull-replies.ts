@@ -55,12 +55,12 @@ export async function catchUpOnReplies(
   await Promise.race([failed, clock.wait(CAUGHT_UP_WITHIN_MS)]);
 }
 
-/** A backup that is put back is hardly older, and ClickSend keeps its history for four months. */
+/** Few backups are older than this when they are restored. ClickSend keeps its history for four months. */
 const OLDEST_BACKUP_MS = 31 * 24 * 3_600_000;
 
 /**
- * After a backup was put back, reads who texted STOP or START since it was made, because those replies were marked as read at
- * ClickSend. Waits for some seconds only. If ClickSend cannot be read, the next start tries it again.
+ * After a restore, reads from ClickSend's history who texted STOP or START since the backup was made, because those replies
+ * were marked as read at ClickSend. Waits for some seconds only. If ClickSend cannot be read, the next start tries again.
  */
 export async function restoreOptOuts({
   records,

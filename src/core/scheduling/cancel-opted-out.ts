@@ -39,7 +39,7 @@ export function createCancelOptedOutJob(
     return isOpen ? { againInMs: CANCELLING_AGAIN_MS } : undefined;
   }
 
-  /** The sends to this person that ClickSend holds. In chunks, because there may be thousands of others. */
+  /** The sends to this person that ClickSend holds. Loaded in chunks, because there may be thousands of other sends. */
   async function listHeldSends(spellings: readonly E164[]): Promise<readonly SendId[]> {
     const scheduled = await records.scheduledSends().listOldest();
     return mapInChunks(scheduled, CHUNK_SIZE, async ({ member }) => {

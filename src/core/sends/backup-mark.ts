@@ -5,8 +5,8 @@ import type { Records } from '../records/records.ts';
 import { loadSnapshot, type SendSnapshot } from './snapshot.ts';
 
 /**
- * Marks a store that was put back from a backup. What waited in the backup may have been sent since, or cancelled, and
- * the store does not know, so `submitMessages` looks for it at ClickSend first.
+ * Marks a store that was restored from a backup. The batches waiting in it may have been sent or cancelled since, and
+ * the store does not know, so `submitMessages` looks for them at ClickSend first.
  */
 export async function markStoreFromBackup({
   records,
@@ -26,15 +26,15 @@ export async function markStoreFromBackup({
   }
 }
 
-/** What a store that was put back knows of a send that waited in the backup. */
+/** What a restored store knows of a send that was waiting in the backup. */
 export interface BackupOrigin {
-  /** From when on the send may have been submitted (Unix ms). */
+  /** The earliest time at which the send may have been submitted (Unix ms). */
   readonly since: number;
-  /** The Slack user id of whoever confirmed the send since the backup was put back. */
+  /** The Slack user id of the person who confirmed the send after the restore. */
   readonly confirmedBy?: string;
 }
 
-/** Undefined if the store has no mark, or if the send began after the backup was put back. */
+/** Undefined if the store has no mark, or if the send began after the restore. */
 export async function findBackupOrigin(
   records: Records,
   snapshot: SendSnapshot,

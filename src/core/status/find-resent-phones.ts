@@ -41,12 +41,12 @@ export async function findResentPhones(
   );
 }
 
-/** Whom the first message reached, so that `own`, which sends it again, need not go to them. */
+/** The phones that the first message has reached. `own` sends it again and leaves them out. */
 export function listArrivedPhones(
   { progress }: Pick<SendOverview, 'progress'>,
   own: Send | undefined,
 ): ReadonlySet<E164> {
-  // What was sent already is not judged by what happened since.
+  // Once `own` is sent, later events do not change its recipients.
   if (own) return new Set();
   const arrived = progress.recipients.filter(({ state }) => state === 'delivered');
   return new Set(arrived.map(({ phone }) => phone));
