@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Contact } from '../../src/core/ports/clicksend.ts';
+import { listContacts } from '../../src/clicksend/endpoints/lists.ts';
 import {
   type Answer,
   answerJson,
   answerPage,
   answerSuccess,
+  createCountingMeter,
   readFixture,
   type Seen,
   startScriptedClickSend,
@@ -40,11 +41,10 @@ const answerPaged =
     );
   };
 
-async function collectContacts(entries: AsyncIterable<readonly Contact[]>) {
-  const everybody: Contact[] = [];
-  for await (const some of entries) everybody.push(...some);
-  return everybody;
-}
+const makeContacts = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({
+    phone_number: `+614${String(index).padStart(8, '0')}`,
+  }));
 
 describe('the lists', () => {
   it.each([
@@ -153,7 +153,7 @@ describe('the people of a list', () => {
     ],
   ])('as in %s', async (name, length, first) => {
     const { client, seen } = await startScriptedClickSend(answerJson(readFixture(name)));
-    const people = await collectContacts(client.listContacts('428'));
+    const people = await client.listContacts('428');
     expect(people).toHaveLength(length);
     expect(people[0]).toEqual(first);
     expect(seen[0]).toMatchObject({ method: 'GET', path: '/v3/lists/428/contacts' });
@@ -171,7 +171,7 @@ describe('the people of a list', () => {
         'what',
       ]),
     );
-    expect(await collectContacts(client.listContacts('1'))).toEqual([
+    expect(await client.listContacts('1')).toEqual([
       { phone: '61437111222', name: 'Jo', country: 'AU' },
       { phone: '0437 111 222', name: 'Doe' },
     ]);
@@ -185,33 +185,85 @@ describe('the people of a list', () => {
         { phone_number: '2', first_name: `${'x'.repeat(59)}😀` },
       ]),
     );
-    expect(await collectContacts(client.listContacts('1'))).toEqual([
+    expect(await client.listContacts('1')).toEqual([
       { phone: '1', name: 'Jo Smith Jones' },
       { phone: '2', name: 'x'.repeat(59) },
     ]);
   });
 
   it.each([1, 100, 999, 1_000, 1_001])('are all read when they are %i', async (count) => {
-    const rows = Array.from({ length: count }, (_, index) => ({
-      phone_number: `+614${String(index).padStart(8, '0')}`,
-    }));
+    const rows = makeContacts(count);
     for (const more of [{}, { last_page: 0 }, { last_page: '', per_page: '100' }]) {
       const { client } = await startScriptedClickSend(answerPaged(rows, more));
-      const people = await collectContacts(client.listContacts('1'));
+      const people = await client.listContacts('1');
       expect(people.map(({ phone }) => phone)).toEqual(rows.map((row) => row.phone_number));
     }
   });
 
-  it('end when a page repeats, and when the list gets shorter meanwhile', async () => {
-    const rows = Array.from({ length: 100 }, (_, index) => ({ phone_number: `+6143711${index}` }));
+  it('end when a page repeats', async () => {
+    const rows = makeContacts(100);
     const stubborn = await startScriptedClickSend(answerPage(rows, { last_page: 50 }));
-    expect(await collectContacts(stubborn.client.listContacts('1'))).toHaveLength(100);
+    expect(await stubborn.client.listContacts('1')).toHaveLength(100);
     expect(stubborn.seen).toHaveLength(2);
-    const shrinking = await startScriptedClickSend([
-      answerPage(rows, { last_page: 3 }),
-      answerPage([]),
+  });
+
+  it.each([
+    ['is shorter', 150],
+    ['is longer', 250],
+    ['ends early', 100],
+  ])('are read again when the list %s at the second page', async (_name, count) => {
+    const after = makeContacts(count).toReversed();
+    const { client, seen } = await startScriptedClickSend([
+      answerPaged(makeContacts(201)),
+      answerPaged(after),
+      answerPaged(after),
     ]);
-    expect(await collectContacts(shrinking.client.listContacts('1'))).toHaveLength(100);
+    const people = await client.listContacts('1');
+    expect(people.map(({ phone }) => phone)).toEqual(after.map((row) => row.phone_number));
+    expect(seen.map(({ query }) => query.page).slice(0, 3)).toEqual(['1', '2', '1']);
+  });
+
+  it('are not read from a list that keeps changing', async () => {
+    let count = 300;
+    const { client, seen } = await startScriptedClickSend((...exchange) => {
+      count -= 1;
+      answerPaged(makeContacts(count))(...exchange);
+    });
+    await expect(client.listContacts('1')).rejects.toMatchObject({
+      code: 'list_changing',
+      retry: 'never',
+      problem: { todo: 'Try again when they’re done' },
+    });
+    expect(seen.map(({ query }) => query.page)).toEqual(['1', '2', '1', '2']);
+  });
+
+  it('are not read at all when ClickSend says that they are more than 100,000', async () => {
+    const page = answerPage(makeContacts(100), { total: 100_001, last_page: 1_001 });
+    const { client, seen } = await startScriptedClickSend(page);
+    await expect(client.listContacts('1')).rejects.toMatchObject({
+      code: 'list_too_long',
+      retry: 'never',
+      problem: { what: 'It has more than 100,000 contacts, and I can’t read more' },
+    });
+    expect(seen).toHaveLength(1);
+  });
+
+  it('are not cut when ClickSend does not say how many there are', async () => {
+    let pages = 0;
+    const http = {
+      exchange: async () => {
+        pages += 1;
+        const data = { data: [{ phone_number: `${pages}` }], last_page: 1_001 };
+        const body = { response_code: 'SUCCESS', data };
+        return { kind: 'answered', status: 200, body } as const;
+      },
+      download: async () => new Uint8Array(),
+      close: async () => undefined,
+    };
+    const clock = { now: () => 0, wait: async () => undefined };
+    const context = { http, clock, timeoutMs: 1, metrics: createCountingMeter().metrics };
+    await expect(listContacts(context, '1')).rejects.toMatchObject({ code: 'list_too_long' });
+    expect(pages).toBe(1_000);
   });
 
   it.each([
@@ -219,7 +271,7 @@ describe('the people of a list', () => {
     ['is not there', answerJson({ response_code: 'NOT_FOUND' }, 404)],
   ])('cannot be read when the list %s', async (_name, answer) => {
     const { client, seen } = await startScriptedClickSend(answer);
-    await expect(collectContacts(client.listContacts('1/../2'))).rejects.toMatchObject({
+    await expect(client.listContacts('1/../2')).rejects.toMatchObject({
       code: 'no_such_list',
       retry: 'never',
       problem: { todo: 'Choose another list' },

@@ -173,6 +173,7 @@ describe('who gets it', () => {
   test.each([
     ['no_such_list', 'I can’t read the list “Clients”: it was deleted'],
     ['UNAUTHORIZED', 'I can’t read the list “Clients”. It does not work'],
+    ['list_too_long', 'I can’t read the list “Clients”. It does not work'],
   ])('a list answered %s is a problem', async (code, why) => {
     const world = await createQuoteWorld();
     world.contacts.set('7', createRefusal(code));

@@ -1,7 +1,7 @@
 import crypto from 'node:crypto';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { type Config, install } from '@sinonjs/fake-timers';
-import { Cancel, CancelController, AnySignal } from './cancel.ts';
+import { AnySignal, Cancel, CancelController } from './cancel.ts';
 import { createRandom, type Random } from './random.ts';
 import { realTimers } from './real-timers.ts';
 

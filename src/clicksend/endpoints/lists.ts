@@ -5,7 +5,13 @@ import { cleanTypedText } from '../../domain/clean-typed-text.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { EndpointContext } from '../http/call.ts';
 import { callWithRetry } from '../http/call.ts';
-import { fetchPages, parseListPage, parseRows, ROWS_PER_PAGE } from '../http/fetch-pages.ts';
+import {
+  fetchPages,
+  MAX_ROWS,
+  parseListPage,
+  parseRows,
+  ROWS_PER_PAGE,
+} from '../http/fetch-pages.ts';
 import { countrySchema, countSchema, textSchema } from '../http/fields.ts';
 import { isSuccessResponse, requireData } from '../http/response.ts';
 
@@ -70,21 +76,41 @@ export async function listContactLists(
   return [...new Map(lists.map((list) => [list.id, list])).values()];
 }
 
-/** The members of a list, page by page. Contacts without a number cannot be reached and are left out. */
-export async function* listContacts(
+/**
+ * The members of a list. Contacts without a number cannot be reached and are left out. A list that somebody edits
+ * meanwhile is read once more, because contacts that move to another page could be missing or come twice. Throws
+ * an AppError if that happens again, or if the list is too long: nobody may be left out without a word.
+ */
+export async function listContacts(
   context: EndpointContext,
   listId: string,
-): AsyncGenerator<readonly Contact[]> {
+): Promise<readonly Contact[]> {
+  const contacts = (await readContacts(context, listId)) ?? (await readContacts(context, listId));
+  if (!contacts) throw createListError(LIST_CHANGING);
+  return contacts;
+}
+
+/** Undefined if the list's length changed between two pages. */
+async function readContacts(
+  context: EndpointContext,
+  listId: string,
+): Promise<readonly Contact[] | undefined> {
   const path = `/lists/${encodeURIComponent(listId)}/contacts`;
   const pages = fetchPages(context, { name: 'contacts', path }, ({ status }) => {
     // 403 "Resource not found or you don't have the permissions…" was recorded for another user's list.
-    if (status === 403 || status === 404) throw createNoSuchListError();
+    if (status === 403 || status === 404) throw createListError(NO_SUCH_LIST);
     return 'go on';
   });
-  for await (const page of pages) {
-    const contacts = parseRows(context, 'contacts', contactRowSchema, page.rows);
-    yield contacts.filter(({ phone }) => phone !== '');
+  const all: Contact[] = [];
+  const totals = new Set<number>();
+  for await (const { rows, isWhole, total } of pages) {
+    if (!isWhole || (total ?? 0) > MAX_ROWS) throw createListError(LIST_TOO_LONG);
+    if (total !== undefined) totals.add(total);
+    if (totals.size > 1) return undefined;
+    const contacts = parseRows(context, 'contacts', contactRowSchema, rows);
+    all.push(...contacts.filter(({ phone }) => phone !== ''));
   }
+  return all;
 }
 
 /** Empty if the search found no list or did not return all that it found. */
@@ -113,11 +139,24 @@ async function fetchAllLists(context: EndpointContext): Promise<readonly Contact
   return lists;
 }
 
-function createNoSuchListError(): AppError {
-  const problem: Problem = {
-    code: 'no_such_list',
-    what: 'ClickSend has no such list, or this account can’t see it',
-    todo: 'Choose another list',
-  };
+const NO_SUCH_LIST: Problem = {
+  code: 'no_such_list',
+  what: 'ClickSend has no such list, or this account can’t see it',
+  todo: 'Choose another list',
+};
+
+const LIST_TOO_LONG: Problem = {
+  code: 'list_too_long',
+  what: `It has more than ${MAX_ROWS.toLocaleString('en')} contacts, and I can’t read more`,
+  todo: 'Split it into smaller lists at ClickSend, then choose one of those',
+};
+
+const LIST_CHANGING: Problem = {
+  code: 'list_changing',
+  what: 'Somebody is changing it at ClickSend right now, so I could miss people',
+  todo: 'Try again when they’re done',
+};
+
+function createListError(problem: Problem): AppError {
   return new AppError(problem.code, { retry: 'never', answered: true, problem });
 }

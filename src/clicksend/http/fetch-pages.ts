@@ -12,13 +12,17 @@ import { parseEach, parseRequired, requireData } from './response.ts';
 
 /** The documented maximum. */
 export const ROWS_PER_PAGE = 100;
-/** 100,000 rows; a longer list is considered endless. */
+/** A longer list is considered endless. */
 const MAX_PAGES = 1_000;
+/** How many rows of a list are read at most. */
+export const MAX_ROWS = MAX_PAGES * ROWS_PER_PAGE;
 
 interface ListPage {
   readonly rows: readonly unknown[];
   /** False if reading stopped before the end of the list. */
   readonly isWhole: boolean;
+  /** How many rows the list had when this page was read. */
+  readonly total?: number;
 }
 
 /** The endpoint of a ClickSend list. */
@@ -41,12 +45,16 @@ export async function* fetchPages(
     const call = { ...list, method: 'GET', query } as const;
     const response = await callWithRetry(context, call, { isLaterPage: number > 1 });
     if (check(response, number) === 'end') return;
-    const { rows, isLast } = parseListPage(requireData(response), { name: list.name, number });
+    const { rows, isLast, total } = parseListPage(requireData(response), {
+      name: list.name,
+      number,
+    });
     const page = JSON.stringify(rows);
-    if (rows.length === 0 || page === previousPage) return;
+    if (page === previousPage) return;
     previousPage = page;
-    yield { rows, isWhole: isLast || number < MAX_PAGES };
-    if (isLast) return;
+    const isEnd = isLast || rows.length === 0;
+    yield { rows, isWhole: isEnd || number < MAX_PAGES, total };
+    if (isEnd) return;
   }
 }
 
@@ -88,6 +96,7 @@ const pageSchema = z.object({
   last_page: countSchema,
   per_page: countSchema,
   current_page: countSchema,
+  total: countSchema,
 });
 
 /**
@@ -102,13 +111,14 @@ export function parseListPage(
   readonly isLast: boolean;
   /** The page number that ClickSend reports. */
   readonly current?: number;
+  readonly total?: number;
 } {
   if (data === null || data === undefined) return { rows: [], isLast: true };
   if (Array.isArray(data)) return { rows: data, isLast: true };
   const page = parseRequired(pageSchema, data, name);
-  const { data: rows, last_page: lastPage, per_page: perPage, current_page: current } = page;
+  const { data: rows, last_page: lastPage, per_page: perPage, current_page: current, total } = page;
   const isLast = lastPage ? number >= lastPage : rows.length < (perPage || ROWS_PER_PAGE);
-  return { rows, isLast, current };
+  return { rows, isLast, current, total };
 }
 
 /**

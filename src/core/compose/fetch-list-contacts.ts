@@ -49,7 +49,7 @@ export function createFetchListContacts(tools: {
   async function readOne({ id, name }: ContactListRef) {
     let contacts: readonly Contact[];
     try {
-      contacts = await allContacts(id);
+      contacts = await clickSend.listContacts(id);
     } catch (error) {
       if (!(error instanceof AppError) || error.retry === 'later') throw error;
       return { kind: 'refused', problem: createListProblem(name, error.problem) } as const;
@@ -69,12 +69,6 @@ export function createFetchListContacts(tools: {
       }
     }
     return { kind: 'read', name, recipients, leftOut } as const;
-  }
-
-  async function allContacts(listId: string): Promise<readonly Contact[]> {
-    const all: Contact[] = [];
-    for await (const page of clickSend.listContacts(listId)) all.push(...page);
-    return all;
   }
 }
 

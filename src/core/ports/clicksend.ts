@@ -163,8 +163,8 @@ interface ClickSendAccount {
   fetchAccount(options?: { readonly isFresh?: boolean }): Promise<Account>;
   /** Contact lists whose name contains this text, ignoring case. Without a text, all of them. */
   listContactLists(text?: string): Promise<readonly ContactList[]>;
-  /** Pages of a list's members. */
-  listContacts(listId: string): AsyncIterable<readonly Contact[]>;
+  /** All members of a list. Throws an AppError if some could be missing. */
+  listContacts(listId: string): Promise<readonly Contact[]>;
   /** The senders that can be used now. */
   listSenders(): Promise<readonly SenderOption[]>;
 }
