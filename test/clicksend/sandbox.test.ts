@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Contact, HistoryEntry } from '../../src/core/ports/clicksend.ts';
+import type { HistoryEntry } from '../../src/core/ports/clicksend.ts';
 import { createSandboxWorld, makeMessage, OTHER, PHONE } from './sandbox-world.ts';
 
 const HOUR = 3_600_000;
