@@ -28,11 +28,14 @@ export async function readRedisInfo(
   try {
     return String(await run(() => client.info(section)));
   } catch (error) {
-    const isRefused =
-      error instanceof Error && /\bNOPERM\b|unknown command|no permissions/i.test(error.message);
-    if (isRefused) return undefined;
+    if (isCommandRefused(error)) return undefined;
     throw error;
   }
+}
+
+/** Whether this user may not run a command, or this server does not have it. */
+export function isCommandRefused(error: unknown): boolean {
+  return error instanceof Error && /\bNOPERM\b|unknown command|no permissions/i.test(error.message);
 }
 
 /**

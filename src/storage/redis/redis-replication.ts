@@ -1,6 +1,6 @@
 import { AppError } from '../../core/errors.ts';
 import type { RedisConnection } from './redis-connection.ts';
-import { readRedisInfo } from './redis-persistence.ts';
+import { isCommandRefused, readRedisInfo } from './redis-persistence.ts';
 
 /** A replica nearby confirms within a millisecond or two. One that takes longer may be cut off. */
 const CONFIRM_TIMEOUT_MS = 1_000;
@@ -19,8 +19,8 @@ interface Replication {
 
 /**
  * Redis' WAIT blocks its connection and counts only what this connection wrote. So it runs on a connection of its
- * own, after a write of its own: a replica that has that write has all earlier ones, too. Without replicas, or if
- * this user may not run INFO, nothing is opened and nothing waits.
+ * own, after a write of its own: a replica that has that write has all earlier ones, too. Without replicas
+ * nothing is opened and nothing waits, nor if this user may not run INFO or WAIT.
  */
 export function createReplication(
   connection: RedisConnection,
@@ -50,12 +50,13 @@ export function createReplication(
   }
 
   async function isConfirmed(): Promise<boolean> {
-    const { client, run } = await connect();
     try {
+      const { client, run } = await connect();
       const mark = `${keyPrefix}:replicated`;
       await run(() => client.set(mark, '', { PX: MARK_TTL_MS }));
       return (await run(() => client.wait(1, CONFIRM_TIMEOUT_MS))) > 0;
     } catch (error) {
+      if (isCommandRefused(error)) return true;
       if (error instanceof AppError) return false;
       throw error;
     }

@@ -1,5 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { AppError } from '../../../src/core/errors.ts';
 import type { Store } from '../../../src/core/ports/store.ts';
+import { connectRedis } from '../../../src/storage/redis/redis-connection.ts';
+import { createReplication } from '../../../src/storage/redis/redis-replication.ts';
 import { openRedisStore } from '../../../src/storage/redis/redis-store.ts';
 import { retryUntilPasses } from '../../setup/eventually.ts';
 import { type RedisServer, startRedis } from '../../setup/redis.ts';
@@ -53,4 +56,20 @@ it('is not certain while the replica is silent, and is again once Redis has give
   await primary.tell('CLIENT KILL TYPE replica');
   expect(await store.isReplicated?.()).toBe(true);
   replica.resume();
+});
+
+it('does not wait if this user may not run WAIT, as without INFO', async () => {
+  await attachReplica();
+  await primary.tell('ACL SETUSER default -wait');
+  expect(await store.isReplicated?.()).toBe(true);
+  await primary.tell('ACL SETUSER default +wait');
+});
+
+it('is not certain if the further connection cannot be opened', async () => {
+  await attachReplica();
+  const connection = await connectRedis(primary.url);
+  const full = new AppError('store_failed', { retry: 'later' });
+  const replication = createReplication(connection, 'slack-mms', () => Promise.reject(full));
+  expect(await replication.isReplicated()).toBe(false);
+  await Promise.all([replication.close(), connection.close()]);
 });
