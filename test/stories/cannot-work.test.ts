@@ -50,7 +50,7 @@ test('the form of a message that wasn’t sent is sent once, though the direct m
   await world.slack.submit(form.id);
   await world.waitForPost(/2 queued/, 'owners');
   await open();
-  await world.waitForModal(/it was already sent again/);
+  await world.waitForModal(/it was sent again/);
   expect(world.clicksend.sent()).toHaveLength(2);
 });
 
