@@ -15,7 +15,7 @@ export interface Country {
 }
 
 /**
- * The countries where ClickSend has no shared numbers, and where a number cannot send before it is registered. They
+ * The countries where ClickSend has no shared numbers, and where a number must be registered before it can send. They
  * share one numbering plan.
  */
 export const COUNTRIES_WITH_REGISTERED_SENDERS: readonly string[] = ['US', 'CA'];

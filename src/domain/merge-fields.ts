@@ -5,7 +5,7 @@ const INSIDE = String.raw` {0,3}([a-z][a-z0-9_. -]{0,29}?) {0,3}(?:\|([^{}|\n]{0
 
 /**
  * `{name}`, `{first_name|there}` with a fallback, or a placeholder that a person replaces by hand: `{address}`. Many
- * programs write two braces, and one of each must not stay around a name.
+ * programs write two braces: both pairs are replaced, so that no brace stays around a name.
  */
 const FIELD = new RegExp(String.raw`\{\{${INSIDE}\}\}|\{${INSIDE}\}`, 'gi');
 

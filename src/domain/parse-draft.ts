@@ -85,7 +85,7 @@ export function parseDraft(
   return { kind: 'draft', draft, needsConfirmation: isConfirmed };
 }
 
-/** All entries without rules of their own. */
+/** All entries that have no rules of their own, trimmed. */
 function parseDetails(entries: FormEntries): SendDetails {
   const { recipients, people, lists, subject, message, picture, ...others } = entries;
   const { channel, at, blanks, ...details } = others;

@@ -32,7 +32,7 @@ export function parseRecipientTable(
   return undefined;
 }
 
-/** Without empty rows. Undefined if a quote is not closed. A line without a separator has one cell. */
+/** Leaves out empty rows. Undefined if a quote is not closed. A line without a separator has one cell. */
 function splitRows(text: string, separator: string): readonly Row[] | undefined {
   const rows: Row[] = [];
   let cells: string[] = [];
@@ -111,7 +111,7 @@ function readRows(
     const name = one.recipient.name ?? findName(row.cells, one.at, columns);
     found.push(name ? { phone: one.recipient.phone, name } : { phone: one.recipient.phone });
   }
-  // What a header names is a table, however few of its rows have a number.
+  // With a header it is a table, however few of its rows have a number.
   const isMostlyRead = found.length > 0 && found.length >= (rows.length - length) / 2;
   return hasHeader || isMostlyRead ? { found, unread } : undefined;
 }
@@ -119,7 +119,7 @@ function readRows(
 /** A spreadsheet may have a title above its header. */
 const MAX_TITLE_ROWS = 5;
 
-/** The header, and how many rows it takes together with the titles above. */
+/** The header's columns, and how many rows the header and the titles above it take. */
 function findHeader(
   rows: readonly Row[],
   read: (cell: string) => ParsedPart,

@@ -79,7 +79,7 @@ export function mergeDuplicateRecipients(
   };
 }
 
-/** Equal for all spellings of a phone's number. */
+/** The same key for all spellings of a phone's number. */
 function derivePhoneKey(phone: E164): E164 {
   const [first = phone] = listPhoneSpellings(phone).toSorted();
   return first;

@@ -2,19 +2,19 @@ import { hasDigit, hasLetter } from './text-tokens.ts';
 
 /** The columns that a header row names. */
 export interface TableColumns {
-  /** Numbers of the person whom a row is about, best first. */
+  /** Columns with numbers of the person whom a row is about, best first. */
   readonly numbers: readonly number[];
   readonly names: readonly number[];
-  /** Numbers that nobody can text. */
+  /** Columns with fax numbers, which nobody can text. */
   readonly faxes: ReadonlySet<number>;
 }
 
-// Headers are simplified before: small letters, without accents and punctuation.
+// These match headers after `simplify`: in lower case, without accents and punctuation.
 const MOBILE =
   /mobil|movil|movel|\bcell|celular|handy(?!m)|portable|\b(?:gsm|sms)\b|^text$|text num|携帯|手机/;
 const PHONE = /phone|\btel(?!efax)|telefon|電話|电话/;
 const ADDRESSEE = /^to$|recipient|contact|kontakt/;
-/** Also the number of an order, a customer or a house. */
+/** May also be the number of an order, a customer or a house. */
 const NUMBER = /number|nummer|numero|\bn[or]\b|番号|号码/;
 const FAX = /fax/;
 
@@ -25,14 +25,14 @@ const NAME = /name|naam|navn|namn|^who$|氏名|姓名/;
 const PERSON = /person|customer|client|tenant|patient|guest|kunde/;
 const NOT_A_PERSON = /company|business|user|file|firma|firmen/;
 
-/** Says what kind of number or name it is, and not whose. */
+/** Words that say what kind of number or name a column has, and not whose. */
 const KIND =
   /^(?:home|work|office|private?|privat|main|primary|preferred|best|other|alternative|second|secondary|day|daytime|evening|personal|direct|value|type|full|display|international|the|of|or|and|de|du|di|do|der|des)$/;
 
-/** A longer cell is a sentence, and not the name of a column. */
+/** A longer cell is a sentence, not the name of a column. */
 const MAX_LENGTH = 40;
 
-/** Undefined if the row is not a header, because it has a number. A column of phones may stand beside `Orders in 2026`. */
+/** Undefined if the row is not a header. A header has no number, but beside a column of phones it may have `Orders in 2026`. */
 export function readTableColumns(row: readonly string[]): TableColumns | undefined {
   if (row.some(isNumber)) return undefined;
   const cells = row.map((cell) => (cell.length < MAX_LENGTH ? simplify(cell) : ''));
@@ -67,7 +67,7 @@ function isNumber(cell: string): boolean {
   return digits >= FEWEST_DIGITS || (hasDigit(cell) && !hasLetter(cell));
 }
 
-/** `Téléphone_Mobile` and `mobilePhone` word by word, in small letters and without accents. */
+/** `telephone mobile` for `Téléphone_Mobile`, `mobile phone` for `mobilePhone`. */
 function simplify(cell: string): string {
   return cell
     .normalize('NFD')
@@ -89,8 +89,9 @@ function isName(cell: string): boolean {
 }
 
 /**
- * The numbers and names of one person: of whoever the first name column names, of nobody in particular, or of whoever the
- * first number column names. The number of somebody else (`Emergency phone`, `Landlord mobile`) never stands in for a missing one.
+ * The columns of one owner. `Tenant phone` belongs to the tenant, `Phone` to nobody in particular. The owner is the one whom
+ * the first name column names, or else nobody in particular, or else the one whom the first number column names, if a number
+ * column belongs to that owner. Somebody else's number (`Emergency phone`, `Landlord mobile`) never replaces a missing one.
  */
 function pickOwn(
   cells: readonly string[],
@@ -107,7 +108,7 @@ function pickOwn(
   };
 }
 
-/** The words of a column's name that say whose it is; '' if none do. */
+/** The words of a column's name that say whose number or name it has; '' if none do. */
 function findOwner(cell: string): string {
   return cell
     .replace(/\d+/g, '')

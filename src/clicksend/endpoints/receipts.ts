@@ -109,10 +109,10 @@ function parseHead(row: Fields) {
   };
 }
 
-/** None if the row identifies no message. */
+/** Empty if the row identifies no message. */
 function buildUnreadItem(head: ReturnType<typeof parseHead>): readonly UnreadItem[] {
   const { reference, seconds: at } = head;
-  // Anything else must not become part of a key.
+  // An invalid id must not become part of a key.
   const messageId = isMessageId(head.messageId) ? head.messageId : '';
   if (messageId === '' && reference === '') return [];
   return [{ messageId, reference: reference || undefined, at }];

@@ -56,7 +56,7 @@ export async function listUnreadReplies(
   };
 }
 
-/** A row of the history that somebody texted. Its time has another name than in the list of unread replies. */
+/** A row of the history for a text that somebody sent us. Its time field has another name than in the list of unread replies. */
 const receivedRowSchema = z
   .looseObject({
     direction: textSchema,
@@ -70,7 +70,7 @@ const receivedRowSchema = z
   });
 
 /**
- * `GET /sms/history`: the replies since `from` (Unix ms), whether or not they were marked as read. Replies to MMS are in it too
+ * `GET /sms/history`: the replies since `from` (Unix ms), whether or not they were marked as read. Replies to MMS are included
  * (ClickSend's help on inbound MMS).
  */
 export async function* listReceivedReplies(
@@ -212,8 +212,8 @@ const replyRowSchema = z
 type ReplyRow = z.output<typeof replyRowSchema>;
 
 /**
- * The id and the time (Unix seconds) of a reply, even if the rest of the row is unreadable, because ClickSend
- * would list it forever if it were left unread.
+ * The id and the time (Unix seconds) of a reply, even if the rest of the row is unreadable: ClickSend would list
+ * the reply forever if it were never marked as read.
  */
 function parseHead(row: unknown) {
   const fields = isRecord(row) ? row : {};

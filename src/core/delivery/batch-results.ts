@@ -12,7 +12,7 @@ import { getLastResult } from '../status/batch-outcomes.ts';
 import { listRecipientIndexes } from './exclude-opted-out.ts';
 import type { StoredBatch } from './stored-batch.ts';
 
-/** The batch without recipients who are not submitted. */
+/** The batch without the recipients who are not to be submitted. */
 export function excludeRecipients<F extends BatchFact | undefined>(
   stored: StoredBatch<F>,
   withheld: readonly number[],

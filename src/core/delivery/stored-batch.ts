@@ -7,7 +7,7 @@ import { loadSnapshot, type SendSnapshot } from '../sends/snapshot.ts';
 /** How soon to read a batch again after another process wrote it. */
 const READ_AGAIN_MS = 250;
 
-/** One batch of a send, and what is stored of it: undefined until it is submitted. */
+/** One batch of a send, and the stored fact about it, which is undefined until the batch is submitted. */
 export interface StoredBatch<F extends BatchFact | undefined = BatchFact | undefined> {
   readonly snapshot: SendSnapshot;
   /** Counted from 0. */
@@ -15,7 +15,7 @@ export interface StoredBatch<F extends BatchFact | undefined = BatchFact | undef
   readonly fact: F;
 }
 
-/** Undefined if there is no such send, or no longer. */
+/** Undefined if the store has no such send, or no longer. */
 export async function loadStoredBatch(
   records: Records,
   { sendId, batch }: BatchId,

@@ -60,8 +60,8 @@ export interface AddJobOptions {
 
 /**
  * Work that must happen even if the process dies. A job is a name and a key, without state of its own.
- * Waiting jobs survive a restart. A job runs once at a time: adding one that waits changes nothing, and
- * adding one that runs causes one more run, at the earliest time that was asked for. A failed run is retried after a pause (the error's
+ * Waiting jobs survive a restart. A job runs once at a time: adding a waiting job changes nothing, and
+ * adding a running job causes one more run, at the earliest time of all these adds. A failed run is retried after a pause (the error's
  * `retryAfterMs`, or else increasing ones) until its retry policy ends. A `RetryLaterError` does not count
  * as a failure.
  */

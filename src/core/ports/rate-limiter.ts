@@ -10,8 +10,8 @@ export interface RateLimit {
  */
 export interface RateLimiter {
   /**
-   * Returns 0 if the call may be made now, or else how many ms to wait before asking again. Without a rate
-   * only a block makes it wait.
+   * Returns 0 if the call may be made now, or else how many ms to wait before asking again. Without a rate,
+   * only a block makes the call wait.
    */
   acquire(name: string, rate?: RateLimit): Promise<number>;
   /** Allows no call of this name for `ms`, because the other side asked for that. A longer block stays in place. */

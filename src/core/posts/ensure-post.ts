@@ -68,7 +68,7 @@ async function beginThread(
 
 /** Equal for two states that look the same in Slack. */
 export function computePostDigest(send: Send, progress: SendProgress): string {
-  // Leaves out what the post does not show, or shows of the progress. Any other part of a send counts.
+  // Leaves out fields that the post does not show, or takes from the progress. Every other field of a send counts.
   const { id, user, submittedAt, channel, threadTs, typedTs, resendOf, from, consent, ...rest } =
     send;
   const { subject, body, picture, optedOut, uncovered, recipients, schedule, ...others } = rest;

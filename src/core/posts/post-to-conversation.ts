@@ -9,7 +9,7 @@ interface ConversationPostAttempt
   extends Pick<PostAttempt<ThreadRef>, 'intent' | 'storeIntent' | 'store'> {
   /** Unique among the posts in its place. */
   readonly id: string;
-  /** Undefined: only looks for what an earlier attempt posted. */
+  /** If undefined, posts nothing and only looks for what an earlier attempt posted. */
   readonly content: ConversationPost | undefined;
   readonly place: PostTarget;
   /** Where an earlier attempt meant to post, if that was another place. */

@@ -89,7 +89,7 @@ export function formatProviderCode(error: unknown): string {
 export const NETWORK_ADVICE =
   'Check that this machine can reach it (firewall, DNS; HTTPS_PROXY, if it needs a proxy), and try again';
 
-/** What to do about a server whose call failed like this. */
+/** What to do if a call to a server failed with this error. */
 export function explainNetworkFix(error: unknown): string {
   const isUntrusted = error instanceof AppError && untrustedCodes.has(error.code);
   return isUntrusted

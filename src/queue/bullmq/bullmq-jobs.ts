@@ -99,8 +99,8 @@ async function openConnections({ url, log }: { readonly url: string; readonly lo
   const working = await connectRedisWorker(url);
   const blocking = await connectRedisBlocking(url);
   /**
-   * The readiness check and the callers report that Redis is not reachable; here it would be logged ten
-   * times a second.
+   * Logged at debug level, because this happens ten times a second while Redis is not reachable. The readiness check and
+   * the callers report that.
    */
   const onError = (error: Error) => {
     working.handleError(error);
@@ -140,7 +140,7 @@ function createClockCheck(onStep: (before: number, now: number) => void): () => 
 }
 
 /**
- * Counts another start unless ARGV[1] were already counted, keeps the count for ARGV[2] ms, and returns the
+ * Counts another start unless ARGV[1] starts were already counted, keeps the count for ARGV[2] ms, and returns the
  * previous count.
  */
 const MARK_START_SCRIPT = `
@@ -156,7 +156,7 @@ function createRedisRunMarks({ client, run }: RedisConnection, keyPrefix: string
     isMarked: (key) => run(async () => (await client.exists(markKey(key))) > 0),
     markStart: (key) =>
       run(async () => {
-        // Nearly every run is the first, and one command is enough for it.
+        // Nearly every run is the job's first, for which one command is enough.
         if (await client.set(markKey(key), 1, { PX: MARK_TTL_MS, NX: true })) return 0;
         const keys = [markKey(key)];
         return Number(await client.eval(MARK_START_SCRIPT, { keys, arguments: limits }));

@@ -1,9 +1,9 @@
 import type { IRedisClient } from 'bullmq';
 
-/** BullMQ's script that adds a job for later. One that is added for now is never too late. */
+/** BullMQ's script that adds a delayed job. A job that is added without a delay needs no comparison. */
 const SCRIPT = /^addDelayedJob:/;
 
-/** Where that script replaces the run that was added before during the same run. */
+/** Where that script replaces what an earlier add during the same run stored. */
 const REPLACEMENT = `rcall('DEL', deduplicationNextKey)`;
 
 const UNLESS_EARLIER = `local stored = rcall('HGET', deduplicationNextKey, 'data')
@@ -11,8 +11,8 @@ const UNLESS_EARLIER = `local stored = rcall('HGET', deduplicationNextKey, 'data
             ${REPLACEMENT}`;
 
 /**
- * Of two adds during a run, BullMQ keeps the last one, so an add for later would put off a person who pressed a
- * button. With this client it keeps the earlier one. The script itself is changed, because only within it can
+ * Of two adds during a run, BullMQ keeps the last one, so an add for later would replace the add of a button press. With
+ * this client BullMQ keeps the one that is due earlier. This changes BullMQ's script, because only inside the script can
  * no other process add a job between the comparison and the replacement.
  */
 export function keepEarliestAdd(client: IRedisClient): IRedisClient {
@@ -26,6 +26,9 @@ export function keepEarliestAdd(client: IRedisClient): IRedisClient {
 
 function compareBeforeReplacement(lua: string): string {
   const parts = lua.split(REPLACEMENT);
-  if (parts.length !== 2) throw new Error('This version of BullMQ adds jobs in another way.');
+  if (parts.length !== 2)
+    throw new Error(
+      'This version of BullMQ adds delayed jobs in another way: adapt keepEarliestAdd.',
+    );
   return parts.join(UNLESS_EARLIER);
 }

@@ -126,7 +126,7 @@ export function createMarkerWait(options: {
       blockedKeys = undefined;
     });
     if (!popped || popped.key === wakeKey) return;
-    // A worker whose own timer ended its wait is fetching a job, and that leaves a marker.
+    // If a worker's own timer ended its wait, the worker is fetching a job, and that fetch leaves a marker.
     if (!waits.has(popped.key)) await holdFor(popped.key);
     const wait = waits.get(popped.key);
     if (!wait) return putBack(popped);

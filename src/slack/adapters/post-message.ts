@@ -23,7 +23,7 @@ interface MessageTarget {
 
 interface MessageOptions {
   readonly metadata?: MessageMetadata;
-  /** Tries the message with its picture first. */
+  /** Whether to try the message with its picture first. */
   readonly showsPicture?: boolean;
 }
 

@@ -6,7 +6,7 @@ export type CallArguments = Readonly<Record<string, unknown>>;
 /** A limit shared by all replicas. */
 export interface CallLimit {
   readonly name: string;
-  /** Undefined: only a block by `Retry-After` makes the call wait. */
+  /** If undefined, only a block by `Retry-After` makes the call wait. */
   readonly rate?: RateLimit | undefined;
 }
 
@@ -100,7 +100,7 @@ function getRate(method: string, { cursor }: CallArguments): RateLimit {
   return { intervalMs: everyMs, burst: isFirstPage ? burst / 2 : burst };
 }
 
-/** A person waits for these, so they have no limit of their own. */
+/** A person waits for these calls, so they have no limit of their own. */
 function isUrgent(method: string, args: CallArguments): boolean {
   return method === 'views.update' || finishingMethods.has(method) || isToPerson(method, args);
 }

@@ -52,7 +52,7 @@ const edited = z.object({
 });
 
 /**
- * Passes on people's messages in threads, which are texted if the thread is live, their edits and their deletion.
+ * Passes on people's messages in threads, which are texted if the thread is live, and their edits and deletions.
  * Bots' messages and files are never texted.
  */
 export function registerThreadMessageListener(

@@ -24,7 +24,7 @@ export const directMessageText = {
   answerNotSent: ({ who, channel, reason }: { who: string; channel: string; reason: string }) =>
     `🚫 Your answer to ${who} in ${channel} wasn’t sent.\n${reason}`,
   answerNotSentFooter: 'Nothing was charged.',
-  /** The post has the counts, and the button for those who did not get it. */
+  /** The post has the counts, and the button to send to those who did not get the message. */
   results: ({ title, count, channel }: TitledCount & { channel: string }) =>
     `🏁 “${title}” is done: its post in ${channel} shows the result.\nThe file in this thread lists ${formatPeopleCount(count)} with full phone numbers, and says why some didn’t get it. Only you can see it.`,
   failed: ({ title, shown, count }: TitledCount & { shown: number }) =>

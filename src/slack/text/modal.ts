@@ -82,7 +82,7 @@ export const composeText = {
       'I can’t load this template right now. Choose it again in a minute, or continue without one.',
   },
 
-  /** The form holds what this person reviewed but didn’t send. */
+  /** The form opened with a message that this person reviewed but didn’t send. */
   unsent: {
     notice: ({ time }: { time: string }) =>
       `You haven’t sent this message yet. Last reviewed: ${time}`,

@@ -50,8 +50,8 @@ export async function copyLmdbStore(dataDir: string, target: string): Promise<Ba
 }
 
 /**
- * Restores a backup to a folder without a store, once `change` has changed the copy. Throws an AppError if there is
- * one, if the app runs there, or if the file is not a backup.
+ * Copies a backup, calls `change` with the copy, and moves the copy to a folder. Throws an AppError if the folder has a
+ * store, if the app runs there, or if the file is not a backup.
  */
 export async function restoreLmdbStore(
   dataDir: string,

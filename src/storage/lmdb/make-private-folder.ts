@@ -3,9 +3,9 @@ import { dirname } from 'node:path';
 import { getSystemErrorCode } from '../../core/errors.ts';
 
 /**
- * Makes a folder that only this user can open, because phone numbers and texts will be in it, and the folders
- * above. A folder that is there stays as it is. `mkdir` with `recursive` never ends where the system answers
- * ENOENT although the parent exists, as in /proc or with autofs.
+ * Makes a folder that only this user can open, and its missing parents, because it will hold phone numbers and texts. An
+ * existing folder stays as it is. `mkdir` with `recursive` is not used: it never ends if the system answers ENOENT although
+ * the parent exists, as in /proc or with autofs.
  */
 export async function makePrivateFolder(path: string): Promise<void> {
   try {

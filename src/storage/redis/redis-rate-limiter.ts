@@ -15,7 +15,7 @@ export function createRedisRateLimiter(
   return {
     acquire: (name, rate) =>
       run(async () => {
-        // One command instead of four. It is negative if there is no block.
+        // One command instead of the script's four. PTTL is negative if there is no block.
         if (!rate) return Math.max(0, await client.pTTL(blockKey(name)));
         const keys = [turnKey(name), blockKey(name)];
         return Number(

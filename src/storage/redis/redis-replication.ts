@@ -2,25 +2,25 @@ import { AppError } from '../../core/errors.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { isCommandRefused, readRedisInfo } from './redis-persistence.ts';
 
-/** A replica nearby confirms within a millisecond or two. One that takes longer may be cut off. */
+/** A nearby replica confirms within a millisecond or two. A replica that takes longer than this may be cut off. */
 const CONFIRM_TIMEOUT_MS = 1_000;
 
-/** Replicas come and go rarely. */
+/** How long to rely on knowing whether there is a replica. Replicas are rarely added or removed. */
 const REPLICAS_KNOWN_MS = 10_000;
 
-/** How long the write below stays. It says nothing. */
+/** When the write that WAIT follows expires. Its value is never read. */
 const MARK_TTL_MS = 60_000;
 
-/** Confirms that the writes before it reached a replica, so that a failover does not lose them. */
+/** Tells whether earlier writes reached a replica, so that a failover does not lose them. */
 interface Replication {
   isReplicated(): Promise<boolean>;
   close(): Promise<void>;
 }
 
 /**
- * Redis' WAIT blocks its connection and counts only what this connection wrote. So it runs on a connection of its
- * own, after a write of its own: a replica that has that write has all earlier ones, too. Without replicas
- * nothing is opened and nothing waits, nor if this user may not run INFO or WAIT.
+ * Redis' WAIT blocks its connection and counts only writes of this connection. So it runs on a connection of its
+ * own, after a write of its own: a replica that has that write has all earlier writes, too. Nothing is opened and nothing
+ * waits if there is no replica, or if this user may not run INFO or WAIT.
  */
 export function createReplication(
   connection: RedisConnection,
@@ -34,7 +34,7 @@ export function createReplication(
     async isReplicated() {
       if (!(await hasReplica())) return true;
       if (await isConfirmed()) return true;
-      // It may be gone since, and with it the danger that it takes over.
+      // The replica may be gone by now, and then it can't take over.
       known = undefined;
       return !(await hasReplica());
     },

@@ -8,7 +8,7 @@ import {
   type SlackMessage,
 } from './message.ts';
 
-/** A message or a modal without pictures, because Slack refuses all of it if it cannot load one. */
+/** A message or a modal without pictures, because Slack refuses all of it if it cannot load one of them. */
 export function removePictures<T extends { readonly blocks: readonly AnyBlock[] }>(shown: T): T {
   if (!shown.blocks.some(hasPicture)) return shown;
   const blocks = shown.blocks.map((block) =>

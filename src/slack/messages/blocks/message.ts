@@ -14,13 +14,13 @@ export interface SlackMessage {
   readonly blocks: KnownBlock[];
 }
 
-/** For a response URL: only the person who pressed sees the message, and the one with the button stays. */
+/** For a response URL: only the person who pressed sees the new message, and the message with the button stays. */
 export const PRIVATE = { response_type: 'ephemeral', replace_original: false } as const;
 
-/** A part of a message or a modal that is not always there: `count > 0 && buildContextBlock(…)`. */
+/** A part of a message or a modal that may be left out: `count > 0 && buildContextBlock(…)`. */
 export type OptionalPart<T> = T | undefined | false | '';
 
-/** The parts that are there. */
+/** The parts that are not left out. */
 export function listParts<T extends object>(parts: readonly OptionalPart<T>[]): T[] {
   return parts.filter((part) => typeof part === 'object');
 }

@@ -25,7 +25,7 @@ export function buildAnswerMessage(send: Send, progress: SendProgress): SlackMes
   };
   const heading = formatHeading(progress, to);
   const changes = formatPictureChanges(progress.pictureChanges);
-  // Whoever deleted or changed it does not want it to be read here either.
+  // The author deleted or changed the message, so its first text is not shown here either.
   const isChanged = formatChangedHeading[findProblemCode(progress) ?? ''] !== undefined;
   const body = isChanged ? '' : showMergeFields(send.body, send.recipients);
   const quoted = { title: '', body: shortenText(body, 2_000) };
@@ -48,7 +48,7 @@ function formatHeading(
   return isOut(progress) ? postText.answer(to) : postText.answerNotSent(to);
 }
 
-/** The message that it was typed as was deleted or edited before it was submitted. */
+/** The headings of an answer whose message in the thread was deleted or edited before the answer was submitted. */
 const formatChangedHeading: Readonly<Record<string, typeof postText.answerDeleted>> = {
   typed_deleted: postText.answerDeleted,
   typed_edited: postText.answerEdited,

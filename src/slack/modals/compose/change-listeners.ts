@@ -122,7 +122,7 @@ function registerPersonListener(app: App, changeForm: ChangeForm<ComposePreset>)
   app.action<BlockAction<ButtonAction>>(new RegExp(`^${actionIds.pickPerson}\\.`), picked);
 }
 
-/** *Start new message*: empties a form that opened with an unsent draft. It is another send from then on. */
+/** *Start new message*: empties a form that opened with an unsent draft. From then on the form is for another send. */
 function registerStartNewListener(
   app: App,
   tools: {

@@ -47,7 +47,7 @@ export interface ComposePreset
   readonly unanswerable?: UnanswerableReason;
   /** People who may be meant: one button each, at the top. */
   readonly choices?: readonly Recipient[];
-  /** It opened with a draft that this person had not sent. */
+  /** The draft that the form opened with, which this person had not sent. */
   readonly unsent?: UnsentDraft;
   /** Whether there are templates to pick from. */
   readonly templates?: boolean;

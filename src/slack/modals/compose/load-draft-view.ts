@@ -9,7 +9,7 @@ import type { CompleteComposePreset } from './open-compose-modal.ts';
 
 export interface DraftViewTools {
   readonly findDraft: (id: SendId) => Promise<PendingDraft | undefined>;
-  /** Whether it was sent after all. */
+  /** Whether the draft was sent after all. */
   readonly isSent: (id: SendId) => Promise<boolean>;
   readonly completeComposePreset: CompleteComposePreset;
 }
@@ -28,7 +28,7 @@ export async function loadDraftView(
   return buildComposeView(await completeComposePreset({ ...preset, ...form, user }));
 }
 
-/** A form that sends to some again leaves out those to whom it was sent again. */
+/** A form that sends to some people again leaves out those who were sent the message again. */
 function chooseSentNotice({ form }: PendingDraft): string {
   return form?.first && !form.isForEveryone
     ? reviewText.resentAlreadyForm

@@ -23,7 +23,7 @@ type PartialComposePreset = Omit<ComposePreset, 'nonce' | 'templates'> & {
   readonly channelName?: string;
   /** Slack user id of the person it opens for, whose country is preset. */
   readonly user?: string;
-  /** It is for a new message, so a draft that the person did not send is offered. */
+  /** The form is for a new message, so it opens with a draft that the person did not send. */
   readonly offersDraft?: true;
 };
 
@@ -93,7 +93,7 @@ export function createCompleteComposePreset(tools: {
     };
   };
 
-  /** Without a draft, the form opens empty, and the next one can offer it. */
+  /** If the draft cannot be loaded in time, the form opens empty. The next form can offer the draft. */
   async function findDraft(
     id: SendId | undefined,
     user: string | undefined,
@@ -105,7 +105,7 @@ export function createCompleteComposePreset(tools: {
   }
 }
 
-/** What the person typed, as the same form, so that it is sent once whatever window it is sent from. */
+/** The draft as the same form with the same nonce, so that it is sent once, from whichever window. */
 function buildUnsentPreset(
   draft: PendingDraft,
   { channel, openedIn }: PartialComposePreset,
@@ -120,8 +120,8 @@ export function createOpenComposeModal(complete: CompleteComposePreset): OpenCom
     try {
       return await open(client, triggerId, preset);
     } catch (error) {
-      // Slack may refuse what a draft holds by now, such as a channel that is gone. That must not keep the
-      // person from the form.
+      // Slack may refuse a value of the draft, such as a channel that was deleted since. The person still
+      // gets a form.
       if (!preset.unsent || findSlackOutcome(toAppError(error).code)?.follows !== 'simpler')
         throw error;
       return open(client, triggerId, await complete({ ...partial, offersDraft: undefined }));

@@ -63,7 +63,7 @@ export function registerComposeSubmitListener(app: App, tools: ComposeSubmitTool
     reviewed: SendId | undefined,
   ) {
     const { channel = '', from } = entries;
-    // A form that changes or repeats a send is opened under that send's post.
+    // The next `/mms` does not offer a form that changes or repeats a send, because that send's post opens it.
     const draft = changes || first ? undefined : reviewed;
     await tools.presets.save(channel, user, { from, country, draft });
   }

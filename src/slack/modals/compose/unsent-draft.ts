@@ -9,16 +9,16 @@ import { composeText } from '../../text/modal.ts';
 
 const unsentDraft = z.object({
   id: sendIdSchema,
-  /** When it was reviewed, Unix ms. */
+  /** When the author reviewed it (Unix ms). */
   at: z.number(),
-  /** Where the form was opened. Undefined: where nothing can be posted. */
+  /** The channel where the form was opened. Undefined if the app cannot post there. */
   channel: z.string().optional(),
 });
 
 /** The draft that a form opened with. */
 export type UnsentDraft = Readonly<z.infer<typeof unsentDraft>>;
 
-/** Says where the content comes from, with the button that empties the form. */
+/** Says that the form holds an unsent message, with the button that empties the form. */
 export function buildUnsentDraftBlocks(unsent: UnsentDraft | undefined): readonly KnownBlock[] {
   if (!unsent) return [];
   const { notice, startButton } = composeText.unsent;
