@@ -111,6 +111,29 @@ test('an order waits while the replica that could take over has not confirmed it
   expect(await listUnsure(world, send)).toEqual(['queued']);
 });
 
+test('an intent that the store lost in a failover is not ordered', async () => {
+  const base = await openMemoryStore();
+  const { id } = makeSend([]);
+  let isLost = false;
+  const store: Store = {
+    ...base,
+    async isReplicated() {
+      if (isLost) return true;
+      isLost = true;
+      await world.facts.batch.delete(id, 0);
+      const other = await createReplica(world, base);
+      await other.jobs.add(submitBatchJob, { sendId: id, batch: 0 });
+      await other.jobs.runFor(SECOND);
+      return true;
+    },
+  };
+  const world = await createAppWorld({ store });
+  const send = await world.addSend([ada]);
+  await world.jobs.runFor(MINUTE);
+  expect(world.clickSend.submissions).toHaveLength(1);
+  expect(await listUnsure(world, send)).toEqual(['queued']);
+});
+
 test('an intent whose answer was lost in an outage, and that was never ordered, leaves without asking anybody', async () => {
   const base = await openMemoryStore();
   let isLost = false;

@@ -20,7 +20,8 @@ import { replaceBatch, type StoredBatch } from './stored-batch.ts';
  *   (`stored-batch.ts`). If its process dies, the batch is looked up and not submitted.
  * - If the store lost its latest writes, it does not know of the intent. The batch is looked up as well if this process
  *   remembers submitting it, or if the store is marked as restored from a backup (`sends/backup-mark.ts`).
- * - `submit-messages.ts` checks again between the intent and the call, and steps back if it took too long.
+ * - `submit-messages.ts` checks again between the intent and the call, and steps back if it took too long or if the
+ *   store no longer has the intent.
  * - `clicksend/endpoints/send.ts` makes exactly one request. Without a response the outcome is *unconfirmed*.
  * - `resolve-unconfirmed.ts` looks for unconfirmed messages. Only a person's *Send again* submits them again.
  */

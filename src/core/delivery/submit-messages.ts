@@ -7,6 +7,7 @@ import type { ClickSend, OutgoingMessage, SubmitOutcome } from '../ports/clickse
 import type { JobResult } from '../ports/jobs.ts';
 import type { AnsweredBatchFact, SendingBatchFact } from '../records/batch-facts.ts';
 import type { Records } from '../records/records.ts';
+import { isSameRecord } from '../records/versioned-record.ts';
 import { type BackupOrigin, findBackupOrigin } from '../sends/backup-mark.ts';
 import { loadSnapshot } from '../sends/snapshot.ts';
 import { getLastResult } from '../status/batch-outcomes.ts';
@@ -147,7 +148,13 @@ async function checkAgain(
     return stepBack(tools, intent, REPLICA_AGAIN_MS);
   }
   if (tools.clock.now() - at > STALLED_MS) return stepBack(tools, intent);
-  if (!before && (await tools.records.refusal.get(send.id)))
+  const [stored, refusal] = await Promise.all([
+    tools.records.batch.get(send.id, intent.batch),
+    tools.records.refusal.get(send.id),
+  ]);
+  // A replica may have taken over without the intent before this process asked for a confirmation.
+  if (!isSameRecord(stored, intent.fact)) throw new RetryLaterError(0);
+  if (!before && refusal)
     return { kind: 'concluded', result: await concludeWithheld(tools, intent) };
   // Somebody opted out while the intent was written, so it is written again without them.
   if ((await excludeOptedOut(tools.records, messages)).optedOut.length > 0)
