@@ -216,7 +216,7 @@ async function updateNote(
     await threads.updateMessage(at, id, content);
   } catch (error) {
     if (!isFinalError(error)) throw error;
-    log.warn({ code: error.code }, 'failed to update why a message was not sent');
+    log.warn({ code: error.code }, 'failed to update the note that a message was not sent');
   }
 }
 
