@@ -95,10 +95,10 @@ function parseDetails(entries: FormEntries): SendDetails {
 
 /** Typed recipients first, then picked ones. */
 function parsePeople({ recipients, people = [] }: FormEntries, country: CountryCode) {
-  const { unread, ...typed } = parseRecipients(recipients, country);
-  if (people.length === 0) return { ...typed, unread };
+  const { unread, tableOptOuts, ...typed } = parseRecipients(recipients, country);
+  if (people.length === 0) return { ...typed, unread, tableOptOuts };
   const all = [...typed.recipients, ...typed.doubles, ...people];
-  return { ...mergeDuplicateRecipients(all), unread };
+  return { ...mergeDuplicateRecipients(all), unread, tableOptOuts };
 }
 
 /** Leaves the message unchanged if none of the recipients' names would fit the basic alphabet. */
@@ -120,9 +120,14 @@ function simplifyMessage(
 export function needsConfirmation(
   confirm: ConfirmPolicy,
   { lists = [], at }: Partial<Pick<FormEntries, 'lists' | 'at'>>,
-  { recipients, unread }: Pick<ParsedRecipients, 'recipients' | 'unread'>,
+  {
+    recipients,
+    unread,
+    tableOptOuts = [],
+  }: Pick<ParsedRecipients, 'recipients' | 'unread' | 'tableOptOuts'>,
 ): boolean {
-  const isBulk = recipients.length + unread.length > 1 || lists.length > 0 || at !== undefined;
+  const count = recipients.length + unread.length + tableOptOuts.length;
+  const isBulk = count > 1 || lists.length > 0 || at !== undefined;
   return confirm === 'always' || (confirm === 'bulk' && isBulk);
 }
 
@@ -139,7 +144,7 @@ function findRecipientsLengthProblem(recipients: string): Problem | undefined {
 }
 
 function findRecipientsProblem(
-  { recipients }: { readonly recipients: readonly Recipient[] },
+  { recipients, tableOptOuts = [] }: Pick<ParsedRecipients, 'recipients' | 'tableOptOuts'>,
   lists: readonly ContactListRef[],
   unread: readonly string[],
   country: CountryCode,
@@ -152,7 +157,11 @@ function findRecipientsProblem(
       country: findCountry(country)?.name ?? country,
     };
   }
-  return recipients.length + lists.length === 0 ? { code: 'nobody_entered' } : undefined;
+  if (recipients.length + lists.length > 0) return undefined;
+  const count = tableOptOuts.length;
+  if (count === 0) return { code: 'nobody_entered' };
+  const problem: Problem = { code: 'table_opt_out' };
+  return { code: 'nobody_left', count, problem, others: 0, canInclude: false };
 }
 
 function findSubjectProblem(subject: string): Problem | undefined {

@@ -75,6 +75,8 @@ export interface ProblemValues {
     /** Unix ms. Versions up to 0.10 did not store it. */
     readonly at?: number;
   };
+  /** A pasted table says that they do not want texts. */
+  table_opt_out: NoValues;
   /** The same was sent to them by another send, after it did not reach them. */
   sent_again: NoValues;
   /** The message of which this is a resend was delivered to them. */

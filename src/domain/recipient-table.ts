@@ -1,3 +1,4 @@
+import { findOptedOutRows } from './consent-columns.ts';
 import type { ParsedPart, Recipient } from './recipient.ts';
 import { hasOnlyLabels, parseRecipientName } from './recipient.ts';
 import { readTableColumns, type TableColumns } from './table-columns.ts';
@@ -90,7 +91,13 @@ function readRows(
   if (!hasHeader && rows.some(({ cells }) => cells.length === 1)) return undefined;
   const found: Recipient[] = [];
   const unread: string[] = [];
-  for (const row of rows.slice(length)) {
+  const tableOptOuts: Recipient[] = [];
+  const body = rows.slice(length);
+  const optedOutRows = findOptedOutRows(
+    columns?.consent ?? [],
+    body.filter(({ cells }) => cells.length > 1),
+  );
+  for (const row of body) {
     if (row.cells.length === 1) {
       const line = read(row.text);
       found.push(...line.found);
@@ -109,11 +116,13 @@ function readRows(
       continue;
     }
     const name = one.recipient.name ?? findName(row.cells, one.at, columns);
-    found.push(name ? { phone: one.recipient.phone, name } : { phone: one.recipient.phone });
+    const recipient = name ? { phone: one.recipient.phone, name } : { phone: one.recipient.phone };
+    (optedOutRows.has(row) ? tableOptOuts : found).push(recipient);
   }
   // With a header it is a table, however few of its rows have a number.
-  const isMostlyRead = found.length > 0 && found.length >= (rows.length - length) / 2;
-  return hasHeader || isMostlyRead ? { found, unread } : undefined;
+  const count = found.length + tableOptOuts.length;
+  const isMostlyRead = count > 0 && count >= body.length / 2;
+  return hasHeader || isMostlyRead ? { found, unread, tableOptOuts } : undefined;
 }
 
 /** A spreadsheet may have a title above its header. */

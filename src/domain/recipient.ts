@@ -12,6 +12,8 @@ export interface Recipient {
 export interface ParsedPart {
   readonly found: readonly Recipient[];
   readonly unread: readonly string[];
+  /** A table says that they do not want texts. */
+  readonly tableOptOuts?: readonly Recipient[];
 }
 
 /** Longer text is not a name; somebody pasted a letter. */

@@ -20,6 +20,8 @@ export interface ParsedRecipients {
   readonly doubles: readonly Recipient[];
   /** Parts that are not valid phone numbers, as typed. */
   readonly unread: readonly string[];
+  /** A table says that they do not want texts, so they are not in `recipients`. Undefined: nobody. */
+  readonly tableOptOuts?: readonly Recipient[];
 }
 
 /** In characters. About eight hundred numbers fit; more belong in a contact list. */
@@ -47,10 +49,17 @@ export function parseRecipients(text: string, country: CountryCode): ParsedRecip
   const numbers = createPhoneNumberParser(country, 400 + typed.length / 6);
   const read = (line: string) => readLine(line, numbers);
   const clean = joinCallingCodes(cleanTypedText(typed));
-  const { found, unread } =
-    parseRecipientTable(clean, read) ??
-    joinReads(clean.split('\n').map((line) => parseRecipientTable(line, read) ?? read(line)));
-  return { ...mergeDuplicateRecipients(found), unread };
+  const {
+    found,
+    unread,
+    tableOptOuts = [],
+  } = parseRecipientTable(clean, read) ??
+  joinReads(clean.split('\n').map((line) => parseRecipientTable(line, read) ?? read(line)));
+  if (tableOptOuts.length === 0) return { ...mergeDuplicateRecipients(found), unread };
+  const out = mergeDuplicateRecipients(tableOptOuts).recipients;
+  const keys = new Set(out.map(({ phone }) => derivePhoneKey(phone)));
+  const wanting = found.filter(({ phone }) => !keys.has(derivePhoneKey(phone)));
+  return { ...mergeDuplicateRecipients(wanting), unread, tableOptOuts: out };
 }
 
 /** Whether a text contains a phone number. Stops at the first one. */
@@ -63,7 +72,7 @@ export function hasPhoneNumber(text: string, country: CountryCode): boolean {
 /** Removes duplicates and keeps the first name given for each number. */
 export function mergeDuplicateRecipients(
   all: readonly Recipient[],
-): Omit<ParsedRecipients, 'unread'> {
+): Omit<ParsedRecipients, 'unread' | 'tableOptOuts'> {
   const once = new Map<E164, Recipient>();
   const doubles = new Set<E164>();
   for (const one of all) {
@@ -119,6 +128,7 @@ function joinReads(reads: readonly ParsedPart[]): ParsedPart {
   return {
     found: reads.flatMap(({ found }) => found),
     unread: reads.flatMap(({ unread }) => unread),
+    tableOptOuts: reads.flatMap(({ tableOptOuts = [] }) => tableOptOuts),
   };
 }
 

@@ -1,3 +1,4 @@
+import { type ConsentColumn, readConsentColumn } from './consent-columns.ts';
 import { hasDigit, hasLetter } from './text-tokens.ts';
 
 /** The columns that a header row names. */
@@ -7,6 +8,7 @@ export interface TableColumns {
   readonly names: readonly number[];
   /** Columns with fax numbers, which nobody can text. */
   readonly faxes: ReadonlySet<number>;
+  readonly consent: readonly ConsentColumn[];
 }
 
 // These match headers after `simplify`: in lower case, without accents and punctuation.
@@ -17,6 +19,8 @@ const ADDRESSEE = /^to$|recipient|contact|kontakt/;
 /** May also be the number of an order, a customer or a house. */
 const NUMBER = /number|nummer|numero|\bn[or]\b|番号|号码/;
 const FAX = /fax/;
+/** Names numbers, also if it says that their owners may be texted. */
+const HAS_NUMBERS = /phone|mobil|\bcell|number/;
 
 const FIRST_NAME = /first|given|fore|vorname|prenom|nombre|\bnome\b|fornamn|fornavn|voornaam/;
 const LAST_NAME =
@@ -35,7 +39,12 @@ const MAX_LENGTH = 40;
 /** Undefined if the row is not a header. A header has no number, but beside a column of phones it may have `Orders in 2026`. */
 export function readTableColumns(row: readonly string[]): TableColumns | undefined {
   if (row.some(isNumber)) return undefined;
-  const cells = row.map((cell) => (cell.length < MAX_LENGTH ? simplify(cell) : ''));
+  const headers = row.map((cell) => (cell.length < MAX_LENGTH ? simplify(cell) : ''));
+  const consent = headers.flatMap((header, at) => readConsentColumn(header, at) ?? []);
+  // `SMS consent` has no numbers, but `Opt-in mobile` may.
+  const cells = headers.map((header, at) =>
+    consent.some((column) => column.at === at) && !HAS_NUMBERS.test(header) ? '' : header,
+  );
   const find = (isWanted: (cell: string) => boolean) =>
     cells.flatMap((cell, at) => (isWanted(cell) ? [at] : []));
   const mobiles = find((cell) => MOBILE.test(cell));
@@ -54,6 +63,7 @@ export function readTableColumns(row: readonly string[]): TableColumns | undefin
   return {
     numbers: own.numbers,
     names: first.length > 0 ? [...first, ...last] : own.names.slice(0, 1),
+    consent,
     faxes: new Set(find((cell) => FAX.test(cell) && !isPhone(cell))),
   };
 }

@@ -171,6 +171,8 @@ function buildPrivate(text: string) {
 /** One per line: parsed numbers, with names as typed. Unparsed text stays, so that the person can correct it. */
 function formatPresetRecipients(text: string, country: CountryCode): string {
   const parsed = parseRecipients(text, country);
+  // The form reads the table again, and says who is left out.
+  if (parsed.tableOptOuts && text.length <= MAX_FIELD_LENGTH) return text;
   const parts = (text.length > MAX_FIELD_LENGTH
     ? undefined
     : keepTypedLines(text, country, parsed)) ?? [...parsed.recipients, ...parsed.unread];

@@ -38,3 +38,16 @@ test('everybody gets it once, or is left out once with a reason', () => {
     ),
   );
 });
+
+test('whom a pasted table leaves out is left out of a list as well', () => {
+  const jo = { phone: '+61437111222' as E164, name: 'Jo' };
+  const ben = { phone: '+61437111223' as E164, name: 'Ben' };
+  const typed = { ...draft, recipients: [ben], tableOptOuts: [jo], body: 'Hello' };
+  const { recipients, leftOut } = selectRecipients(
+    typed,
+    { recipients: [jo], leftOut: [] },
+    new Map(),
+  );
+  expect(recipients).toEqual([ben]);
+  expect(leftOut).toEqual([{ said: jo.phone, name: 'Jo', problem: { code: 'table_opt_out' } }]);
+});

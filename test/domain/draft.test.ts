@@ -232,3 +232,16 @@ describe('typographic letters', () => {
     expect(listFaults({ message }).message).toContain('because of a non-breaking space, which');
   });
 });
+
+test('a table in which nobody wants texts is refused, and one in which somebody does is reviewed', () => {
+  const table = 'Name,Phone,Opted out\nJo,0437111222,yes\n';
+  expect(listFaults({ recipients: table }).recipients).toBe(
+    'This person is left out. The table says they don’t want texts. If that’s wrong, correct the table.',
+  );
+  const recipients = `${table}Ben,0437111223,no`;
+  const result = parseDraft({ ...good, recipients }, { ...rules, confirm: 'bulk' });
+  expect(result).toMatchObject({
+    needsConfirmation: true,
+    draft: { recipients: [{ name: 'Ben' }], tableOptOuts: [{ phone: '+61437111222', name: 'Jo' }] },
+  });
+});

@@ -413,3 +413,62 @@ describe('long text', () => {
     expect(countTries(2_000)).toBeLessThanOrEqual(2.2 * Math.max(countTries(1_000), 500));
   });
 });
+
+describe('a column that says who wants no texts', () => {
+  const JO = '+61437111222';
+  const BEN = '+61437111223';
+  const SUE = '+61437111224';
+  const parseColumn = (header: string, ...values: readonly string[]) => {
+    const rows = values.map((value, n) => `Person,043711122${n + 2},${value}`);
+    const {
+      recipients,
+      unread,
+      tableOptOuts = [],
+    } = parseRecipients([`Name,Phone,${header}`, ...rows].join('\n'), 'AU');
+    expect(unread).toEqual([]);
+    return [recipients.map(({ phone }) => phone), tableOptOuts.map(({ phone }) => phone)];
+  };
+
+  test.each([
+    ['Opted out', 'yes', 'no', 'No'],
+    ['SMS opt-out', 'TRUE', 'FALSE', ''],
+    ['Do not text', 'x', '', ''],
+    ['Don’t text', '✔️', '', '-'],
+    ['Unsubscribed', '1', '0', '0'],
+    ['Mobile opt out', 'Y', 'N', ''],
+    ['Opted out', 'Opted out', '', 'Opted in'],
+    ['No consent', 'x', '', ''],
+    ['SMS consent', 'no', 'yes', ''],
+    ['Consent', 'No', 'Yes', 'yes'],
+    ['Opt in', '', 'x', 'x'],
+    ['OK to text', 'n', 'y', 'y'],
+    ['Subscribed', 'false', 'true', 'true'],
+    ['Accepts SMS Marketing', 'no', 'yes', 'yes'],
+    ['SMS Consent', 'UNSUBSCRIBED', 'SUBSCRIBED', 'SUBSCRIBED'],
+  ])('%s leaves out %j, but not %j and %j', (header, ...values) => {
+    expect(parseColumn(header, ...values)).toEqual([[BEN, SUE], [JO]]);
+  });
+
+  test.each([
+    ['Opted out', 'maybe', 'no', 'yes'],
+    ['Consent', '12/3/2026', '', 'no'],
+    ['Consent', '', '', ''],
+    ['Email opt out', 'yes', 'no', 'no'],
+    ['Photo consent', 'no', 'yes', 'yes'],
+    ['Do not call', 'yes', 'no', 'no'],
+    ['Opening', 'no', 'yes', 'yes'],
+  ])('%s with %j, %j and %j leaves nobody out', (header, ...values) => {
+    expect(parseColumn(header, ...values)).toEqual([[JO, BEN, SUE], []]);
+  });
+
+  test('leaves a person out who is also in another row, and keeps a column of numbers', () => {
+    const text =
+      'Name,Opt-in mobile,Opted out\nJo,0437111222,no\nJo,0437111222,yes\nBen,0437111223,no';
+    expect(parseRecipients(text, 'AU')).toEqual({
+      recipients: [{ phone: BEN, name: 'Ben' }],
+      doubles: [],
+      unread: [],
+      tableOptOuts: [{ phone: JO, name: 'Jo' }],
+    });
+  });
+});

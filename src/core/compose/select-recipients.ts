@@ -1,3 +1,4 @@
+import { listPhoneSpellings } from '../../domain/contact-phone.ts';
 import type { Draft } from '../../domain/draft.ts';
 import { fillMergeFields, findUnfilledFields } from '../../domain/merge-fields.ts';
 import { measureMmsText } from '../../domain/message-length.ts';
@@ -18,7 +19,7 @@ export interface RecipientSelection {
   readonly leftOut: readonly LeftOutRecipient[];
 }
 
-type TypedRecipients = Pick<Draft, 'recipients' | 'doubles' | 'unread' | 'body'>;
+type TypedRecipients = Pick<Draft, 'recipients' | 'doubles' | 'unread' | 'tableOptOuts' | 'body'>;
 
 /**
  * Combines typed recipients with those of the lists, without duplicates and without those who cannot get the
@@ -32,9 +33,13 @@ export function selectRecipients(
 ): RecipientSelection {
   const { unread, body } = draft;
   const all = mergeRecipients(draft, lists);
+  const tableOptOuts = new Set(
+    draft.tableOptOuts?.flatMap(({ phone }) => listPhoneSpellings(phone)),
+  );
   const leftOut = all.recipients.flatMap((one): LeftOutRecipient[] => {
     const problem =
       excluded.get(one.phone) ??
+      (tableOptOuts.has(one.phone) ? ({ code: 'table_opt_out' } as const) : undefined) ??
       (includesAll ? undefined : findPictureProblem(one.phone)) ??
       findTextProblem(body, one);
     return problem ? [createLeftOut(one, problem)] : [];
@@ -53,11 +58,15 @@ export function selectRecipients(
 
 /** All recipients, without duplicates. */
 export function mergeRecipients(
-  { recipients: typed, doubles }: Pick<TypedRecipients, 'recipients' | 'doubles'>,
+  {
+    recipients: typed,
+    doubles,
+    tableOptOuts = [],
+  }: Pick<TypedRecipients, 'recipients' | 'doubles' | 'tableOptOuts'>,
   lists: Pick<ListContacts, 'recipients'>,
 ): ReturnType<typeof mergeDuplicateRecipients> {
   // A number typed twice counts as a duplicate here as well.
-  return mergeDuplicateRecipients([...typed, ...doubles, ...lists.recipients]);
+  return mergeDuplicateRecipients([...typed, ...doubles, ...tableOptOuts, ...lists.recipients]);
 }
 
 export function createLeftOut({ phone, name }: Recipient, problem: Problem): LeftOutRecipient {

@@ -60,7 +60,7 @@ function hasAllWithoutPictures(recipients: readonly Recipient[], draft: Draft): 
 
 /** The plan for a draft whose contact lists, if any, are loaded. */
 export function convertDraftToPlan(draft: Draft, scheduleWith: Schedule['with']): Plan {
-  const { doubles, unread, lists, at, simplified, ...plan } = draft;
+  const { doubles, unread, tableOptOuts, lists, at, simplified, ...plan } = draft;
   return { ...plan, schedule: at === undefined ? undefined : { at, with: scheduleWith } };
 }
 

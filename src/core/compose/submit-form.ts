@@ -93,7 +93,7 @@ export function createSubmitForm(tools: SubmitFormTools): SubmitForm {
       return { kind: 'review' };
     }
     // Loading lists takes longer than Slack waits for a response, and a quote reports who is left out.
-    if (draft.lists.length > 0 || hasExcluded) {
+    if (draft.lists.length > 0 || hasExcluded || draft.tableOptOuts) {
       await storeSubmittedDraft(submitted, draft, { kind: 'nobody' });
       return { kind: 'pending' };
     }

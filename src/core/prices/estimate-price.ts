@@ -43,8 +43,9 @@ export function createEstimatePrice(
 ): EstimatePrice {
   const { records, clickSend } = tools;
   return async (text, country) => {
-    const { recipients, doubles, unread } = parseRecipients(text, country);
-    if (recipients.length === 0) return undefined;
+    const parsed = parseRecipients(text, country);
+    const { recipients, doubles, unread, tableOptOuts = [] } = parsed;
+    if (recipients.length + tableOptOuts.length === 0) return undefined;
     const optedOut = await findOptedOut(
       records,
       recipients.map(({ phone }) => phone),
@@ -53,6 +54,8 @@ export function createEstimatePrice(
       const problem = optedOut.get(recipient.phone) ?? findPictureProblem(recipient.phone);
       return problem ? [{ recipient, problem }] : [];
     });
+    for (const recipient of tableOptOuts)
+      refused.push({ recipient, problem: { code: 'table_opt_out' } });
     const leftOut = new Set(refused.map(({ recipient }) => recipient));
     const rest = recipients.filter((recipient) => !leftOut.has(recipient)).slice(0, BATCH_SIZE);
     if (rest.length === 0) return { ...NO_PRICES, refused, doubles, unread };

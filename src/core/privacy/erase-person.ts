@@ -138,9 +138,12 @@ function listNumbers(
   draftFact: PendingDraft | undefined,
   quoteFact: QuoteFact | undefined,
 ): readonly string[] {
-  const { recipients = [], doubles = [] } = draftFact?.draft ?? {};
+  const { recipients = [], doubles = [], tableOptOuts = [] } = draftFact?.draft ?? {};
   const quote = quoteFact?.quote;
   const quoted = quote ? [...quote.plan.recipients, ...quote.doubles] : [];
   const leftOut = quote?.leftOut.map(({ said }) => said) ?? [];
-  return [...[...recipients, ...doubles, ...quoted].map((one) => one.phone), ...leftOut];
+  return [
+    ...[...recipients, ...doubles, ...tableOptOuts, ...quoted].map((one) => one.phone),
+    ...leftOut,
+  ];
 }

@@ -138,6 +138,10 @@ export const problemText = {
     what: ({ how, utcDay }) => `${OPT_OUTS[how]} on ${formatUtcDay(utcDay)}`,
     todo: 'They can text START, or an admin can use /mms optin',
   },
+  table_opt_out: {
+    what: 'The table says they don’t want texts',
+    todo: 'If that’s wrong, correct the table',
+  },
   sent_again: {
     what: 'You or a teammate already sent it to them again',
     todo: 'The first post shows who did',

@@ -47,7 +47,8 @@ export function buildDraftPreset({
   form,
   changes,
 }: PendingDraft): Omit<ComposePreset, 'nonce'> & Partial<Pick<ComposePreset, 'nonce'>> {
-  const { recipients, doubles, unread, body: message, picture: kept, from = '', ...others } = draft;
+  const { recipients, doubles, unread, tableOptOuts, ...rest } = draft;
+  const { body: message, picture: kept, from = '', ...others } = rest;
   const typed = formatFittingText((format) => [...recipients.map(format), ...unread].join('\n'));
   return { ...others, recipients: typed, message, from, kept, changes, ...form };
 }
