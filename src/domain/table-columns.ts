@@ -31,7 +31,7 @@ const NOT_A_PERSON = /company|business|user|file|firma|firmen/;
 
 /** Words that say what kind of number or name a column has, and not whose. */
 const KIND =
-  /^(?:home|work|office|private?|privat|main|primary|preferred|best|other|alternative|second|secondary|day|daytime|evening|personal|direct|value|type|full|display|international|the|of|or|and|de|du|di|do|der|des)$/;
+  /^(?:home|work|office|private?|privat|main|primary|preferred|best|new|current|other|alternative|second|secondary|day|daytime|evening|personal|direct|value|type|full|display|international|the|of|or|and|de|du|di|do|der|des)$/;
 
 /** A longer cell is a sentence, not the name of a column. */
 const MAX_LENGTH = 40;
@@ -52,7 +52,9 @@ export function readTableColumns(row: readonly string[]): TableColumns | undefin
   if (mobiles.length + phones.length === 0 && row.some((cell) => /\d{2}/.test(cell)))
     return undefined;
   const numbers = [...mobiles, ...phones];
-  const names = find(isName);
+  const named = find(isName);
+  // Beside a column of phones, `Contact` holds who that is.
+  const names = named.length > 0 || !cells.some(isPhoneOnly) ? named : find(isContact);
   const own = pickOwn(
     cells,
     numbers.length > 0 ? numbers : find((cell) => NUMBER.test(cell) && !FAX.test(cell)),
@@ -90,7 +92,17 @@ function simplify(cell: string): string {
 
 function isPhone(cell: string): boolean {
   const isAddressee = ADDRESSEE.test(cell) && !NAME.test(cell);
-  return MOBILE.test(cell) || PHONE.test(cell) || isAddressee;
+  return isPhoneOnly(cell) || isAddressee;
+}
+
+/** Not `Contact`, which may also hold a name. */
+function isPhoneOnly(cell: string): boolean {
+  return MOBILE.test(cell) || PHONE.test(cell);
+}
+
+/** Nobody else's, such as `Emergency contact`. */
+function isContact(cell: string): boolean {
+  return ADDRESSEE.test(cell) && !isPhoneOnly(cell) && findOwner(cell) === '';
 }
 
 function isName(cell: string): boolean {

@@ -315,6 +315,10 @@ describe('rows of a table', () => {
     ['Name,Cancelled order,Phone\nJo Smith,0437111229,0437111222', [JO]],
     ['Name,Hotel,Tel.\nJo Smith,0437111229,0437111222', [JO]],
     ['Contact name,Contact number\nJo Smith,0437111222', [JO]],
+    ['Company,Contact,Mobile\nAcme,Jo Smith,0437111222', [JO]],
+    ['Company,Contact,Emergency contact,Mobile\nAcme,Jo Smith,Al,0437111222', [JO]],
+    ['Name,Old mobile,New mobile\nJo Smith,0437111229,0437111222', [JO]],
+    ['Name,Former phone,Current phone\nJo Smith,0437111229,', [], ['Jo Smith,0437111229,']],
     // A fax gets no texts.
     [
       'Name,Fax number,Phone\nJo Smith,0437111229,0437111222\nBen,0437111228,',
