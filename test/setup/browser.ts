@@ -40,7 +40,7 @@ export async function openPage(browser: Browser, options: BrowserContextOptions)
   return page;
 }
 
-/** Takes a screenshot if SCREENSHOT_DIR names a folder for it, to be looked at. It takes a third of a second of CPU time. */
+/** Takes a screenshot if SCREENSHOT_DIR names a folder for it, to be looked at. */
 export async function takeScreenshot(on: Page | Locator, name: string): Promise<void> {
   const folder = process.env.SCREENSHOT_DIR;
   if (!folder) return;
