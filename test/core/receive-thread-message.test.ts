@@ -3,7 +3,7 @@ import type { ThreadMessage } from '../../src/core/conversations/receive-thread-
 import type { OutgoingMessage } from '../../src/core/ports/clicksend.ts';
 import type { UnsentText } from '../../src/core/ports/threads.ts';
 import { createConversationWorld } from './conversation-world.ts';
-import { askToWait, takeAll } from './fake-clicksend.ts';
+import { askToWait, refuseForCredit, takeAll } from './fake-clicksend.ts';
 import { ada, ben, HOUR, MINUTE, SECOND } from './world.ts';
 
 /** A send to Ada that left, in a live channel; `sendInThread` what somebody types in its thread. */
@@ -422,6 +422,24 @@ describe('what is typed in a live thread', () => {
       expect(texted()).toEqual(['Right window']);
     },
   );
+
+  test('keeps no edited text once ClickSend refused the first one', async () => {
+    const { isLive, sendInThread, edits, jobs, clock, facts, threads, ...world } =
+      await createLiveWorld();
+    await isLive();
+    const ts = formatTs(clock.now());
+    world.clickSend.answers = [
+      async () => {
+        await edits(ts);
+        return refuseForCredit();
+      },
+    ];
+    await sendInThread('first', { ts });
+    await jobs.runFor(HOUR);
+    expect(await facts.unsentAnswer.get('C1', ts)).toMatchObject({ isSaid: true });
+    expect((await facts.unsentAnswer.get('C1', ts))?.words).toBeUndefined();
+    expect(threads.lines.filter(({ line }) => line.kind === 'edited late')).toEqual([]);
+  });
 
   describe.each([
     ['at once', []],

@@ -131,7 +131,7 @@ export function createPostUnsentAnswerNoticeJob(tools: UnsentNoticeTools): JobHa
     if (sent?.state === 'pending') return { againInMs: EDIT_LOOK_AGAIN_MS };
     if (sent?.state === 'left') await postLateEdit(tools, { channel, ts }, stored, sent.who);
     else if (sent?.state === 'refused')
-      await stored.set({ ...answer, whom: undefined, isSaid: true });
+      await stored.set({ ...answer, words: undefined, whom: undefined, isSaid: true });
     else await postUnsent({ channel, ts }, stored, answer);
     return undefined;
   }
