@@ -188,6 +188,19 @@ test('a store that forgot what this process submitted, as after a failover, does
   expect(await listStates(world, send)).toEqual(['queued', 'queued']);
 });
 
+test('what this process submitted does not count as stopped because the store forgot it', async () => {
+  const world = await createAppWorld();
+  const send = await world.addSend();
+  await world.jobs.runFor(MINUTE);
+  await sayInHistory(world, send);
+  await world.facts.batch.delete(send.id, 0);
+  await world.facts.stopRequest.put({ by: 'U1', at: world.clock.now() }, send.id);
+  await world.jobs.add(submitBatchJob, { sendId: send.id, batch: 0 });
+  await world.jobs.runFor(MINUTE);
+  expect(world.clickSend.submissions).toHaveLength(1);
+  expect(await listStates(world, send)).toEqual(['queued']);
+});
+
 test('a store that forgets the intent while ClickSend answers does not make it submit again', async () => {
   const world = await createAppWorld();
   let send: Awaited<ReturnType<AppWorld['addSend']>> | undefined;

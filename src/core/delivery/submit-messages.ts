@@ -58,12 +58,8 @@ export interface SubmitTools extends AppContext, BatchTools, PictureTools {
 export async function submitMessages(tools: SubmitTools, stored: StoredBatch): Promise<JobResult> {
   const { send } = stored.snapshot;
   const isFirst = getLastResult(stored.fact) === undefined;
-  if (isFirst && (await tools.records.stopRequest.get(send.id)))
-    return concludeWithheld(tools, stored);
-  const forgotten = isFirst ? await findForgotten(tools, stored) : undefined;
-  if (forgotten) return concludeForgotten(tools, stored, forgotten);
-  const notLive = isFirst ? await findBlockingProblem(tools, send) : undefined;
-  if (notLive) return refuseBatch(tools, stored, notLive);
+  const first = isFirst ? await checkFirst(tools, stored) : GO_ON;
+  if (first.kind === 'concluded') return first.result;
   await waitForTurn(tools, stored, isFirst);
   const media = await ensureMedia(tools, send, () => loadPicture(tools, send));
   if (media.kind === 'refused') return refuseBatch(tools, stored, media.problem);
@@ -77,20 +73,34 @@ export async function submitMessages(tools: SubmitTools, stored: StoredBatch): P
   return storeOutcome(tools, intent, outcome);
 }
 
+/** Whether a batch is still to be submitted. */
+type Check =
+  | { readonly kind: 'go on' }
+  | { readonly kind: 'concluded'; readonly result: JobResult };
+
+const GO_ON: Check = { kind: 'go on' };
+
+/** Checks a batch that the store takes for never submitted. */
+async function checkFirst(tools: SubmitTools, stored: StoredBatch): Promise<Check> {
+  const { records, doubleSendGuard } = tools;
+  const { snapshot } = stored;
+  const conclude = async (result: Promise<JobResult>): Promise<Check> => {
+    return { kind: 'concluded', result: await result };
+  };
+  // First, because a batch that was submitted can no longer be stopped.
+  const since = doubleSendGuard.findSubmittedAt(stored);
+  if (since !== undefined) return conclude(concludeForgotten(tools, stored, { since }));
+  if (await records.stopRequest.get(snapshot.send.id))
+    return conclude(concludeWithheld(tools, stored));
+  const origin = await findBackupOrigin(records, snapshot);
+  if (origin) return conclude(concludeForgotten(tools, stored, { ...origin, isFromBackup: true }));
+  const notLive = await findBlockingProblem(tools, snapshot.send);
+  return notLive ? conclude(refuseBatch(tools, stored, notLive)) : GO_ON;
+}
+
 /** What is known of a batch that may have been submitted although the store knows nothing of that. */
 interface Forgotten extends BackupOrigin {
   readonly isFromBackup?: true;
-}
-
-/** Undefined if the store knows all that happened to the batch. */
-async function findForgotten(
-  { records, doubleSendGuard }: SubmitTools,
-  stored: StoredBatch,
-): Promise<Forgotten | undefined> {
-  const submittedAt = doubleSendGuard.findSubmittedAt(stored);
-  if (submittedAt !== undefined) return { since: submittedAt };
-  const origin = await findBackupOrigin(records, stored.snapshot);
-  return origin && { ...origin, isFromBackup: true };
 }
 
 /**
@@ -139,7 +149,7 @@ async function checkAgain(
   tools: SubmitTools,
   intent: StoredBatch<SendingBatchFact>,
   messages: readonly OutgoingMessage[],
-): Promise<{ readonly kind: 'go on' } | { readonly kind: 'concluded'; result: JobResult }> {
+): Promise<Check> {
   const { send } = intent.snapshot;
   const { at, before } = intent.fact;
   // If a replica of Redis without the intent takes over, another run submits the batch again.
@@ -160,7 +170,7 @@ async function checkAgain(
   if ((await excludeOptedOut(tools.records, messages)).optedOut.length > 0)
     return stepBack(tools, intent);
   const notLive = before ? undefined : await findBlockingProblem(tools, send);
-  if (!notLive) return { kind: 'go on' };
+  if (!notLive) return GO_ON;
   return { kind: 'concluded', result: await refuseBatch(tools, intent, notLive) };
 }
 
