@@ -14,6 +14,8 @@ export interface TableColumns {
 // These match headers after `simplify`: in lower case, without accents and punctuation.
 const MOBILE =
   /mobil|movil|movel|\bcell|celular|handy(?!m)|portable|\b(?:gsm|sms)\b|^text$|text num|携帯|手机/;
+/** Beside another column of phones, the words that are texted, and they may have a number. */
+const MAYBE_MESSAGE = /^(?:text|sms|sms text)$/;
 const PHONE = /phone|\btel(?!efax)|telefon|電話|电话/;
 const ADDRESSEE = /^to$|recipient|contact|kontakt/;
 /** May also be the number of an order, a customer or a house. */
@@ -51,7 +53,9 @@ export function readTableColumns(row: readonly string[]): TableColumns | undefin
   const phones = find((cell) => isPhone(cell) && !MOBILE.test(cell));
   if (mobiles.length + phones.length === 0 && row.some((cell) => /\d{2}/.test(cell)))
     return undefined;
-  const numbers = [...mobiles, ...phones];
+  const all = [...mobiles, ...phones];
+  const sure = all.filter((at) => !MAYBE_MESSAGE.test(cells[at] ?? ''));
+  const numbers = sure.length > 0 ? sure : all;
   const named = find(isName);
   // Beside a column of phones, `Contact` holds who that is.
   const names = named.length > 0 || !cells.some(isPhoneOnly) ? named : find(isContact);
