@@ -4,6 +4,7 @@ import { checkCredentials } from './core/account/check-credentials.ts';
 import type { RefreshPrivateList } from './core/compose/quote-job.ts';
 import type { AppContext } from './core/context.ts';
 import { createStoreWatch, type StoreWatch } from './core/opt-outs/watch-for-lost-store.ts';
+import { createWorkspaceGuard } from './core/opt-outs/workspace-guard.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { Log } from './core/ports/log.ts';
 import { createRecords } from './core/records/records.ts';
@@ -96,11 +97,10 @@ export async function createApp(
   const records = createRecords(store, config.RETENTION_DAYS * DAY_MS, tools.clock.now);
   const context = { ...tools, records, jobs: createJobs(queue) };
 
-  const { rateLimiter } = store;
-  const clients = createSlackClients(config, context, { ...overrides, rateLimiter });
+  const paced = { ...overrides, rateLimiter: store.rateLimiter };
+  const clients = createSlackClients(config, context, paced);
   const { connection } = clients;
-  const world = createAdapters(config, context, clients, { ...overrides, rateLimiter });
-  const { adapters } = world;
+  const { adapters, close } = createAdapters(config, context, clients, paced);
 
   const useCases = createUseCases(config, context, adapters);
   const refreshList = createRefreshList({ ...useCases, ...clients.settings });
@@ -125,8 +125,13 @@ export async function createApp(
 
   const onLost = () => startRecurringJobs(config, context.jobs);
   const storeWatch = createStoreWatch({ ...context, ping: store.ping, onLost });
-  const upkeep = createUpkeep(config, context, storeWatch, overrides.upkeepMs);
-  const checks = createHealthChecks({ connection, slackApp, storeWatch, queue });
+  const assertOwnStore = createWorkspaceGuard({ ...context, ...connection });
+  const checkStore = async () => {
+    await storeWatch.refreshIdentity();
+    await assertOwnStore();
+  };
+  const upkeep = createUpkeep(config, context, checkStore, overrides.upkeepMs);
+  const checks = createHealthChecks({ connection, slackApp, storeWatch, assertOwnStore, queue });
   const routes = createRoutes(config, context, { slackApp, useCases, readRequestBody, checks });
   const gate = createRequestGate();
   return {
@@ -137,7 +142,7 @@ export async function createApp(
       // The check logs what is wrong; later, the readiness check reports it.
       connection.check().catch(() => undefined);
       void checkCredentials(adapters.clickSend, log);
-      await storeWatch.refreshIdentity();
+      await checkStore();
       await startRecurringJobs(config, context.jobs);
       const isPolling = config.POLL_SECONDS > 0;
       await catchUpOnReplies({ ...context, ...adapters, ...useCases }, { isPolling });
@@ -150,7 +155,7 @@ export async function createApp(
     async stop(graceMs) {
       upkeep.stop();
       await endWork(tools.clock, { slackApp, queue }, graceMs - CLOSING_MS);
-      await world.close();
+      await close();
       await store.close();
     },
 
@@ -174,15 +179,19 @@ function createHealthChecks(parts: {
   readonly connection: SlackConnection;
   readonly slackApp: SlackApp;
   readonly storeWatch: StoreWatch;
+  readonly assertOwnStore: () => Promise<void>;
   readonly queue: JobQueue;
 }): Readonly<Record<string, HealthCheck>> {
-  const { connection, slackApp, storeWatch, queue } = parts;
+  const { connection, slackApp, storeWatch, assertOwnStore, queue } = parts;
   return {
     slack: async () => {
       await connection.check();
       slackApp.check();
     },
-    store: storeWatch.assertIntact,
+    store: async () => {
+      await storeWatch.assertIntact();
+      await assertOwnStore();
+    },
     jobs: queue.ping,
   };
 }
@@ -207,7 +216,7 @@ async function endWork(
 function createUpkeep(
   config: Config,
   { clock, jobs, log }: AppContext,
-  storeWatch: StoreWatch,
+  checkStore: () => Promise<void>,
   intervalMs = UPKEEP_MS,
 ) {
   let isStopped = false;
@@ -218,7 +227,7 @@ function createUpkeep(
         if (isStopped) return;
         try {
           // Before anything else needs the store, because this says in the log what is wrong with it.
-          await storeWatch.refreshIdentity();
+          await checkStore();
           if (checks % CHECKS_PER_POLLS === 0) await addMissingPolls(config, jobs);
         } catch (error) {
           // The readiness check reports it.

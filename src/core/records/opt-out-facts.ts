@@ -8,6 +8,12 @@ export interface OptOutFact {
   readonly events: readonly OptOutEvent[];
 }
 
+/** Slack's ids of a workspace and of its Enterprise organization. */
+export interface SlackWorkspace {
+  readonly team: string;
+  readonly enterprise?: string;
+}
+
 /** Identifies a store. Times are Unix ms. */
 export interface StoreIdentity {
   readonly id: string;
@@ -21,4 +27,6 @@ export interface StoreIdentity {
   readonly fromBackupAt?: number;
   /** When the opt-outs texted since the backup were read from ClickSend's history. */
   readonly optOutsReadAt?: number;
+  /** The workspace that it belongs to. Versions up to 0.12 did not store it. */
+  readonly workspace?: SlackWorkspace;
 }

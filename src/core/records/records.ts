@@ -407,7 +407,7 @@ function createSettings({ record, index }: Kinds) {
     template: record<Template, [string, string]>('template', template, TEMPLATE_TTL_MS),
     /** `templates`: template ids of a channel or of the workspace; the score is when they were created. */
     scopeTemplates: index<[scope: string]>('templates', template, TEMPLATE_TTL_MS),
-    /** `watchStore`, `restoreLedger`: identifies the store. */
+    /** `watchStore`, `restoreLedger`, `workspaceGuard`: identifies the store. */
     storeIdentity: record<StoreIdentity, []>(
       'storeMark',
       { keptBecause: 'it is about the store' },
