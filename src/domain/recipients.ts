@@ -1,4 +1,5 @@
 import { cleanTypedText } from './clean-typed-text.ts';
+import { parseContactCards } from './contact-card.ts';
 import { listPhoneSpellings } from './contact-phone.ts';
 import type { CountryCode, E164 } from './e164.ts';
 import { createPhoneNumberParser, type PhoneNumberParser } from './phone-number-parser.ts';
@@ -31,8 +32,8 @@ export const MAX_RECIPIENTS_LENGTH = 12_000;
 const MAX_SHOWN_LENGTH = 60;
 
 /**
- * Parses several numbers from pasted text. Lines that are table rows are parsed as a table (see
- * `parseRecipientTable`). Otherwise commas, semicolons, tabs, bars and line breaks separate parts, and a
+ * Parses several numbers from pasted text. vCards are parsed by `parseContactCards`, and lines that are
+ * table rows by `parseRecipientTable`. Otherwise commas, semicolons, tabs, bars and line breaks separate parts, and a
  * part consists of numbers and words. All digits of a part must belong to its numbers: if some are left
  * over, or could be split differently, nothing of the part is used. Words before a number are its name,
  * otherwise the words after it are. A quoted name (see `NamedNumber`) is used as it is.
@@ -49,17 +50,19 @@ export function parseRecipients(text: string, country: CountryCode): ParsedRecip
   const numbers = createPhoneNumberParser(country, 400 + typed.length / 6);
   const read = (line: string) => readLine(line, numbers);
   const clean = joinCallingCodes(cleanTypedText(typed));
-  const {
-    found,
-    unread,
-    tableOptOuts = [],
-  } = parseRecipientTable(clean, read) ??
-  joinReads(clean.split('\n').map((line) => parseRecipientTable(line, read) ?? read(line)));
+  const { found, unread, tableOptOuts = [] } = readText(clean, read);
   if (tableOptOuts.length === 0) return { ...mergeDuplicateRecipients(found), unread };
   const out = mergeDuplicateRecipients(tableOptOuts).recipients;
   const keys = new Set(out.map(({ phone }) => derivePhoneKey(phone)));
   const wanting = found.filter(({ phone }) => !keys.has(derivePhoneKey(phone)));
   return { ...mergeDuplicateRecipients(wanting), unread, tableOptOuts: out };
+}
+
+function readText(text: string, read: (line: string) => ParsedPart): ParsedPart {
+  const whole = parseContactCards(text, read) ?? parseRecipientTable(text, read);
+  if (whole) return whole;
+  const lines = text.split('\n');
+  return joinReads(lines.map((line) => parseRecipientTable(line, read) ?? read(line)));
 }
 
 /** Whether a text contains a phone number. Stops at the first one. */

@@ -480,3 +480,45 @@ describe('a column that says who wants no texts', () => {
     });
   });
 });
+
+describe('vCards', () => {
+  const card = (...lines: readonly string[]) =>
+    ['BEGIN:VCARD', 'VERSION:3.0', ...lines, 'END:VCARD'].join('\r\n');
+
+  test.each([
+    [card('N:Smith;Jo;;;', 'FN:Jo Smith', 'TEL;TYPE=CELL:0437 111 222'), 'Jo Smith'],
+    [
+      card(
+        'FN:Smith\\, Jo',
+        'TEL;TYPE=WORK,VOICE:02 9876 5432',
+        'TEL;TYPE=FAX:02 9876 5433',
+        'item1.TEL;type=CELL;type=pref:+61 437 111 222',
+        'EMAIL:jo@example.com',
+      ),
+      'Smith, Jo',
+    ],
+    [card('FN:Jo Sm', ' ith', 'TEL;VALUE=uri;TYPE=cell:tel:+61-437-111-222'), 'Jo Smith'],
+    [card('ORG:Example', 'TEL:0437111222'), undefined],
+  ])('%j is read', (text, name) => {
+    const { recipients, unread } = parseRecipients(text, 'AU');
+    expect(recipients).toEqual([{ phone: '+61437111222', name }]);
+    expect(unread).toEqual([]);
+  });
+
+  test('several are read, and one without a number is reported by its name', () => {
+    const text = [
+      card('FN:Jo', 'TEL;TYPE=CELL:0437111222'),
+      card('FN:Sue', 'EMAIL:sue@example.com'),
+      card('FN:Al', 'TEL:0437 11'),
+      card('FN:Ben', 'TEL:0437111223'),
+    ].join('\n');
+    expect(parseRecipients(text, 'AU')).toEqual({
+      recipients: [
+        { phone: '+61437111222', name: 'Jo' },
+        { phone: '+61437111223', name: 'Ben' },
+      ],
+      doubles: [],
+      unread: ['Sue', 'Al 0437 11'],
+    });
+  });
+});
