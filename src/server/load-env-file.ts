@@ -19,12 +19,23 @@ export function loadEnvFile(env: NodeJS.ProcessEnv, file = '.env'): readonly str
 export function readEnvFile(file: string): string | undefined {
   try {
     // Some Windows editors begin a file with a byte order mark, which would become part of the first name.
-    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+    return decodeText(readFileSync(file)).replace(/^\uFEFF/, '');
   } catch (error) {
     const code = getSystemErrorCode(error) ?? 'unknown';
     if (code === 'ENOENT') return undefined;
     throw new Error(explainUnreadable(resolve(file), code), { cause: error });
   }
+}
+
+/** PowerShell and Notepad ("Unicode") also write UTF-16, in which every name would look like a missing one. */
+function decodeText(bytes: Buffer): string {
+  const [first, second] = bytes;
+  // Without a byte order mark: every other byte of `NAME=` is 0.
+  if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0))
+    return new TextDecoder('utf-16le').decode(bytes);
+  if ((first === 0xfe && second === 0xff) || (first === 0 && second !== 0))
+    return new TextDecoder('utf-16be').decode(bytes);
+  return bytes.toString('utf8');
 }
 
 function explainUnreadable(path: string, code: string): string {

@@ -19,6 +19,24 @@ test('a file of a Windows editor is read; the environment wins', async () => {
   expect(env).toEqual({ FIRST: 'one', SECOND: 'of the environment' });
 });
 
+test.each([
+  ['little-endian, as PowerShell writes it', '\uFEFF', false],
+  ['little-endian without a mark', '', false],
+  ['big-endian', '\uFEFF', true],
+  ['big-endian without a mark', '', true],
+])('a file in UTF-16 is read: %s', async (_name, mark, isBigEndian) => {
+  const bytes = Buffer.from(`${mark}FIRST="one"\r\nSECOND=zwölf\r\n`, 'utf16le');
+  await writeFile(file, isBigEndian ? bytes.swap16() : bytes);
+  const env = {};
+  expect(loadEnvFile(env, file)).toEqual(['FIRST', 'SECOND']);
+  expect(env).toEqual({ FIRST: 'one', SECOND: 'zwölf' });
+});
+
+test.each(['', '#', 'A'])('a file with only %j is not taken for one', async (text) => {
+  await writeFile(file, text);
+  expect(loadEnvFile({}, file)).toEqual([]);
+});
+
 test('no file is said, and is no error', () => {
   expect(loadEnvFile({}, file)).toBeUndefined();
 });
