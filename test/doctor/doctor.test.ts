@@ -6,7 +6,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startClickSend } from '../../sandbox/clicksend/server.ts';
 import { findFreePort } from '../../sandbox/free-port.ts';
 import { startSlack } from '../../sandbox/slack/server.ts';
+import { createRecords } from '../../src/core/records/records.ts';
 import { REQUIRED_SCOPES } from '../../src/slack/client/scopes.ts';
+import { openLmdbStore } from '../../src/storage/lmdb/lmdb-store.ts';
 import { startRedis } from '../setup/redis.ts';
 import { startWorld, type World } from './world.ts';
 
@@ -391,6 +393,18 @@ describe('this machine', () => {
     const DATA_DIR = path.join(world.dataDir, 'not', 'there');
     const seen = await world.doctor({ DATA_DIR, NODE_OPTIONS });
     expect(seen.line('storage')).toMatch(/^✖ .*may not write to .*\/not\/there.*mkdir -p .*chown/);
+  });
+
+  test('a store of another workspace', async () => {
+    const DATA_DIR = path.join(world.dataDir, 'elsewhere');
+    await mkdir(DATA_DIR);
+    const store = await openLmdbStore({ dataDir: DATA_DIR });
+    const mark = { id: 'a', since: Date.now(), workspace: { team: 'TELSEWHERE' } };
+    await createRecords(store, 1, Date.now).storeIdentity.setIfAbsent(mark);
+    await store.close();
+    const seen = await world.doctor({ DATA_DIR });
+    expect(seen.code).toBe(1);
+    expect(seen.line('storage')).toMatch(/^✖ .*belongs to .* TELSEWHERE, but .* another DATA_DIR/);
   });
 
   test('a store that is damaged', async () => {

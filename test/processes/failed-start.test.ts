@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startClickSend } from '../../sandbox/clicksend/server.ts';
 import { startSlack } from '../../sandbox/slack/server.ts';
+import { createRecords } from '../../src/core/records/records.ts';
 import { copyLmdbStore } from '../../src/storage/lmdb/backup-lmdb-store.ts';
 import { openLmdbStore } from '../../src/storage/lmdb/lmdb-store.ts';
 import { startInVain } from '../setup/start-in-vain.ts';
@@ -48,6 +49,20 @@ test('a token that Slack does not accept; the jobs that run already end before t
   );
   expect(JSON.stringify(after)).not.toMatch(/closed/i);
   await Promise.all([slack.close(), clicksend.close()]);
+});
+
+test('a store of another Slack workspace', async () => {
+  const store = await openLmdbStore({ dataDir });
+  const mark = { id: 'a', since: Date.now(), workspace: { team: 'TELSEWHERE' } };
+  await createRecords(store, 1, Date.now).storeIdentity.setIfAbsent(mark);
+  await store.close();
+  const slack = await startSlack({ rateLimits: false });
+  const { apiUrl: SLACK_API_URL, botToken: SLACK_BOT_TOKEN } = slack;
+  await expectFailure(
+    { SLACK_API_URL, SLACK_BOT_TOKEN },
+    /^Not started\. This store belongs to the Slack workspace TELSEWHERE, but .* another DATA_DIR/,
+  );
+  await slack.close();
 });
 
 test('a port that is in use', async () => {

@@ -38,7 +38,7 @@ export function createWorkspaceGuard({
 }
 
 /** A token for a whole Enterprise organization has the organization's id as its team. */
-function isSameWorkspace(owner: SlackWorkspace, workspace: SlackWorkspace): boolean {
+export function isSameWorkspace(owner: SlackWorkspace, workspace: SlackWorkspace): boolean {
   return (
     owner.team === workspace.team ||
     owner.enterprise === workspace.team ||

@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { access, constants, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import type { Config } from '../../config.ts';
 import { AppError, getSystemErrorCode } from '../../core/errors.ts';
+import { isSameWorkspace } from '../../core/opt-outs/workspace-guard.ts';
+import type { SlackWorkspace } from '../../core/records/opt-out-facts.ts';
+import { createRecords } from '../../core/records/records.ts';
 import {
   type DataDirProblem,
   explainDataDirError,
@@ -17,6 +21,7 @@ import {
 } from '../../storage/redis/redis-persistence.ts';
 import {
   type DoctorCheck,
+  type DoctorContext,
   type Finding,
   failCheck,
   formatReason,
@@ -27,11 +32,50 @@ import {
 /** The Redis or folder in which the app stores its records. */
 export const storageCheck: DoctorCheck = {
   name: 'storage',
-  run: async ({ config }) =>
-    config.REDIS_URL
-      ? checkRedis(config.REDIS_URL, config.REDIS_KEY_PREFIX)
-      : checkDataFolder(config.DATA_DIR),
+  async run(context) {
+    const { REDIS_URL, REDIS_KEY_PREFIX, DATA_DIR } = context.config;
+    const finding = await (REDIS_URL
+      ? checkRedis(REDIS_URL, REDIS_KEY_PREFIX)
+      : checkDataFolder(DATA_DIR));
+    return finding.state === 'wrong' ? finding : ((await checkOwner(context)) ?? finding);
+  },
 };
+
+/**
+ * Whether the store belongs to another workspace than the token. Undefined if not, or if that can't be known, such
+ * as while the running app uses a data folder: it checked this when it started.
+ */
+async function checkOwner({ config, fetchToken }: DoctorContext): Promise<Finding | undefined> {
+  const { workspace } = (await fetchToken().catch(() => undefined)) ?? {};
+  const owner = workspace && (await readOwner(config).catch(() => undefined));
+  if (!owner || isSameWorkspace(owner, workspace)) return undefined;
+  return failCheck(
+    `the store belongs to the Slack workspace ${owner.team}, but SLACK_BOT_TOKEN is for ${workspace.team}`,
+    `Use the token of ${owner.team}, or set another DATA_DIR or, with Redis, another REDIS_KEY_PREFIX`,
+  );
+}
+
+async function readOwner(config: Config): Promise<SlackWorkspace | undefined> {
+  const store = await openExistingStore(config);
+  try {
+    // Reading needs no expiry.
+    return (await createRecords(store, 0, Date.now).storeIdentity.get())?.workspace;
+  } finally {
+    await store.close();
+  }
+}
+
+/** Throws if there is no store yet, or another process uses it. Imports only what is needed, as in the app. */
+async function openExistingStore({ REDIS_URL, REDIS_KEY_PREFIX, DATA_DIR }: Config) {
+  if (REDIS_URL) {
+    const { openRedisStore } = await import('../../storage/redis/redis-store.ts');
+    return openRedisStore({ url: REDIS_URL, keyPrefix: REDIS_KEY_PREFIX });
+  }
+  // Both, because a file that the doctor creates may belong to another user than the app's.
+  for (const end of ['mdb', 'mdb-lock']) await access(join(DATA_DIR, `slack-mms.${end}`));
+  const { openLmdbStore } = await import('../../storage/lmdb/lmdb-store.ts');
+  return openLmdbStore({ dataDir: DATA_DIR });
+}
 
 const MB = 1024 * 1024;
 const WARN_BELOW = 200 * MB;

@@ -1,6 +1,7 @@
 import { WebClient } from '@slack/web-api';
 import { toAppError } from '../errors/to-app-error.ts';
 import { createBoltLogger } from './client-log.ts';
+import type { InstalledWorkspace } from './connection.ts';
 import { fetchWhole } from './fetch-whole.ts';
 import { NO_RETRY_OPTIONS } from './web-clients.ts';
 
@@ -8,6 +9,8 @@ import { NO_RETRY_OPTIONS } from './web-clients.ts';
 export interface TokenInfo {
   readonly team: string;
   readonly bot: string;
+  /** Where the app is installed. Undefined if the response did not say. */
+  readonly workspace?: InstalledWorkspace;
   /** Undefined if the response did not say. */
   readonly scopes?: readonly string[];
 }
@@ -31,8 +34,12 @@ export function createSlackDoctorClient(options: {
   return {
     fetchTokenInfo: () =>
       withAppErrors(async () => {
-        const { team = '', user = '', response_metadata: about } = await client.auth.test();
-        return { team, bot: user, scopes: about?.scopes };
+        const { team = '', user = '', ...more } = await client.auth.test();
+        const { team_id, enterprise_id, response_metadata: about } = more;
+        const workspace = team_id
+          ? { team: team_id, enterprise: enterprise_id || undefined }
+          : undefined;
+        return { team, bot: user, workspace, scopes: about?.scopes };
       }),
     openSocket: (appToken) =>
       withAppErrors(async () => {
