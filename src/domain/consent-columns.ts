@@ -21,14 +21,18 @@ export function readConsentColumn(header: string, at: number): ConsentColumn | u
   return OPTED_IN.test(header) ? { at, yes: 'optedIn' } : undefined;
 }
 
-const YES = /^(?:yes|y|true|t|1|x|✓|✔|☑|✅|ja|oui|si|sim|wahr|vrai)$/;
-const NO = /^(?:no|n|false|f|0|nein|non|nao|falsch|faux|☐)$/;
-const OUT = /^(?:opt(?:ed)?[ -]?out|unsubscribed|stop(?:ped)?)$/;
-const IN = /^(?:opt(?:ed)?[ -]?in|subscribed)$/;
+const YES = /^(?:(?:yes|y|true|t|1|x|ja|oui|si|sim|wahr|vrai)(?![\p{L}\p{N}])|[✓✔☑✅])/u;
+const NO = /^(?:(?:no|n|none|never|false|f|0|nein|non|nao|falsch|faux)(?![\p{L}\p{N}])|☐)/u;
+const OUT = /^(?:opt(?:ed)?[ -]?out|unsubscribed|stop(?:ped)?)\b/;
+const IN = /^(?:opt(?:ed)?[ -]?in|subscribed)\b/;
+const EMPTY = /^(?:[-–—]|n\/?a)?$/;
+/** When somebody opted out or in. */
+const DATE = /^\d{1,4}([-/.])\d{1,2}\1\d{1,4}\b/;
 
 /**
- * Finds the rows of people who do not want texts. A column counts only if each of its cells is clearly yes, no or
- * empty. An empty cell means no, but not where others say no: there it means that nobody knows.
+ * Finds the rows of people who do not want texts. A column counts only if at least one of its cells clearly says yes or
+ * no. What else is in a column of opt-outs (`asked by phone`) means that the person opted out. An empty cell means no,
+ * but not where others say no: there it means that nobody knows.
  */
 export function findOptedOutRows<Row extends { readonly cells: readonly string[] }>(
   columns: readonly ConsentColumn[],
@@ -42,21 +46,31 @@ function findOptedOutIn<Row extends { readonly cells: readonly string[] }>(
   rows: readonly Row[],
 ): readonly Row[] {
   const values = rows.map(({ cells }) => readValue(cells[at] ?? '', yes));
-  const known = values.filter((value) => value !== 'empty');
-  if (known.length === 0 || known.includes('unclear')) return [];
-  const isTickedIn = yes === 'optedIn' && !known.includes('optedOut');
-  return rows.filter((_, n) => values[n] === 'optedOut' || (isTickedIn && values[n] === 'empty'));
+  if (!values.some((value) => value === 'optedOut' || value === 'optedIn')) return [];
+  const isTickedIn = yes === 'optedIn' && values.every(isTickOrEmpty);
+  return rows.filter((_, n) => {
+    const value = values[n];
+    if (value === 'unclear') return yes === 'optedOut';
+    return value === 'optedOut' || (isTickedIn && value === 'empty');
+  });
 }
 
-function readValue(cell: string, yes: ConsentColumn['yes']) {
+function isTickOrEmpty(value: ConsentValue): boolean {
+  return value === 'optedIn' || value === 'empty';
+}
+
+type ConsentValue = ConsentColumn['yes'] | 'empty' | 'unclear';
+
+/** By its first words: a cell often says when or how as well. */
+function readValue(cell: string, yes: ConsentColumn['yes']): ConsentValue {
   const value = cell
     .normalize('NFD')
     .replace(/\p{M}|\uFE0F/gu, '')
     .toLowerCase();
-  if (value === '' || /^[-–—]$/.test(value)) return 'empty';
+  if (EMPTY.test(value)) return 'empty';
   if (OUT.test(value)) return 'optedOut';
   if (IN.test(value)) return 'optedIn';
-  if (YES.test(value)) return yes;
+  if (YES.test(value) || DATE.test(value)) return yes;
   if (NO.test(value)) return yes === 'optedOut' ? 'optedIn' : 'optedOut';
   return 'unclear';
 }

@@ -453,20 +453,31 @@ describe('a column that says who wants no texts', () => {
     ['Subscribed', 'false', 'true', 'true'],
     ['Accepts SMS Marketing', 'no', 'yes', 'yes'],
     ['SMS Consent', 'UNSUBSCRIBED', 'SUBSCRIBED', 'SUBSCRIBED'],
+    ['Opted out', 'yes – asked by phone in March', 'no', ''],
+    ['Opted out', '12/3/2026', '', ''],
+    ['Do not text', '2026-03-12 14:02', '', 'n/a'],
+    ['Opted out', 'maybe', 'no', 'never'],
+    ['Consent', 'no (told us at the desk)', 'Yes: by phone', '12/3/2026'],
+    ['SMS consent', 'none', 'asked', 'yes'],
   ])('%s leaves out %j, but not %j and %j', (header, ...values) => {
     expect(parseColumn(header, ...values)).toEqual([[BEN, SUE], [JO]]);
   });
 
   test.each([
-    ['Opted out', 'maybe', 'no', 'yes'],
-    ['Consent', '12/3/2026', '', 'no'],
+    ['Stop', 'Main Road', 'High Street', ''],
     ['Consent', '', '', ''],
+    ['Consent', 'form 7', 'see file', 'asked'],
     ['Email opt out', 'yes', 'no', 'no'],
     ['Photo consent', 'no', 'yes', 'yes'],
     ['Do not call', 'yes', 'no', 'no'],
     ['Opening', 'no', 'yes', 'yes'],
   ])('%s with %j, %j and %j leaves nobody out', (header, ...values) => {
     expect(parseColumn(header, ...values)).toEqual([[JO, BEN, SUE], []]);
+  });
+
+  test('one unclear cell does not hide what the others say', () => {
+    expect(parseColumn('Opted out', 'maybe', 'no', 'yes')).toEqual([[BEN], [JO, SUE]]);
+    expect(parseColumn('Consent', 'maybe', '', 'no')).toEqual([[JO, BEN], [SUE]]);
   });
 
   test('leaves a person out who is also in another row, and keeps a column of numbers', () => {

@@ -139,7 +139,7 @@ export const problemText = {
     todo: 'They can text START, or an admin can use /mms optin',
   },
   table_opt_out: {
-    what: 'The table says they don’t want texts',
+    what: 'The table says not to text them',
     todo: 'If that’s wrong, correct the table',
   },
   sent_again: {
