@@ -60,6 +60,8 @@ export interface ProblemValues {
   admins_only: { readonly action: 'optIn' | 'export' | 'cancelAccount' | 'forget' };
 
   not_a_number: NoValues;
+  /** A row of a pasted table: without a number, or with several or an unreadable one. */
+  row_without_number: NoValues;
   list_number_unreadable: { readonly list: string };
   no_name: NoValues;
   no_pictures: { readonly numberKind: NumberKind };

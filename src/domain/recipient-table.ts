@@ -13,6 +13,13 @@ interface Row {
 /** A cell with this many digits is an unreadable number. Fewer are an age, a street number or a date. */
 const FEWEST_DIGITS = 7;
 
+const SEPARATORS = ['\t', ';', '|', ','];
+
+/** Whether a part that could not be read is a whole row: parts of a list have no separators in them. */
+export function isTableRow(part: string): boolean {
+  return SEPARATORS.some((separator) => part.includes(separator));
+}
+
 /**
  * Parses table rows from a spreadsheet or CSV file. Every line has the same separator (tab, semicolon, bar
  * or comma) and one number. The first line may be a header. Cells may be quoted. Undefined if the text is
@@ -24,7 +31,7 @@ export function parseRecipientTable(
   text: string,
   read: (cell: string) => ParsedPart,
 ): ParsedPart | undefined {
-  for (const separator of ['\t', ';', '|', ',']) {
+  for (const separator of SEPARATORS) {
     if (!text.includes(separator)) continue;
     const rows = splitRows(text, separator);
     const table = rows && readRows(rows, separator === '\t' ? 1 : 2, read);

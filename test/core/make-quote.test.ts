@@ -95,7 +95,7 @@ describe('who gets it', () => {
     await world.proposed({
       body: 'Hello {name}',
       doubles: [{ phone: ada, name: 'Ada' }],
-      unread: ['0437 11'],
+      unread: ['0437 11', 'Ben,,0437 999 888', '"Depot";12'],
       lists: [clients],
     });
     await world.jobs.runFor(SECOND);
@@ -111,6 +111,8 @@ describe('who gets it', () => {
       leftOut.map(({ said, name, problem }) => [said, name?.slice(0, 4), problem.code]),
     ).toEqual([
       ['0437 11', undefined, 'not_a_number'],
+      ['Ben,,0437 999 888', undefined, 'row_without_number'],
+      ['"Depot";12', undefined, 'row_without_number'],
       ['12', 'Eve', 'list_number_unreadable'],
       ['+61437111226', undefined, 'no_name'],
       ['+61437111227', 'xxxx', 'filled_text_too_long'],

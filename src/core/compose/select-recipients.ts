@@ -8,6 +8,7 @@ import { findPictureProblem } from '../../domain/picture.ts';
 import { formatProblemKey, type Problem, type Refused } from '../../domain/problem.ts';
 import type { LeftOutRecipient, Quote } from '../../domain/quote.ts';
 import type { Recipient } from '../../domain/recipient.ts';
+import { isTableRow } from '../../domain/recipient-table.ts';
 import { mergeDuplicateRecipients } from '../../domain/recipients.ts';
 import { countPrices } from '../prices/compute-price.ts';
 import type { ListContacts } from './fetch-list-contacts.ts';
@@ -49,7 +50,7 @@ export function selectRecipients(
     recipients: all.recipients.filter(({ phone }) => !out.has(phone)),
     doubles: all.doubles,
     leftOut: [
-      ...unread.map((said) => ({ said, problem: { code: 'not_a_number' } }) as const),
+      ...unread.map((said) => ({ said, problem: findUnreadProblem(said) })),
       ...lists.leftOut,
       ...leftOut,
     ],
@@ -67,6 +68,10 @@ export function mergeRecipients(
 ): ReturnType<typeof mergeDuplicateRecipients> {
   // A number typed twice counts as a duplicate here as well.
   return mergeDuplicateRecipients([...typed, ...doubles, ...tableOptOuts, ...lists.recipients]);
+}
+
+function findUnreadProblem(said: string): Problem {
+  return isTableRow(said) ? { code: 'row_without_number' } : { code: 'not_a_number' };
 }
 
 export function createLeftOut({ phone, name }: Recipient, problem: Problem): LeftOutRecipient {

@@ -112,6 +112,10 @@ export const problemText = {
   },
 
   not_a_number: { what: 'This isn’t a phone number', todo: 'Write it like +61 437 111 222' },
+  row_without_number: {
+    what: 'I can’t tell this person’s phone number from the row',
+    todo: 'Correct the table, with one mobile number in the same column for everyone',
+  },
   uncovered: { what: 'Not enough credit', todo: 'Top up ClickSend, then send it again' },
   no_credit: {
     what: ({ cost, available }) =>
