@@ -1,32 +1,27 @@
 import type { Problem } from '../../domain/problem.ts';
-import type { Send } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { AppError, getErrorCode, RetryLaterError } from '../errors.ts';
 import { updatePostJob } from '../jobs.ts';
 import type { ClickSend, OutgoingMessage, SubmitOutcome } from '../ports/clicksend.ts';
 import type { JobResult } from '../ports/jobs.ts';
 import type { AnsweredBatchFact, SendingBatchFact } from '../records/batch-facts.ts';
-import type { Records } from '../records/records.ts';
 import { isSameRecord } from '../records/versioned-record.ts';
-import { type BackupOrigin, findBackupOrigin } from '../sends/backup-mark.ts';
-import { loadSnapshot } from '../sends/snapshot.ts';
 import { getLastResult } from '../status/batch-outcomes.ts';
 import { isAtBatchLimit, queueNextBatch } from './batch-limiter.ts';
 import {
   buildBatchMessages,
   buildNothingSubmittedResult,
-  buildUnconfirmedResult,
   buildUnknownResult,
   excludeRecipients,
   mergeOutcomes,
   pickWithheld,
 } from './batch-results.ts';
+import { type Conclusion, checkNeverSubmitted, findWithheld } from './check-never-submitted.ts';
 import {
   type BatchTools,
   concludeAnswer,
   concludeBatch,
   concludeWithheld,
-  FIRST_LOOK_MS,
   refuseBatch,
 } from './conclude-batch.ts';
 import { addOptOutReasons, excludeOptedOut, type OptOutExclusion } from './exclude-opted-out.ts';
@@ -58,78 +53,19 @@ export interface SubmitTools extends AppContext, BatchTools, PictureTools {
 export async function submitMessages(tools: SubmitTools, stored: StoredBatch): Promise<JobResult> {
   const { send } = stored.snapshot;
   const isFirst = getLastResult(stored.fact) === undefined;
-  const first = isFirst ? await checkFirst(tools, stored) : GO_ON;
-  if (first.kind === 'concluded') return first.result;
+  const firstConclusion = isFirst ? await checkNeverSubmitted(tools, stored) : undefined;
+  if (firstConclusion) return firstConclusion.result;
   await waitForTurn(tools, stored, isFirst);
   const media = await ensureMedia(tools, send, () => loadPicture(tools, send));
   if (media.kind === 'refused') return refuseBatch(tools, stored, media.problem);
   const submission = await buildSubmission(tools, stored);
   if (submission.messages.length === 0) return concludeEmpty(tools, stored, submission);
   const intent = await storeIntent(tools, stored, submission);
-  const early = await checkAgain(tools, intent, submission.messages);
-  if (early.kind === 'concluded') return early.result;
+  const lastConclusion = await checkAgain(tools, intent, submission.messages);
+  if (lastConclusion) return lastConclusion.result;
   tools.doubleSendGuard.markInFlight(intent);
   const outcome = await callClickSend(tools, intent, media.media?.url, submission.messages);
   return storeOutcome(tools, intent, outcome);
-}
-
-/** Whether a batch is still to be submitted. */
-type Check =
-  | { readonly kind: 'go on' }
-  | { readonly kind: 'concluded'; readonly result: JobResult };
-
-const GO_ON: Check = { kind: 'go on' };
-
-/** Checks a batch that the store takes for never submitted. */
-async function checkFirst(tools: SubmitTools, stored: StoredBatch): Promise<Check> {
-  const { records, doubleSendGuard } = tools;
-  const { snapshot } = stored;
-  const conclude = async (result: Promise<JobResult>): Promise<Check> => {
-    return { kind: 'concluded', result: await result };
-  };
-  // First, because a batch that was submitted can no longer be stopped.
-  const since = doubleSendGuard.findSubmittedAt(stored);
-  if (since !== undefined) return conclude(concludeForgotten(tools, stored, { since }));
-  if (await records.stopRequest.get(snapshot.send.id))
-    return conclude(concludeWithheld(tools, stored));
-  const origin = await findBackupOrigin(records, snapshot);
-  if (origin) return conclude(concludeForgotten(tools, stored, { ...origin, isFromBackup: true }));
-  const notLive = await findBlockingProblem(tools, snapshot.send);
-  return notLive ? conclude(refuseBatch(tools, stored, notLive)) : GO_ON;
-}
-
-/** What is known of a batch that may have been submitted although the store knows nothing of that. */
-interface Forgotten extends BackupOrigin {
-  readonly isFromBackup?: true;
-}
-
-/**
- * Looks the batch up like one without a response. A person is asked about messages that are not found, unless somebody
- * confirmed the send after the restore: then they are submitted.
- */
-async function concludeForgotten(
-  tools: SubmitTools,
-  stored: StoredBatch,
-  { since, isFromBackup, confirmedBy: by }: Forgotten,
-): Promise<JobResult> {
-  const { records, clock, log } = tools;
-  const { snapshot, batch } = stored;
-  const { send } = snapshot;
-  const at = clock.now();
-  log.warn(
-    { sendId: send.id, batch },
-    'looking up a batch, because the store may have lost that it was submitted',
-  );
-  const withheld = await findWithheld(records, send);
-  const rest = excludeRecipients(stored, withheld);
-  const unknown: AnsweredBatchFact = {
-    ...buildUnconfirmedResult(rest, at),
-    ...pickWithheld(withheld),
-    since,
-    isFromBackup,
-  };
-  if (by) await records.resendRequest.put({ by, about: at }, send.id, batch);
-  return concludeBatch(tools, stored, unknown, FIRST_LOOK_MS);
 }
 
 /** As after a second submission that ClickSend rejects, the messages of the first one may still appear. */
@@ -149,7 +85,7 @@ async function checkAgain(
   tools: SubmitTools,
   intent: StoredBatch<SendingBatchFact>,
   messages: readonly OutgoingMessage[],
-): Promise<Check> {
+): Promise<Conclusion | undefined> {
   const { send } = intent.snapshot;
   const { at, before } = intent.fact;
   // If a replica of Redis without the intent takes over, another run submits the batch again.
@@ -164,14 +100,12 @@ async function checkAgain(
   ]);
   // A replica may have taken over without the intent before this process asked for a confirmation.
   if (!isSameRecord(stored, intent.fact)) throw new RetryLaterError(0);
-  if (!before && refusal)
-    return { kind: 'concluded', result: await concludeWithheld(tools, intent) };
+  if (!before && refusal) return { result: await concludeWithheld(tools, intent) };
   // Somebody opted out while the intent was written, so it is written again without them.
   if ((await excludeOptedOut(tools.records, messages)).optedOut.length > 0)
     return stepBack(tools, intent);
   const notLive = before ? undefined : await findBlockingProblem(tools, send);
-  if (!notLive) return GO_ON;
-  return { kind: 'concluded', result: await refuseBatch(tools, intent, notLive) };
+  return notLive && { result: await refuseBatch(tools, intent, notLive) };
 }
 
 /** Throws a RetryLaterError while others go first. */
@@ -290,14 +224,4 @@ async function buildSubmission(
   const rest = excludeRecipients(stored, withheld);
   const { messages, optedOut } = await excludeOptedOut(records, buildBatchMessages(rest, at));
   return { at, withheld, messages, optedOut, before: known && addOptOutReasons(known, optedOut) };
-}
-
-/** Indexes of recipients whose messages somebody cancelled before ClickSend got the batch. */
-async function findWithheld(records: Records, send: Send): Promise<readonly number[]> {
-  if (send.schedule?.with !== 'clicksend') return [];
-  const now = await loadSnapshot(records, send.id);
-  if (now?.cancelRequest && now.cancelRequest.outcome !== 'kept')
-    return [...send.recipients.keys()];
-  const requests = await records.messageCancelRequests(send.id).listOldest();
-  return requests.map(({ member }) => Number(member));
 }
