@@ -1,3 +1,4 @@
+import { isJson } from '../json.ts';
 import type { FormValues } from '../slack/world.ts';
 
 /** A request from the page: JSON fields, with an error message about missing ones. */
@@ -12,7 +13,7 @@ export interface PageRequest {
 }
 
 export function parseAsk(body: unknown): PageRequest {
-  const fields: Record<string, unknown> = isRecord(body) ? body : {};
+  const fields: Record<string, unknown> = isJson(body) ? body : {};
   const maybe = (name: string) => {
     const value = fields[name];
     return typeof value === 'string' ? value : undefined;
@@ -31,18 +32,14 @@ export function parseAsk(body: unknown): PageRequest {
     },
     record(name) {
       const values = fields[name];
-      return isRecord(values) ? values : {};
+      return isJson(values) ? values : {};
     },
     values(name) {
       const values = fields[name];
-      if (!isRecord(values)) return {};
+      if (!isJson(values)) return {};
       return Object.fromEntries(Object.entries(values).filter(isFormValue));
     },
   };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isFormValue(entry: [string, unknown]): entry is [string, FormValues[string]] {

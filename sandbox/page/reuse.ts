@@ -1,3 +1,5 @@
+import { isJson } from '../json.ts';
+
 /**
  * Returns `after` with every part that equals a part of `before` replaced by that part, so that React can
  * compare by identity. Both are plain JSON.
@@ -13,7 +15,7 @@ export function reuse(before: unknown, after: unknown): unknown {
     const isSame = parts.length === before.length && parts.every((part, n) => part === before[n]);
     return isSame ? before : parts;
   }
-  if (!isObject(before) || !isObject(after)) return after;
+  if (!isJson(before) || !isJson(after)) return after;
   const names = Object.keys(after);
   const partOf = (name: string) => (Object.hasOwn(before, name) ? before[name] : undefined);
   const parts = names.map((name) => [name, reuse(partOf(name), after[name])] as const);
@@ -25,10 +27,6 @@ export function reuse(before: unknown, after: unknown): unknown {
 
 /** A message or phone keeps its identity when it moves in its list; everything else is identified by its position. */
 function getKey(part: unknown, index: number): unknown {
-  if (!isObject(part)) return index;
+  if (!isJson(part)) return index;
   return part.messageId ?? part.ts ?? part.number ?? index;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -195,6 +195,13 @@ test('background jobs are defined in one file, and the attempts of all in one of
   );
 });
 
+test('the app and the sandbox each tell a JSON object from other values in one place', () => {
+  const pattern = /!== null && !Array\.isArray\(/;
+  const listFiles = (some: readonly Source[]) =>
+    some.filter(({ text }) => pattern.test(text)).map(({ file }) => file);
+  expect(listFiles([...sources, ...sandbox])).toEqual(['src/http/json.ts', 'sandbox/json.ts']);
+});
+
 test('every relative import names a file, with its ending', () => {
   const isMissing = (name: string, source: Source) => {
     const target = resolveTarget(source, name);

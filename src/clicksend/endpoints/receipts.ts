@@ -8,11 +8,12 @@ import type {
 } from '../../core/ports/clicksend.ts';
 import type { Metrics } from '../../core/ports/metrics.ts';
 import type { Product } from '../../domain/send.ts';
+import { isJsonObject, type JsonObject } from '../../http/json.ts';
 import { parseDeliveryFact } from '../codes/delivery-fact.ts';
 import type { EndpointContext } from '../http/call.ts';
 import { formatCallName } from '../http/call-failures.ts';
 import { fetchOfferedRows } from '../http/fetch-pages.ts';
-import { type Fields, isMessageId, isRecord, parseSeconds, parseText } from '../http/fields.ts';
+import { isMessageId, parseSeconds, parseText } from '../http/fields.ts';
 import { findNewestTime, markReadBefore } from '../http/read-mark.ts';
 import { type ParsedRows, parseEach } from '../http/response.ts';
 
@@ -32,7 +33,7 @@ export async function listUnreadReceipts(
   await forEachChunk(list.rows, (rows) => {
     receipts.push(...parseReceipts(rows, { now: clock.now(), metrics }).parsed);
     // Includes unreadable rows, because ClickSend would list them forever if they were left unread.
-    const heads = rows.filter(isRecord).map(parseHead);
+    const heads = rows.filter(isJsonObject).map(parseHead);
     listed.push(...heads.flatMap(buildUnreadItem));
     times.push(...heads.flatMap(({ seconds }) => seconds ?? []));
   });
@@ -81,7 +82,7 @@ const STATUS_FIELDS = ['status_code', 'status', 'status_text'];
  * thousand.
  */
 export const receiptRowSchema = z
-  .custom<Fields>(isRecord, 'expected an object')
+  .custom<JsonObject>(isJsonObject, 'expected an object')
   .refine((row) => STATUS_FIELDS.some((field) => field in row), {
     path: ['status_code'],
     message: 'expected a code or a word',
@@ -101,7 +102,7 @@ export const receiptRowSchema = z
   });
 
 /** What a receipt is about, and its time, even if the rest of the row is unreadable. */
-function parseHead(row: Fields) {
+function parseHead(row: JsonObject) {
   return {
     messageId: parseText(row.message_id) || parseText(row.messageid),
     reference: parseText(row.custom_string) || parseText(row.customstring),

@@ -3,15 +3,14 @@ import { z } from 'zod';
 import type { EndpointResult, Reply, UnreadReplies } from '../../core/ports/clicksend.ts';
 import type { Metrics } from '../../core/ports/metrics.ts';
 import { parseOptOutKeyword } from '../../domain/opt-out-keywords.ts';
+import { isJsonObject, type JsonObject } from '../../http/json.ts';
 import type { EndpointContext } from '../http/call.ts';
 import { callWithRetry } from '../http/call.ts';
 import { isNotFoundStatus } from '../http/classify-response.ts';
 import { fetchOfferedRows, fetchPages } from '../http/fetch-pages.ts';
 import {
-  type Fields,
   formatSchemaIssues,
   isMessageId,
-  isRecord,
   parseRawText,
   parseSeconds,
   parseText,
@@ -189,7 +188,7 @@ function deriveReplyId(
  * and time. A reply without anything else is still a reply, and STOP is one even without those.
  */
 const replyRowSchema = z
-  .custom<Fields>(isRecord, 'expected an object')
+  .custom<JsonObject>(isJsonObject, 'expected an object')
   .transform((row) => ({
     ...parseHead(row),
     from: parseText(row.from),
@@ -216,7 +215,7 @@ type ReplyRow = z.output<typeof replyRowSchema>;
  * the reply forever if it were never marked as read.
  */
 function parseHead(row: unknown) {
-  const fields = isRecord(row) ? row : {};
+  const fields = isJsonObject(row) ? row : {};
   return {
     messageId: parseMessageId(fields.message_id, fields.messageid),
     seconds: parseSeconds(fields.timestamp) ?? parseSeconds(fields.timestamp_send),

@@ -1,5 +1,6 @@
 import { AppError } from '../../core/errors.ts';
 import type { WordedProblem } from '../../domain/problem.ts';
+import { decodeJson } from '../../http/json.ts';
 import { isClickSendFileUrl } from '../http/clicksend-file-url.ts';
 import type { HttpClient } from '../http/http-client.ts';
 import { findUrls, removeSpans, type UrlMatch } from './text-urls.ts';
@@ -115,7 +116,7 @@ function getFileKey({ href, origin, pathname, searchParams }: URL): string {
 function* listTexts(value: unknown, depth = 0): Generator<string> {
   if (depth > MAX_DEPTH) return;
   if (typeof value === 'string') {
-    const json = parseJson(value);
+    const json = /^\s*["[{]/.test(value) ? decodeJson(value) : undefined;
     if (json === undefined) yield value;
     else yield* listTexts(json, depth + 1);
     return;
@@ -125,14 +126,5 @@ function* listTexts(value: unknown, depth = 0): Generator<string> {
     if (!IGNORED_FIELDS.test(name.toLowerCase().replace(/[^a-z]/g, ''))) {
       yield* listTexts(inner, depth + 1);
     }
-  }
-}
-
-function parseJson(text: string): unknown {
-  if (!/^\s*["[{]/.test(text)) return undefined;
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
   }
 }

@@ -5,13 +5,6 @@ import { type MoneyUnits, parsePrice } from '../../domain/money.ts';
 // numbers may be strings, strings numbers, and anything may be null or missing. So a field fails only if
 // the app cannot do without it; any other becomes '' or undefined.
 
-/** A row of a list, before its fields are parsed. */
-export type Fields = Readonly<Record<string, unknown>>;
-
-export function isRecord(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** A string or number, as written; '' for null, missing and anything else. */
 export const rawTextSchema = z.unknown().optional().transform(parseRawText);
 /** The same, trimmed. */

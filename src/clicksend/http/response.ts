@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
+import { isJsonObject } from '../../http/json.ts';
 import { explainCallRefusal } from '../codes/explain-refusal.ts';
 import { createUnreadableError } from './call-failures.ts';
-import { countSchema, formatSchemaIssues, isRecord, textSchema } from './fields.ts';
+import { countSchema, formatSchemaIssues, textSchema } from './fields.ts';
 import type { HttpResponse } from './http-client.ts';
 
 /** `{http_code, response_code, response_msg, data}`; the code can be a number (observed). */
@@ -13,7 +14,7 @@ const envelopeSchema = z
     response_msg: textSchema,
     data: z.unknown().optional(),
   })
-  .refine((value) => value.response_code !== '' || isRecord(value.data), {
+  .refine((value) => value.response_code !== '' || isJsonObject(value.data), {
     path: ['response_code'],
     message: 'expected a code',
   })

@@ -1,3 +1,4 @@
+import { decodeJson } from '../../http/json.ts';
 import { decodePercentEscapes, decodeText, parseCharset } from '../http/read-json-body.ts';
 
 /**
@@ -12,7 +13,7 @@ export function parsePush(
   const text = decodeText(bytes, charset)?.trim();
   if (!text) return undefined;
   const type = contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
-  if (type.endsWith('json') || /^[[{]/.test(text)) return parseJson(text);
+  if (type.endsWith('json') || /^[[{]/.test(text)) return parseRows(text);
   if (charset === 'utf-8') return parseForm(text, decodeField);
   // The escapes are bytes in that charset, so the other characters stay bytes until then.
   const raw = Buffer.from(bytes).toString('latin1').trim();
@@ -37,16 +38,12 @@ function countParts(bytes: Uint8Array, start: '{' | '['): number {
   return parts;
 }
 
-function parseJson(text: string): readonly unknown[] | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    const rows = Array.isArray(value) ? value : [value];
-    // A row that is not an object is counted as unreadable later, and the others are kept.
-    const hasRow = rows.some((row) => typeof row === 'object' && row !== null);
-    return hasRow ? rows : undefined;
-  } catch {
-    return undefined;
-  }
+function parseRows(text: string): readonly unknown[] | undefined {
+  const value = decodeJson(text);
+  const rows = Array.isArray(value) ? value : [value];
+  // A row that is not an object is counted as unreadable later, and the others are kept.
+  const hasRow = rows.some((row) => typeof row === 'object' && row !== null);
+  return hasRow ? rows : undefined;
 }
 
 /** A push has about twenty. */

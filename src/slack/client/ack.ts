@@ -1,7 +1,8 @@
 import type { App, Receiver, ReceiverEvent } from '@slack/bolt';
 import type { Log } from '../../core/ports/log.ts';
+import { isJsonObject } from '../../http/json.ts';
 import { withTimeout } from '../../with-timeout.ts';
-import { findBodyFault, isObject, logBodyFault } from './body-fault.ts';
+import { findBodyFault, logBodyFault } from './body-fault.ts';
 
 /**
  * Bolt acknowledges an event before its listener runs. But a message in a thread may have to be texted, so
@@ -33,7 +34,7 @@ async function processThenAck(app: App, event: ReceiverEvent): Promise<void> {
 }
 
 function isMessage({ type, event }: ReceiverEvent['body']): boolean {
-  return type === 'event_callback' && isObject(event) && event.type === 'message';
+  return type === 'event_callback' && isJsonObject(event) && event.type === 'message';
 }
 
 /**

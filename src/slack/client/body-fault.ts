@@ -1,4 +1,5 @@
 import type { Log } from '../../core/ports/log.ts';
+import { isJsonObject } from '../../http/json.ts';
 
 /** The types of interactive bodies that Bolt knows. */
 const INTERACTIONS: ReadonlySet<unknown> = new Set([
@@ -17,26 +18,22 @@ const INTERACTIONS: ReadonlySet<unknown> = new Set([
  * bodies, or responds with an error.
  */
 export function findBodyFault(body: unknown): string | undefined {
-  if (!isObject(body)) return 'no object';
+  if (!isJsonObject(body)) return 'no object';
   if ('event' in body)
-    return isObject(body.event) && isText(body.event.type) ? undefined : 'no event';
+    return isJsonObject(body.event) && isText(body.event.type) ? undefined : 'no event';
   if (isText(body.command) || INTERACTIONS.has(body.type)) return undefined;
   return isText(body.type) ? body.type : 'of no kind';
 }
 
 /** Logs a request from Slack that no listener handles. */
 export function logBodyFault(log: Log, body: unknown, fault: string): void {
-  if (fault !== 'app_rate_limited' || !isObject(body)) {
+  if (fault !== 'app_rate_limited' || !isJsonObject(body)) {
     log.warn({ fault }, 'ignored a request from Slack that this app does not know');
     return;
   }
   const { minute_rate_limited: minute } = body;
   const since = typeof minute === 'number' ? { since: new Date(minute * 1000).toISOString() } : {};
   log.warn(since, 'Slack drops events of this app: more than 30,000 came within an hour');
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isText(value: unknown): value is string {

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HTTPReceiver } from '@slack/bolt';
 import type { Log } from '../../core/ports/log.ts';
 import type { ReadRequestBody } from '../../core/ports/request-body.ts';
-import { isObject } from './body-fault.ts';
+import { decodeJson, isJsonObject } from '../../http/json.ts';
 
 /** Slack's advice: refuse requests whose timestamp differs by more than this, in seconds. */
 const MAX_CLOCK_SKEW_S = 300;
@@ -108,15 +108,7 @@ function getPlainType(req: IncomingMessage): string {
 
 /** Bolt reads properties of whatever it parsed, so a body of `null` would end the process. */
 function isReadable(body: string, type: string): boolean {
-  if (type !== FORM) return isObjectText(body);
+  if (type !== FORM) return isJsonObject(decodeJson(body));
   const payload = new URLSearchParams(body).get('payload');
-  return payload === null || isObjectText(payload);
-}
-
-function isObjectText(json: string): boolean {
-  try {
-    return isObject(JSON.parse(json));
-  } catch {
-    return false;
-  }
+  return payload === null || isJsonObject(decodeJson(payload));
 }

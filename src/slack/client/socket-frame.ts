@@ -1,4 +1,5 @@
-import { findBodyFault, isObject } from './body-fault.ts';
+import { decodeJson, isJsonObject, type JsonObject } from '../../http/json.ts';
+import { findBodyFault } from './body-fault.ts';
 
 /** The meaning of one frame from Slack's socket. */
 type SocketFrame =
@@ -18,15 +19,15 @@ export interface EventFrame {
   readonly kind: 'event';
   readonly envelopeId: string;
   readonly type: string;
-  readonly body: Readonly<Record<string, unknown>>;
+  readonly body: JsonObject;
   readonly retryNum: number | undefined;
   readonly retryReason: string | undefined;
 }
 
 /** Parses any text; what is not a frame is `useless`. */
 export function parseFrame(text: string): SocketFrame {
-  const frame = parse(text);
-  if (!isObject(frame)) return createUselessError(undefined, frame, 'no object');
+  const frame = decodeJson(text);
+  if (!isJsonObject(frame)) return createUselessError(undefined, frame, 'no object');
   const { type, reason, payload, envelope_id, retry_attempt, retry_reason } = frame;
   if (type === 'hello') return { kind: 'hello' };
   if (type === 'disconnect') {
@@ -35,7 +36,7 @@ export function parseFrame(text: string): SocketFrame {
   const envelopeId = typeof envelope_id === 'string' ? envelope_id : undefined;
   const fault = findBodyFault(payload);
   if (fault !== undefined) return createUselessError(envelopeId, payload, fault);
-  if (!isObject(payload) || typeof type !== 'string' || envelopeId === undefined) {
+  if (!isJsonObject(payload) || typeof type !== 'string' || envelopeId === undefined) {
     return createUselessError(envelopeId, payload, 'no envelope');
   }
   return {
@@ -54,12 +55,4 @@ function createUselessError(
   fault: string,
 ): SocketFrame {
   return { kind: 'useless', envelopeId, body, fault };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,18 +1,12 @@
-import { z } from 'zod';
-
-/** An object with unchecked fields. */
-export type UnknownFields = Readonly<Record<string, unknown>>;
-
-const parts = z.record(z.string(), z.unknown());
+import { isJsonObject, type JsonObject } from '../../http/json.ts';
 
 /** The objects in a list. Empty if it is not a list. */
-export function parseObjects(list: unknown): readonly UnknownFields[] {
-  const entries: readonly unknown[] = Array.isArray(list) ? list : [];
-  return entries.map((one) => parts.safeParse(one).data).filter((one) => one !== undefined);
+export function parseObjects(list: unknown): readonly JsonObject[] {
+  return Array.isArray(list) ? list.filter(isJsonObject) : [];
 }
 
-export function parseObject(value: unknown): UnknownFields {
-  return parts.safeParse(value).data ?? {};
+export function parseObject(value: unknown): JsonObject {
+  return isJsonObject(value) ? value : {};
 }
 
 export function parseString(value: unknown): string {
@@ -24,8 +18,8 @@ export function parseString(value: unknown): string {
  * The attachment of a web link is not a message.
  */
 export function splitForwarded(message: unknown): {
-  readonly own: UnknownFields;
-  readonly forwarded: readonly UnknownFields[];
+  readonly own: JsonObject;
+  readonly forwarded: readonly JsonObject[];
 } {
   const own = parseObject(message);
   const forwarded = parseObjects(own.attachments).filter(
@@ -35,7 +29,7 @@ export function splitForwarded(message: unknown): {
 }
 
 /** The blocks of a message; those of a forwarded message are nested in `message_blocks`. */
-export function listBlocks({ blocks, message_blocks }: UnknownFields): readonly UnknownFields[] {
+export function listBlocks({ blocks, message_blocks }: JsonObject): readonly JsonObject[] {
   const forwarded = parseObjects(message_blocks).flatMap(({ message }) =>
     parseObjects(parseObject(message).blocks),
   );

@@ -1,13 +1,8 @@
 import { z } from 'zod';
 import type { PictureSource } from '../../domain/send.ts';
+import type { JsonObject } from '../../http/json.ts';
 import { type FileObject, fileObjectSchema, toPictureSource } from './file-object.ts';
-import {
-  listBlocks,
-  parseObjects,
-  parseString,
-  splitForwarded,
-  type UnknownFields,
-} from './message-parts.ts';
+import { listBlocks, parseObjects, parseString, splitForwarded } from './message-parts.ts';
 import { PICTURE_EXTENSIONS, parsePictureAddress } from './picture-address.ts';
 
 interface MessagePictures {
@@ -61,7 +56,7 @@ function isUndescribed({ file_access }: FileObject): boolean {
 }
 
 /** Image blocks, and images next to a section; images in a context block are avatars and icons. */
-function listImages(message: UnknownFields): readonly UnknownFields[] {
+function listImages(message: JsonObject): readonly JsonObject[] {
   const candidates = listBlocks(message).flatMap((block) => [
     block,
     ...parseObjects([block.accessory]),
@@ -72,7 +67,7 @@ function listImages(message: UnknownFields): readonly UnknownFields[] {
 const slackFile = z.object({ id: z.string().min(1) });
 
 function parseImage(
-  { slack_file, image_url, alt_text }: UnknownFields,
+  { slack_file, image_url, alt_text }: JsonObject,
   apiUrl: string,
 ): PictureSource | undefined {
   const named = slackFile.safeParse(slack_file).data;

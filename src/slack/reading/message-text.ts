@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../http/json.ts';
 import { escapeMrkdwn } from '../messages/format/mrkdwn.ts';
 import { cleanText } from './clean-text.ts';
 import {
@@ -6,7 +7,6 @@ import {
   parseObjects,
   parseString,
   splitForwarded,
-  type UnknownFields,
 } from './message-parts.ts';
 
 /** The text of a message, and of messages that it forwards, as a phone gets it. */
@@ -23,7 +23,7 @@ export function extractMessageText(message: unknown): string {
 }
 
 /** The `text` of a bot's message is only for notifications; its content is in its blocks. */
-function extractText(message: UnknownFields, isBot: boolean): string {
+function extractText(message: JsonObject, isBot: boolean): string {
   const inBlocks = () => joinLines(listBlocks(message).map(formatBlock));
   const text = parseString(message.text);
   if (isBot)
@@ -34,7 +34,7 @@ function extractText(message: UnknownFields, isBot: boolean): string {
 }
 
 /** A block as mrkdwn. */
-function formatBlock(block: UnknownFields): string {
+function formatBlock(block: JsonObject): string {
   switch (block.type) {
     case 'header':
     case 'section':
@@ -60,12 +60,12 @@ function formatTextObject(value: unknown): string {
 }
 
 /** A paragraph, quote or list of rich text. */
-function formatRichText({ type, elements }: UnknownFields): string {
+function formatRichText({ type, elements }: JsonObject): string {
   if (type !== 'rich_text_list') return parseObjects(elements).map(formatRichElement).join('');
   return joinLines(parseObjects(elements).map((item) => `• ${formatRichText(item)}`));
 }
 
-function formatRichElement(piece: UnknownFields): string {
+function formatRichElement(piece: JsonObject): string {
   const text = escapeMrkdwn(parseString(piece.text));
   switch (piece.type) {
     case 'text':
@@ -85,7 +85,7 @@ function formatRichElement(piece: UnknownFields): string {
 }
 
 /** A custom emoji has only a name. */
-function formatEmoji({ unicode, name }: UnknownFields): string {
+function formatEmoji({ unicode, name }: JsonObject): string {
   const codes = parseString(unicode)
     .match(/^[0-9a-f]{1,5}(?:-[0-9a-f]{1,5})*$/i)?.[0]
     .split('-');
