@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { notifyAuthorJob, submitBatchJob } from '../../src/core/jobs.ts';
+import type { DeliveryStatus } from '../../src/domain/delivery-status.ts';
 import type { Send } from '../../src/domain/send.ts';
 import { findScore } from '../storage/find-score.ts';
 import { askToWait, loseAnswer, toHistoryEntry } from './fake-clicksend.ts';
@@ -35,6 +36,15 @@ const scheduleAtClickSend = (world: AppWorld, inMs = 5 * HOUR) =>
 
 const loadStates = async (world: AppWorld, send: Send) =>
   (await world.progress(send)).recipients.map(({ state }) => state);
+/** ClickSend's receipts for the first recipients. */
+const reportStates = (world: AppWorld, send: Send, states: readonly DeliveryStatus[]) =>
+  world.receive(
+    states.map((state, index) => ({
+      messageId: getMessageId(send, index),
+      fact: { state, at: world.clock.now() },
+    })),
+    'push',
+  );
 const listNoteKinds = (world: AppWorld) => world.chat.notes.map(({ kind }) => kind.kind);
 const listToldKinds = (world: AppWorld) => world.chat.told.map(({ kind }) => kind);
 
@@ -410,6 +420,63 @@ test.each([
     const [note] = world.chat.notes.map(({ kind }) => kind);
     if (code) expect(note).toMatchObject({ kind: 'notCancelled', problem: { code } });
     else expect(note).toBeUndefined();
+  },
+);
+
+test.each([
+  // ClickSend was away when somebody cancelled, and reports afterwards what it did at the time.
+  ['all failed', ['failed', 'failed'], { left: 2, count: 2 }],
+  ['one arrived, one failed', ['delivered', 'failed'], { left: 2, count: 2 }],
+  ['one failed, one was cancelled', ['failed', 'cancelled'], { left: 1, count: 2 }],
+  ['both were cancelled', ['cancelled', 'cancelled'], undefined],
+] as const)(
+  'held by ClickSend, sent before it could be cancelled: %s, and the post says whether it was',
+  async (_what, states, problem) => {
+    const world = await createAppWorld();
+    const send = await scheduleAtClickSend(world);
+    await world.jobs.runFor(5 * HOUR - SECOND);
+    expect(await world.cancel(send.id, 'U2')).toEqual({ kind: 'asked' });
+    world.clock.moveTo(world.clock.now() + MINUTE);
+    await reportStates(world, send, states);
+    await world.jobs.runFor(MINUTE);
+    expect(world.clickSend.cancels).toEqual([]);
+    expect(await loadStates(world, send)).toEqual(states);
+    const { cancelled } = await world.progress(send);
+    expect(cancelled?.by).toBe(problem ? undefined : 'U2');
+    const notes = world.chat.notes
+      .map(({ kind }) => kind)
+      .filter(({ kind }) => kind === 'notCancelled');
+    expect(notes).toMatchObject(
+      problem ? [{ problem: { code: 'cancel_too_late', ...problem } }] : [],
+    );
+  },
+);
+
+test('held by ClickSend, where one message failed before its time: the others are cancelled', async () => {
+  const world = await createAppWorld();
+  const send = await scheduleAtClickSend(world);
+  await world.jobs.runFor(MINUTE);
+  await reportStates(world, send, ['failed']);
+  expect(await world.cancel(send.id, 'U2')).toEqual({ kind: 'asked' });
+  await world.jobs.runFor(MINUTE);
+  expect(world.clickSend.cancels).toEqual([getMessageId(send, 1)]);
+  expect(await loadStates(world, send)).toEqual(['failed', 'cancelled']);
+  expect((await world.progress(send)).cancelled).toMatchObject({ by: 'U2', isUnderWay: false });
+});
+
+test.each(['failed', 'delivered'] as const)(
+  'held by ClickSend, whose message is %s before an edit reached it: no new version is sent',
+  async (state) => {
+    const world = await createAppWorld();
+    const send = await scheduleAtClickSend(world);
+    await world.jobs.runFor(5 * HOUR - SECOND);
+    const plan = { ...send, body: 'Come at ten.' };
+    expect(await world.edit({ id: send.id, base: 0 }, 'U1', plan)).toBe('asked');
+    world.clock.moveTo(world.clock.now() + MINUTE);
+    await reportStates(world, send, [state, state]);
+    await world.jobs.runFor(MINUTE);
+    expect(world.clickSend.submissions).toHaveLength(1);
+    expect(listNoteKinds(world)).toContain('notEdited');
   },
 );
 

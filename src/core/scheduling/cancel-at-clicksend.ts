@@ -1,7 +1,11 @@
 import { ERASED_PHONE } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { formatMessageReference, getProduct, type Send } from '../../domain/send.ts';
-import { isSettledStatus, type RecipientProgress } from '../../domain/send-progress.ts';
+import {
+  isSettledStatus,
+  type RecipientProgress,
+  type RecipientStatus,
+} from '../../domain/send-progress.ts';
 import type { AppContext } from '../context.ts';
 import { getProblem } from '../errors.ts';
 import { cancelAtClickSendJob, type ScheduledMessages, updatePostJob } from '../jobs.ts';
@@ -85,7 +89,7 @@ async function cancelMessages(
   const counts = { left: 0, unknown: 0, notOffered: 0 };
   for (const { index, state } of targets) {
     if (isSettledStatus(state)) {
-      if (state === 'delivered') counts.left += 1;
+      if (hasGoneOut(tools, send, state)) counts.left += 1;
       continue;
     }
     const reference = formatMessageReference(send.id, index);
@@ -100,12 +104,18 @@ async function cancelMessages(
     : undefined;
 }
 
+/** A message that failed after its time was sent and charged, although nobody got it. */
+function hasGoneOut({ clock }: Tools, { schedule }: Send, state: RecipientStatus): boolean {
+  return state === 'delivered' || (state === 'failed' && clock.now() >= (schedule?.at ?? 0));
+}
+
 async function cancelMessage(
-  { clickSend, clock, receiveReceipts }: Tools,
+  tools: Tools,
   send: Send,
   messageId: string,
   reference: string,
 ): Promise<'cancelled' | 'left' | 'notOffered'> {
+  const { clickSend, clock, receiveReceipts } = tools;
   const answer = await clickSend.cancelMessage(messageId);
   if (answer.offered && answer.value === 'cancelled') {
     const fact = { state: 'cancelled', at: clock.now() } as const;
@@ -119,7 +129,8 @@ async function cancelMessage(
   // It is still scheduled and was not cancelled.
   if (!fact) return 'notOffered';
   await receiveReceipts([{ messageId, reference, fact }], 'history');
-  return fact.state === 'cancelled' ? 'cancelled' : 'left';
+  const isOver = isSettledStatus(fact.state) && !hasGoneOut(tools, send, fact.state);
+  return isOver ? 'cancelled' : 'left';
 }
 
 async function findHistoryEntry(
