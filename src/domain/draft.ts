@@ -37,7 +37,7 @@ export interface Draft extends SendDetails {
   readonly doubles: readonly Recipient[];
   /** Typed text that is not a phone number. Empty unless a second step lists it. */
   readonly unread: readonly string[];
-  /** A pasted table says that they do not want texts. Undefined: nobody. */
+  /** A pasted list says that they do not want texts. Undefined: nobody. */
   readonly tableOptOuts?: readonly Recipient[];
   readonly lists: readonly ContactListRef[];
   readonly subject: string;

@@ -77,7 +77,7 @@ export interface ProblemValues {
     /** Unix ms. Versions up to 0.10 did not store it. */
     readonly at?: number;
   };
-  /** A pasted table says that they do not want texts. */
+  /** A pasted list says that they do not want texts. */
   table_opt_out: NoValues;
   /** The same was sent to them by another send, after it did not reach them. */
   sent_again: NoValues;

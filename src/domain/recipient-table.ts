@@ -1,4 +1,5 @@
 import { findOptedOutRows } from './consent-columns.ts';
+import { hasNoTextsWish } from './no-texts-wish.ts';
 import type { ParsedPart, Recipient } from './recipient.ts';
 import { hasOnlyLabels, parseRecipientName } from './recipient.ts';
 import { readTableColumns, type TableColumns } from './table-columns.ts';
@@ -109,6 +110,7 @@ function readRows(
       const line = read(row.text);
       found.push(...line.found);
       unread.push(...line.unread);
+      tableOptOuts.push(...(line.tableOptOuts ?? []));
       continue;
     }
     const numbers = row.cells.map((cell, at) =>
@@ -124,7 +126,8 @@ function readRows(
     }
     const name = one.recipient.name ?? findName(row.cells, one.at, columns);
     const recipient = name ? { phone: one.recipient.phone, name } : { phone: one.recipient.phone };
-    (optedOutRows.has(row) ? tableOptOuts : found).push(recipient);
+    const isOut = optedOutRows.has(row) || hasOptOutRemark(row.cells, columns);
+    (isOut ? tableOptOuts : found).push(recipient);
   }
   // With a header it is a table, however few of its rows have a number.
   const count = found.length + tableOptOuts.length;
@@ -154,8 +157,18 @@ const NONE: readonly Recipient[] = [];
 
 /** The recipients in a cell that holds nothing else. Programs write `="0437111222"`, `'0437111222` and `437111222.0`. */
 function readNumbers(cell: string, read: (cell: string) => ParsedPart): readonly Recipient[] {
-  const { found, unread } = read(cell.replace(/^[='"]+/, '').replace(/^(\d{7,15})\.0$/, '$1'));
-  return found.length > 1 || unread.length === 0 ? found : NONE;
+  const {
+    found,
+    unread,
+    tableOptOuts = [],
+  } = read(cell.replace(/^[='"]+/, '').replace(/^(\d{7,15})\.0$/, '$1'));
+  const all = [...found, ...tableOptOuts];
+  return all.length > 1 || unread.length === 0 ? all : NONE;
+}
+
+/** Whether a cell says that the person must not be texted, in whatever column that is. */
+function hasOptOutRemark(cells: readonly string[], columns: TableColumns | undefined): boolean {
+  return cells.some((cell, at) => (columns?.remarks.includes(at) ?? true) && hasNoTextsWish(cell));
 }
 
 function pickNumber(

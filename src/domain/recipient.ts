@@ -12,7 +12,7 @@ export interface Recipient {
 export interface ParsedPart {
   readonly found: readonly Recipient[];
   readonly unread: readonly string[];
-  /** A table says that they do not want texts. */
+  /** The text says that they do not want texts. */
   readonly tableOptOuts?: readonly Recipient[];
 }
 

@@ -2,6 +2,7 @@ import { cleanTypedText } from './clean-typed-text.ts';
 import { parseContactCards } from './contact-card.ts';
 import { listPhoneSpellings } from './contact-phone.ts';
 import type { CountryCode, E164 } from './e164.ts';
+import { hasNoTextsWish } from './no-texts-wish.ts';
 import { createPhoneNumberParser, type PhoneNumberParser } from './phone-number-parser.ts';
 import type { ParsedPart, Recipient } from './recipient.ts';
 import {
@@ -21,7 +22,7 @@ export interface ParsedRecipients {
   readonly doubles: readonly Recipient[];
   /** Parts that are not valid phone numbers, as typed. */
   readonly unread: readonly string[];
-  /** A table says that they do not want texts, so they are not in `recipients`. Undefined: nobody. */
+  /** The text says that they do not want texts, so they are not in `recipients`. Undefined: nobody. */
   readonly tableOptOuts?: readonly Recipient[];
 }
 
@@ -36,7 +37,8 @@ const MAX_SHOWN_LENGTH = 60;
  * table rows by `parseRecipientTable`. Otherwise commas, semicolons, tabs, bars and line breaks separate parts, and a
  * part consists of numbers and words. All digits of a part must belong to its numbers: if some are left
  * over, or could be split differently, nothing of the part is used. Words before a number are its name,
- * otherwise the words after it are. A quoted name (see `NamedNumber`) is used as it is.
+ * otherwise the words after it are. A quoted name (see `NamedNumber`) is used as it is. Words that say not to text
+ * somebody (see `hasNoTextsWish`) leave the number out.
  *
  * Text longer than `MAX_RECIPIENTS_LENGTH` is not parsed. Takes time in proportion to the length.
  */
@@ -69,7 +71,10 @@ function readText(text: string, read: (line: string) => ParsedPart): ParsedPart 
 export function hasPhoneNumber(text: string, country: CountryCode): boolean {
   const numbers = createPhoneNumberParser(country);
   const lines = joinCallingCodes(cleanTypedText(text)).split('\n');
-  return lines.some((line) => readLine(line, numbers).found.length > 0);
+  return lines.some((line) => {
+    const { found, tableOptOuts = [] } = readLine(line, numbers);
+    return found.length + tableOptOuts.length > 0;
+  });
 }
 
 /** Removes duplicates and keeps the first name given for each number. */
@@ -112,9 +117,26 @@ function moveCode(_: string, quote: string, code: string, separator: string): st
 }
 
 function readLine(line: string, numbers: PhoneNumberParser): ParsedPart {
+  const parts = splitLineParts(line);
+  const reads = parts.map((part) => readNamed(part, numbers) ?? readPart(part, numbers));
+  const wishes = parts.map(hasNoTextsWish);
+  if (!wishes.includes(true)) return joinReads(reads);
+  // `Jo 0437 111 222, do not text`: words without a number belong to the number before them, or else to the next one.
+  const out = new Set(wishes.flatMap((isWish, n) => (isWish ? findNumberPart(reads, n) : [])));
   return joinReads(
-    splitLineParts(line).map((part) => readNamed(part, numbers) ?? readPart(part, numbers)),
+    reads.map((one, n) => {
+      if (out.has(n)) return { found: [], unread: one.unread, tableOptOuts: one.found };
+      return wishes[n] && out.size > 0 ? NOTHING : one;
+    }),
   );
+}
+
+/** The index of the part with the number that part `at` is about. */
+function findNumberPart(reads: readonly ParsedPart[], at: number): readonly number[] {
+  const hasNumber = ({ found }: ParsedPart) => found.length > 0;
+  const before = reads.slice(0, at + 1).findLastIndex(hasNumber);
+  const found = before === -1 ? reads.findIndex(hasNumber) : before;
+  return found === -1 ? [] : [found];
 }
 
 /** Undefined if the part does not have a quoted name. */

@@ -1,4 +1,4 @@
-import { type ConsentColumn, readConsentColumn } from './consent-columns.ts';
+import { type ConsentColumn, isAboutOtherChannel, readConsentColumn } from './consent-columns.ts';
 import { hasDigit, hasLetter } from './text-tokens.ts';
 
 /** The columns that a header row names. */
@@ -9,6 +9,8 @@ export interface TableColumns {
   /** Columns with fax numbers, which nobody can text. */
   readonly faxes: ReadonlySet<number>;
   readonly consent: readonly ConsentColumn[];
+  /** Other columns whose words may say that somebody must not be texted, such as notes. */
+  readonly remarks: readonly number[];
 }
 
 // These match headers after `simplify`: in lower case, without accents and punctuation.
@@ -45,7 +47,9 @@ export function readTableColumns(row: readonly string[]): TableColumns | undefin
   const consent = headers.flatMap((header, at) => readConsentColumn(header, at) ?? []);
   // `SMS consent` has no numbers, but `Opt-in mobile` may.
   const cells = headers.map((header, at) =>
-    consent.some((column) => column.at === at) && !HAS_NUMBERS.test(header) ? '' : header,
+    consent.some((column) => column.at === at && !column.isVague) && !HAS_NUMBERS.test(header)
+      ? ''
+      : header,
   );
   const find = (isWanted: (cell: string) => boolean) =>
     cells.flatMap((cell, at) => (isWanted(cell) ? [at] : []));
@@ -66,10 +70,14 @@ export function readTableColumns(row: readonly string[]): TableColumns | undefin
   );
   const first = own.names.filter((at) => FIRST_NAME.test(cells[at] ?? ''));
   const last = own.names.filter((at) => !first.includes(at) && LAST_NAME.test(cells[at] ?? ''));
+  const isRemark = (header: string, at: number) =>
+    !(own.names.includes(at) || isAboutOtherChannel(header)) &&
+    !consent.some((column) => column.at === at && !column.isVague);
   return {
     numbers: own.numbers,
     names: first.length > 0 ? [...first, ...last] : own.names.slice(0, 1),
     consent,
+    remarks: headers.flatMap((header, at) => (isRemark(header, at) ? [at] : [])),
     faxes: new Set(find((cell) => FAX.test(cell) && !isPhone(cell))),
   };
 }

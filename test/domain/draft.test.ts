@@ -236,7 +236,7 @@ describe('typographic letters', () => {
 test('a table in which nobody wants texts is refused, and one in which somebody does is reviewed', () => {
   const table = 'Name,Phone,Opted out\nJo,0437111222,yes\n';
   expect(listFaults({ recipients: table }).recipients).toBe(
-    'This person is left out. The table says not to text them. If that’s wrong, correct the table.',
+    'This person is left out. The list you entered says not to text them. If that’s wrong, correct the list.',
   );
   const recipients = `${table}Ben,0437111223,no`;
   const result = parseDraft({ ...good, recipients }, { ...rules, confirm: 'bulk' });

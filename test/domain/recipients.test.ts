@@ -459,6 +459,20 @@ describe('a column that says who wants no texts', () => {
     ['Opted out', 'maybe', 'no', 'never'],
     ['Consent', 'no (told us at the desk)', 'Yes: by phone', '12/3/2026'],
     ['SMS consent', 'none', 'asked', 'yes'],
+    ['DNC', 'TRUE', 'FALSE', ''],
+    ['SMS', 'No', 'Yes', 'yes'],
+    ['Text?', 'N', 'Y', 'Y'],
+    ['Text ok?', 'no', 'yes', 'yes'],
+    ['Receive SMS', 'no', 'yes', 'yes'],
+    ['SMS reminders', '', 'x', 'x'],
+    ['SMS opt', 'Out', 'In', ''],
+    ['SMS erlaubt', 'Nein', 'ja', 'ja'],
+    ['Désabonné', 'oui', 'non', ''],
+    ['Status', 'Unsubscribed', 'Active', ''],
+    ['SMS status', 'opted_out', 'subscribed', ''],
+    ['Notes', 'do not text', '', 'call first'],
+    ['Notes', 'Moved away. Don’t text', '', 'hasn’t opted out'],
+    ['Comment', 'NO SMS', 'no SMS received yet', ''],
   ])('%s leaves out %j, but not %j and %j', (header, ...values) => {
     expect(parseColumn(header, ...values)).toEqual([[BEN, SUE], [JO]]);
   });
@@ -471,6 +485,11 @@ describe('a column that says who wants no texts', () => {
     ['Photo consent', 'no', 'yes', 'yes'],
     ['Do not call', 'yes', 'no', 'no'],
     ['Opening', 'no', 'yes', 'yes'],
+    ['SMS sent', 'no', 'yes', 'yes'],
+    ['SMS', '1-2', 'no', 'yes'],
+    ['Email status', 'Unsubscribed', 'Subscribed', ''],
+    ['Notes', 'do not call, text only', 'not opted out', 'do not contact by email'],
+    ['Street', 'Stop 4', 'Main Road', ''],
   ])('%s with %j, %j and %j leaves nobody out', (header, ...values) => {
     expect(parseColumn(header, ...values)).toEqual([[JO, BEN, SUE], []]);
   });
@@ -489,6 +508,40 @@ describe('a column that says who wants no texts', () => {
       unread: [],
       tableOptOuts: [{ phone: JO, name: 'Jo' }],
     });
+  });
+});
+
+describe('words beside a number that say not to text', () => {
+  const JO = '+61437111222';
+  const BEN = '+61437111223';
+  const parsePeople = (text: string) => {
+    const { recipients, unread, tableOptOuts = [] } = parseRecipients(text, 'AU');
+    return {
+      wanted: recipients.map(({ phone }) => phone),
+      out: tableOptOuts.map(({ phone }) => phone),
+      unread,
+    };
+  };
+
+  test.each([
+    'Jo 0437 111 222 - do not text\nBen 0437 111 223',
+    'Jo 0437 111 222, do not text\nBen 0437 111 223',
+    'Jo 0437 111 222 (opted out), Ben 0437 111 223',
+    'Ben 0437 111 223, Jo 0437 111 222 - unsubscribed',
+    'Jo 0437 111 222; DON’T TEXT; Ben 0437 111 223',
+    'Jo,0437111222,do not text\nBen,0437111223,',
+    'Jo,0437111222 (opted out)\nBen,0437111223',
+    'Do not text: Jo 0437 111 222\nBen 0437 111 223',
+    'Do not text, Jo 0437 111 222\nBen 0437 111 223',
+  ])('%j leaves Jo out', (text) => {
+    expect(parsePeople(text)).toEqual({ wanted: [BEN], out: [JO], unread: [] });
+  });
+
+  test.each([
+    'Jo 0437 111 222 (do not call)\nBen 0437 111 223',
+    'Jo 0437 111 222 (not opted out)\nBen 0437 111 223',
+  ])('%j leaves nobody out', (text) => {
+    expect(parsePeople(text)).toEqual({ wanted: [JO, BEN], out: [], unread: [] });
   });
 });
 

@@ -143,8 +143,8 @@ export const problemText = {
     todo: 'They can text START, or an admin can use /mms optin',
   },
   table_opt_out: {
-    what: 'The table says not to text them',
-    todo: 'If that’s wrong, correct the table',
+    what: 'The list you entered says not to text them',
+    todo: 'If that’s wrong, correct the list',
   },
   sent_again: {
     what: 'You or a teammate already sent it to them again',
