@@ -1,7 +1,8 @@
 import type { CountryCode } from './phone.ts';
 import type { TypographicKind } from './plain-letters.ts';
 import type { Recipient } from './recipient.ts';
-import type { PictureSource, SendDetails, SendId } from './send.ts';
+import type { PictureSource, SendId } from './send.ts';
+import type { SendDetails } from './send-details.ts';
 
 /** A ClickSend contact list that the author picked. */
 export interface ContactListRef {

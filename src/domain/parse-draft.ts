@@ -12,7 +12,7 @@ import {
   type ParsedRecipients,
   parseRecipients,
 } from './recipients.ts';
-import { CONSENT_LIMIT, type SendDetails } from './send.ts';
+import { detailRules, type SendDetails, sendDetails } from './send-details.ts';
 
 /** What is wrong, by field. */
 export type FormFaults = Readonly<Partial<Record<FormField, readonly Problem[]>>>;
@@ -64,10 +64,7 @@ export function parseDraft(
     ...createFault('picture', picture ? undefined : { code: 'entry_missing', entry: 'picture' }),
     ...createFault('channel', channel ? undefined : { code: 'entry_missing', entry: 'channel' }),
     ...createFault('when', findTimeProblem(at, now)),
-    ...createFault(
-      'consent',
-      findLengthProblem('consent', { length: details.consent?.length ?? 0, limit: CONSENT_LIMIT }),
-    ),
+    ...findDetailFaults(details),
   };
   if (!picture || !channel || Object.keys(faults).length > 0)
     return { kind: 'faults', faults, draft: { ...read, lists, body } };
@@ -91,6 +88,15 @@ function parseDetails(entries: FormEntries): SendDetails {
   const { channel, at, blanks, ...details } = others;
   const trimmed = Object.entries<string | undefined>({ ...details });
   return Object.fromEntries(trimmed.map(([name, text]) => [name, text?.trim() || undefined]));
+}
+
+function findDetailFaults(details: SendDetails): FormFaults {
+  const faults = sendDetails.map((name) => {
+    const limit = detailRules[name].maxLength ?? Infinity;
+    const { length } = details[name] ?? '';
+    return createFault(name, findLengthProblem(name, { length, limit }));
+  });
+  return Object.assign({}, ...faults);
 }
 
 /** Typed recipients first, then picked ones. */

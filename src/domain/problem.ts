@@ -1,4 +1,5 @@
 import type { NumberKind } from './number-kind.ts';
+import type { SendDetail } from './send-details.ts';
 
 /**
  * Something that a person must know and can act on. It is an expected outcome and never thrown.
@@ -30,15 +31,16 @@ interface Retryable {
 export type ProblemCode = keyof ProblemValues;
 
 /** What a form asks for. */
-export type FormEntry =
+type RequiredEntry =
   | 'subject'
   | 'message'
   | 'picture'
   | 'channel'
-  | 'consent'
   | 'answer'
   | 'templateName'
   | 'templateMessage';
+
+export type FormEntry = RequiredEntry | SendDetail;
 
 /** The outcome of something that cannot be done, and why. */
 export interface Refused {
@@ -122,7 +124,7 @@ export interface ProblemValues {
   field_in_subject: { readonly field: string };
   /** Placeholders of a template that a person replaces. */
   blanks_left: { readonly blanks: readonly string[] };
-  entry_missing: { readonly entry: FormEntry };
+  entry_missing: { readonly entry: RequiredEntry };
   /** `unicode`: the character that lowers the limit. */
   entry_too_long: {
     readonly entry: FormEntry;

@@ -1,4 +1,5 @@
 import type { Recipient } from './recipient.ts';
+import type { SendDetails } from './send-details.ts';
 
 declare const sendId: unique symbol;
 
@@ -29,14 +30,6 @@ export interface Schedule {
   /** Unix ms, whole seconds. */
   readonly at: number;
   readonly with: 'app' | 'clicksend';
-}
-
-/** Optional entries of the form that a draft and a send hold just as they were typed. */
-export interface SendDetails {
-  /** A ClickSend number or sender name. Undefined: ClickSend picks one. */
-  readonly from?: string;
-  /** Why its recipients may be texted. Stored for each of them, and not shown in the post. */
-  readonly consent?: string;
 }
 
 /** What to send to whom, and where to post. */
@@ -142,9 +135,6 @@ export function getPictureSource({ picture }: Pick<Send, 'picture'>): string {
   if (picture.kind === 'none') return '';
   return picture.kind === 'slack' ? picture.id : picture.url;
 }
-
-/** In characters. */
-export const CONSENT_LIMIT = 300;
 
 /** Why a recipient may be texted, as the author entered it in the form. */
 export interface Consent {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Send } from '../../domain/send.ts';
+import { detailRules, sendDetails } from '../../domain/send-details.ts';
 import {
   countStatuses,
   hasManyRecipients,
@@ -66,14 +67,18 @@ async function beginThread(
     await jobs.add(postLiveNoticeJob, { channel, thread: ts });
 }
 
+const hiddenDetails: ReadonlySet<string> = new Set(
+  sendDetails.filter((name) => !detailRules[name].isInPost),
+);
+
 /** Equal for two states that look the same in Slack. */
 export function computePostDigest(send: Send, progress: SendProgress): string {
   // Leaves out fields that the post does not show, or takes from the progress. Every other field of a send counts.
-  const { id, user, submittedAt, channel, threadTs, typedTs, resendOf, from, consent, ...rest } =
-    send;
+  const { id, user, submittedAt, channel, threadTs, typedTs, resendOf, ...rest } = send;
   const { subject, body, picture, optedOut, uncovered, recipients, schedule, ...others } = rest;
   const seen = hasManyRecipients(progress) ? countRecipients(progress) : progress;
-  const shown = [optedOut, ...Object.values(others)].filter(Boolean);
+  const visible = Object.entries(others).filter(([name]) => !hiddenDetails.has(name));
+  const shown = [optedOut, ...visible.map(([, value]) => value)].filter(Boolean);
   return createHash('sha256')
     .update(JSON.stringify([subject, body, picture, seen, ...shown]))
     .digest('base64url');

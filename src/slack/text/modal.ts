@@ -69,10 +69,6 @@ export const composeText = {
     groups: { number: 'ClickSend numbers', own: 'Your own phones', name: 'Sender names' },
   },
   country: { label: 'Country for numbers without a country code', placeholder: 'Type a country' },
-  consent: {
-    label: 'Consent: why may we text them?',
-    hint: 'Saved with each number, for example “asked for it at the front desk, 3 May”.',
-  },
 
   template: {
     label: 'Template',

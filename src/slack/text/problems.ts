@@ -1,4 +1,10 @@
-import type { AppProblem, Problem, ProblemCode, ProblemValues } from '../../domain/problem.ts';
+import type {
+  AppProblem,
+  FormEntry,
+  Problem,
+  ProblemCode,
+  ProblemValues,
+} from '../../domain/problem.ts';
 import { formatCharacter } from './character.ts';
 import { choosePlural, formatCount, formatList, formatNumber } from './count.ts';
 
@@ -63,22 +69,20 @@ const MISSING = {
   message: 'Enter a message: every picture message needs one',
   picture: 'Choose a picture',
   channel: 'Choose a channel for the post',
-  consent: 'Enter why we may text them',
   answer: 'Write a message',
   templateName: 'Enter a name for the template',
   templateMessage: 'Enter a message',
 } as const;
 
-const ENTRIES = {
+/** The others are `This`: the error is right below the field. */
+const ENTRIES: Readonly<Partial<Record<FormEntry, string>>> = {
   subject: 'The subject',
   message: 'The message',
   picture: 'The picture',
   channel: 'The channel',
-  consent: 'This',
-  answer: 'This',
   templateName: 'The name',
   templateMessage: 'The message',
-} as const;
+};
 
 const SMALLER_COPY = 'Attach a smaller copy or a screenshot of it';
 const IN_DASHBOARD = 'Cancel it at dashboard.clicksend.com → MMS → Scheduled';
@@ -224,7 +228,7 @@ export const problemText = {
   entry_missing: { what: ({ entry }) => MISSING[entry], todo: '' },
   entry_too_long: {
     what: ({ entry, length, limit, unicode }) =>
-      `${ENTRIES[entry]} has ${formatCount(length, 'character')}, but only ${formatNumber(limit)} fit${unicode ? ` because of ${formatCharacter(unicode)}, which takes more room than plain letters` : ''}`,
+      `${ENTRIES[entry] ?? 'This'} has ${formatCount(length, 'character')}, but only ${formatNumber(limit)} fit${unicode ? ` because of ${formatCharacter(unicode)}, which takes more room than plain letters` : ''}`,
     todo: 'Shorten it',
   },
   too_far_ahead: { what: 'That is more than a year ahead', todo: 'Choose an earlier time' },

@@ -52,7 +52,6 @@ export const reviewText = {
   from: ({ sender }: { sender: string }) => `*From* ${sender}`,
   anySender: 'A number that ClickSend picks',
   postIn: ({ channel }: { channel: string }) => `*Post in* ${channel}`,
-  consent: ({ consent }: { consent: string }) => `*Consent* ${consent}`,
 
   picture: ({ size }: { size: string }) => `Picture: ${size}`,
   pictureResized: ({ size, before }: { size: string; before: string }) =>

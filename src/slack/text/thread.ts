@@ -20,7 +20,6 @@ export const threadText = {
     subject: ({ title }: { title: string }) => `• Subject: “${title}”`,
     body: ({ text }: { text: string }) => `• Message: “${text}”`,
     picture: '• New picture',
-    consent: '• New consent note',
     from: ({ sender }: { sender: string }) => `• From ${sender}`,
     anySender: 'a number that ClickSend picks',
   },

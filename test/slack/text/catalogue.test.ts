@@ -26,6 +26,7 @@ const samples: Readonly<Record<string, string>> = {
   sender: 'BlueStreet',
   channel: '<#C1>',
   consent: 'asked at the front desk',
+  value: 'asked at the front desk',
   url: 'https://example.com/door.jpg',
   reason: 'I couldn’t reach ClickSend.',
   letters: 'curly quotes and long dashes',

@@ -9,6 +9,7 @@ import { formatBlanks } from '../../text/problems.ts';
 import { lettersText, numberKindText, reviewText } from '../../text/review.ts';
 import { formatContact } from './contact.ts';
 import { escapeMrkdwn, formatSlackTime, shortenText } from './mrkdwn.ts';
+import { formatDetailLines } from './send-details.ts';
 
 /** A quote in lines of mrkdwn. Only its author sees it, so numbers are shown in full, as dialled in `country`. */
 
@@ -107,16 +108,16 @@ export function formatNumbersWithoutPictures(
       };
 }
 
-/** When it is sent, from which sender, where it is posted, and the consent. */
+/** When it is sent, from which sender, where it is posted, and what else was typed. */
 export function formatSendDetails({ plan }: Quote, country: CountryCode): readonly string[] {
-  const { schedule, from, channel, consent } = plan;
+  const { schedule, from, channel } = plan;
   return [
     reviewText.when({ time: schedule ? formatSlackTime(schedule.at) : reviewText.now }),
     reviewText.from({
       sender: from ? escapeMrkdwn(formatDialledPhone(from, country)) : reviewText.anySender,
     }),
     reviewText.postIn({ channel: `<#${channel}>` }),
-    ...(consent ? [reviewText.consent({ consent: escapeMrkdwn(consent) })] : []),
+    ...formatDetailLines(plan, 'review'),
   ];
 }
 

@@ -23,6 +23,7 @@ import { formatMaskedContact } from '../format/contact.ts';
 import { escapeMrkdwn, formatSlackTime, shortenText } from '../format/mrkdwn.ts';
 import { formatPictureChanges } from '../format/picture-changes.ts';
 import { formatProblemMrkdwn } from '../format/problem.ts';
+import { formatDetailLines } from '../format/send-details.ts';
 import {
   formatCancellation,
   formatSendPrice,
@@ -45,6 +46,7 @@ export function buildPostMessage(send: Send, progress: SendProgress): SlackMessa
   const asides = [
     ...formatTimeLine(progress),
     ...formatResendLines(progress),
+    ...formatDetailLines(send, 'post'),
     ...formatLeftOutLine(send),
     ...formatPictureChanges(progress.pictureChanges),
   ];

@@ -5,6 +5,7 @@ import { type E164, formatDialledPhone } from '../../../domain/phone.ts';
 import { isSamePicture, type Plan, type Send } from '../../../domain/send.ts';
 import { formatPeopleCount } from '../../text/count.ts';
 import { formatProblem } from '../../text/problems.ts';
+import type { TypedDetail } from '../../text/send-details.ts';
 import { statesText } from '../../text/states.ts';
 import { threadText } from '../../text/thread.ts';
 import { buildButtonBlocks } from '../blocks/button.ts';
@@ -12,6 +13,7 @@ import { buildMessage, type SlackMessage } from '../blocks/message.ts';
 import { buildCheckNoReportButton, buildSendToSilentButton } from '../blocks/send-buttons.ts';
 import { formatMaskedPeople } from '../format/contact.ts';
 import { escapeMrkdwn, formatSlackTime, shortenText } from '../format/mrkdwn.ts';
+import { formatDetailChanges } from '../format/send-details.ts';
 import { formatStatusSign } from '../format/status.ts';
 import { nameMessage } from './name-message.ts';
 
@@ -35,9 +37,11 @@ function formatChanges(before: Plan, after: Plan): readonly string[] {
 /** Fields that the form cannot change, or whose change already counts as one of the recipients. */
 type FixedField = 'channel' | 'threadTs' | 'typedTs' | 'resendOf' | 'optedOut' | 'uncovered';
 
+type ChangedPart = Exclude<keyof Plan, FixedField | TypedDetail> | 'details';
+
 /** The text for a change of each field, in the order shown. Undefined: unchanged. */
 const changeTexts: Readonly<
-  Record<Exclude<keyof Plan, FixedField>, (before: Plan, after: Plan) => string | undefined>
+  Record<ChangedPart, (before: Plan, after: Plan) => string | undefined>
 > = {
   schedule: ({ schedule: before }, { schedule: after }) =>
     after && after.at !== before?.at ? words.time({ when: formatSlackTime(after.at) }) : undefined,
@@ -49,9 +53,7 @@ const changeTexts: Readonly<
       ? undefined
       : words.body({ text: quoteText(showMergeFields(after, recipients)) }),
   picture: (before, after) => (isSamePicture(before, after) ? undefined : words.picture),
-  // The channel does not see the consent itself.
-  consent: ({ consent: before }, { consent: after }) =>
-    before === after ? undefined : words.consent,
+  details: (before, after) => formatDetailChanges(before, after).join('\n') || undefined,
   from: ({ from: before }, { from: after }) =>
     before === after
       ? undefined

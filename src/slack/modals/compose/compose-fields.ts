@@ -4,7 +4,8 @@ import type { FormEntries, FormField } from '../../../domain/draft.ts';
 import type { CountryCode } from '../../../domain/e164.ts';
 import { MMS_GSM_LIMIT, MMS_UNICODE_LIMIT, SUBJECT_LIMIT } from '../../../domain/message-length.ts';
 import type { Recipient } from '../../../domain/recipient.ts';
-import { CONSENT_LIMIT, type UnanswerableReason } from '../../../domain/send.ts';
+import type { UnanswerableReason } from '../../../domain/send.ts';
+import { detailRules } from '../../../domain/send-details.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
 import { buildContextBlock, buildPlainText } from '../../messages/blocks/message.ts';
 import { shortenText } from '../../messages/format/mrkdwn.ts';
@@ -12,6 +13,7 @@ import { cleanText } from '../../reading/clean-text.ts';
 import { PICTURE_EXTENSIONS } from '../../reading/picture-address.ts';
 import { composeText } from '../../text/modal.ts';
 import { peopleText } from '../../text/people.ts';
+import { detailText, type TypedDetail } from '../../text/send-details.ts';
 import {
   buildInputBlock,
   type ElementState,
@@ -215,22 +217,27 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
     },
     parse: ({ selected_option }) => findCountry(selected_option?.value)?.code,
   },
-  // Stored for each number, and never shown in the channel.
-  consent: {
-    action_id: 'consent',
-    label: () => composeText.consent.label,
-    hint: () => composeText.consent.hint,
-    isOptional: returnAlways,
-    element: ({ consent }) => ({
-      type: 'plain_text_input',
-      max_length: CONSENT_LIMIT,
-      initial_value: consent ? shortenText(consent, CONSENT_LIMIT) : undefined,
-    }),
-    parse: ({ value }) => value || undefined,
-  },
+  consent: createDetailField('consent'),
 };
 
 export const formFields = Object.keys(composeFields) as readonly FormField[];
+
+function createDetailField(name: TypedDetail): ComposeField<string | undefined> {
+  const { label, hint } = detailText[name];
+  const { maxLength = MAX_FIELD_LENGTH } = detailRules[name];
+  return {
+    action_id: name,
+    label: () => label,
+    hint: hint === undefined ? undefined : () => hint,
+    isOptional: returnAlways,
+    element: ({ [name]: typed }) => ({
+      type: 'plain_text_input',
+      max_length: maxLength,
+      initial_value: typed ? shortenText(typed, maxLength) : undefined,
+    }),
+    parse: ({ value }) => value || undefined,
+  };
+}
 
 /** Undefined if there are none, because Slack refuses an empty list of options. */
 function buildPickedOptions({ people, lists }: PickedRecipients, country: CountryCode | undefined) {
