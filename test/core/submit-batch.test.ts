@@ -42,17 +42,22 @@ test('an order whose answer is lost is never placed again by itself', async () =
   expect(await listStates(world, send)).toEqual(['unsure']);
 });
 
-test('an order that ended processes on its way is looked up when it may begin again, and never placed again', async () => {
-  const world = await createAppWorld();
-  const send = await world.addSend();
-  await world.facts.batch.put({ kind: 'sending', at: world.clock.now(), token: 't' }, send.id, 0);
-  const died = new AppError('ends_processes', { retry: 'never' });
-  await world.jobs.giveUp('prepare', send.id, died);
-  await world.jobs.giveUp('deliver', `${send.id}:0`, died);
-  await world.jobs.runFor(72 * HOUR);
-  expect(world.clickSend.submissions).toEqual([]);
-  expect(await listStates(world, send)).toEqual(['unsure']);
-});
+test.each([
+  ['ended processes on its way', new AppError('ends_processes', { retry: 'never' })],
+  ['could not be stored for as long as its job was tried', new Error('no space left on device')],
+])(
+  'an order that %s is looked up when it may begin again, and never placed again',
+  async (_, died) => {
+    const world = await createAppWorld();
+    const send = await world.addSend();
+    await world.facts.batch.put({ kind: 'sending', at: world.clock.now(), token: 't' }, send.id, 0);
+    await world.jobs.giveUp('prepare', send.id, died);
+    await world.jobs.giveUp('deliver', `${send.id}:0`, died);
+    await world.jobs.runFor(72 * HOUR);
+    expect(world.clickSend.submissions).toEqual([]);
+    expect(await listStates(world, send)).toEqual(['unsure']);
+  },
+);
 
 test('an order whose call throws is looked up, not placed again', async () => {
   const world = await createAppWorld();

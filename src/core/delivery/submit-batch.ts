@@ -3,12 +3,7 @@ import type { AppContext } from '../context.ts';
 import { AppError, getErrorCode, getProblem, RetryLaterError } from '../errors.ts';
 import { type BatchId, submitBatchJob } from '../jobs.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
-import {
-  CRASH_LOOP_CODE,
-  CRASHED_JOB_RETRY_WINDOW_MS,
-  type JobHandler,
-  type JobResult,
-} from '../ports/jobs.ts';
+import { CRASHED_JOB_RETRY_WINDOW_MS, type JobHandler, type JobResult } from '../ports/jobs.ts';
 import type {
   AnsweredBatchFact,
   SendingBatchFact,
@@ -170,10 +165,8 @@ async function giveUp(parts: Parts, id: BatchId, error: unknown): Promise<void> 
   const fact = stored?.fact;
   if (!stored || fact?.kind === 'refused') return;
   if (fact?.kind === 'sending') {
-    // This job crashed the process, so nothing else would check whether the batch was submitted.
-    const isCrashLoop = getErrorCode(error) === CRASH_LOOP_CODE;
-    if (isCrashLoop) await jobs.add(submitBatchJob, id, { delayMs: CRASHED_JOB_RETRY_WINDOW_MS });
-    return;
+    // The job crashed its process, or the store didn't take the result. Nothing else looks whether ClickSend has the batch.
+    return jobs.add(submitBatchJob, id, { delayMs: CRASHED_JOB_RETRY_WINDOW_MS });
   }
   const before = getLastResult(fact);
   if (before && !hasUnconfirmed(before)) return;
