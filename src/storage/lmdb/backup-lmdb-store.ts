@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { access, chmod, chown, copyFile, link, rm, stat } from 'node:fs/promises';
+import { access, chmod, chown, copyFile, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
 import { AppError, getSystemErrorCode } from '../../core/errors.ts';
@@ -8,6 +8,7 @@ import { checkLmdbFile } from './check-lmdb-file.ts';
 import { openLmdbStore } from './lmdb-store.ts';
 import { lockDataDir } from './lock-data-dir.ts';
 import { makePrivateFolder } from './make-private-folder.ts';
+import { moveToNewPlace } from './move-to-new-place.ts';
 
 const FILE = 'slack-mms.mdb';
 
@@ -38,8 +39,7 @@ export async function copyLmdbStore(dataDir: string, target: string): Promise<Ba
     // It contains phone numbers and texts.
     await chmod(draft, 0o600);
     const contents = await readContents(draft);
-    // Makes the complete backup visible at once, and never overwrites another one.
-    await link(draft, target);
+    await moveToNewPlace(draft, target);
     return contents;
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
@@ -71,8 +71,7 @@ export async function restoreLmdbStore(
     const store = await openLmdbStore({ dataDir: draftDir });
     await change(store).finally(() => store.close());
     await giveToOwner(draft, dataDir);
-    // Makes the whole store visible at once, and never overwrites another one.
-    await link(draft, place);
+    await moveToNewPlace(draft, place);
     return contents;
   } catch (cause) {
     throw createBackupError(
