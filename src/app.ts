@@ -20,8 +20,7 @@ import { createSlackFileFinder } from './slack/adapters/files.ts';
 import { createSlackApp, type SlackApp } from './slack/app.ts';
 import type { SlackConnection } from './slack/client/connection.ts';
 import { createRefreshList } from './slack/modals/shared/refresh-list.ts';
-import type { AppOverrides } from './wiring/adapters.ts';
-import { createAdapters, createSlackClients } from './wiring/adapters.ts';
+import { type AppOverrides, createAdapters, createSlackClients } from './wiring/adapters.ts';
 import {
   addMissingPolls,
   createJobHandlers,

@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Json } from '../json.ts';
-import type { Answer } from './envelope.ts';
-import { buildBadRequest, buildRefusal } from './envelope.ts';
+import { type Answer, buildBadRequest, buildRefusal } from './envelope.ts';
 
 const MAX_BODY_BYTES = 30_000_000;
 

@@ -2,8 +2,7 @@ import { parseArgs } from 'node:util';
 import { loadEnvFile } from '../server/load-env-file.ts';
 import { createSecretMasker, listSecrets } from '../server/mask-secrets.ts';
 import { formatResults, formatResultsJson, formatVerdict } from './format-results.ts';
-import type { CheckResult } from './run-doctor.ts';
-import { runDoctor } from './run-doctor.ts';
+import { type CheckResult, runDoctor } from './run-doctor.ts';
 
 const USAGE = `Checks everything that a setup can get wrong, and says how to fix it.
 

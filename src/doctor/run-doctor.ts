@@ -1,8 +1,16 @@
 import { setProxy } from '../http/http-agent.ts';
 import { withTimeout } from '../with-timeout.ts';
 import { allChecks } from './checks/all-checks.ts';
-import type { DoctorCheck, DoctorContext, Finding, FixFinding } from './checks/doctor-check.ts';
-import { failCheck, formatReason, NETWORK_ADVICE, skipCheck } from './checks/doctor-check.ts';
+import {
+  type DoctorCheck,
+  type DoctorContext,
+  type Finding,
+  type FixFinding,
+  failCheck,
+  formatReason,
+  NETWORK_ADVICE,
+  skipCheck,
+} from './checks/doctor-check.ts';
 import { checkEnvironment, checkNodeVersion } from './checks/machine-checks.ts';
 import { createDoctorContext } from './doctor-context.ts';
 

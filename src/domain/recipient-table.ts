@@ -1,7 +1,6 @@
 import { findOptedOutRows } from './consent-columns.ts';
 import { hasNoTextsWish } from './no-texts-wish.ts';
-import type { ParsedPart, Recipient } from './recipient.ts';
-import { hasOnlyLabels, parseRecipientName } from './recipient.ts';
+import { hasOnlyLabels, type ParsedPart, parseRecipientName, type Recipient } from './recipient.ts';
 import { readTableColumns, type TableColumns } from './table-columns.ts';
 import { hasDigit, hasLetter } from './text-tokens.ts';
 

@@ -4,12 +4,13 @@ import { listPhoneSpellings } from './contact-phone.ts';
 import type { CountryCode, E164 } from './e164.ts';
 import { hasNoTextsWish } from './no-texts-wish.ts';
 import { createPhoneNumberParser, type PhoneNumberParser } from './phone-number-parser.ts';
-import type { ParsedPart, Recipient } from './recipient.ts';
 import {
   hasNamedNumber,
   hasOnlyLabels,
+  type ParsedPart,
   parseNamedNumber,
   parseRecipientName,
+  type Recipient,
   splitLineParts,
 } from './recipient.ts';
 import { parseRecipientTable } from './recipient-table.ts';

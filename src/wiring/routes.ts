@@ -2,8 +2,7 @@ import { createReceiptsRoute, createRepliesRoute } from '../clicksend/webhooks/w
 import type { Config } from '../config.ts';
 import type { AppContext } from '../core/context.ts';
 import type { ReadRequestBody } from '../core/ports/request-body.ts';
-import type { HealthCheck } from '../server/health.ts';
-import { createHealthRoutes, createRootRoute } from '../server/health.ts';
+import { createHealthRoutes, createRootRoute, type HealthCheck } from '../server/health.ts';
 import type { Route } from '../server/http-server.ts';
 import type { PrometheusMetrics } from '../server/metrics.ts';
 import type { SlackApp } from '../slack/app.ts';

@@ -1,6 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import type { Body } from '../sandbox/slack-app.ts';
-import { buildInput, buildText } from '../sandbox/slack-app.ts';
+import { type Body, buildInput, buildText } from '../sandbox/slack-app.ts';
 
 /** 25 November, 20:30 UTC: the next morning in Sydney. Far from any day that is called today or tomorrow. */
 export const AT = Date.UTC(2036, 10, 25, 20, 30) / 1000;

@@ -1,7 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { createWorkspaceGuard } from '../../src/core/opt-outs/workspace-guard.ts';
-import type { Records } from '../../src/core/records/records.ts';
-import { createRecords } from '../../src/core/records/records.ts';
+import { createRecords, type Records } from '../../src/core/records/records.ts';
 import { openMemoryStore } from '../storage/memory-store.ts';
 import { silent } from './world.ts';
 

@@ -202,6 +202,17 @@ test('the app and the sandbox each tell a JSON object from other values in one p
   expect(listFiles([...sources, ...sandbox])).toEqual(['src/http/json.ts', 'sandbox/json.ts']);
 });
 
+test('a file imports another in one statement', () => {
+  const everything = ['src', 'sandbox', 'test', 'bench', 'scripts'].flatMap(readSources);
+  const listTwice = ({ file, text }: Source) => {
+    const names = [...text.matchAll(/^import (?:type )?\{[^}]*\} from ('[^']+')/gm)].map(
+      ([, name = '']) => name,
+    );
+    return names.filter((name, n) => names.indexOf(name) < n).map((name) => `${file} → ${name}`);
+  };
+  expect(everything.flatMap(listTwice)).toEqual([]);
+});
+
 test('every relative import names a file, with its ending', () => {
   const isMissing = (name: string, source: Source) => {
     const target = resolveTarget(source, name);

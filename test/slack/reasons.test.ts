@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
-import type { BoltLogger } from '../../src/slack/client/client-log.ts';
-import { createMaskingLogger, formatRefusal } from '../../src/slack/client/client-log.ts';
+import {
+  type BoltLogger,
+  createMaskingLogger,
+  formatRefusal,
+} from '../../src/slack/client/client-log.ts';
 import { answerJson, catchError, createProcess, startScriptedSlack } from './slack-that.ts';
 
 /** The line about a call of `chat.buildPostMessage` that Slack refuses with these reasons. */

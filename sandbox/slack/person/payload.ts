@@ -1,6 +1,5 @@
 import type { Json } from '../../json.ts';
-import type { ChannelRecord } from '../channels.ts';
-import { getPayloadName } from '../channels.ts';
+import { type ChannelRecord, getPayloadName } from '../channels.ts';
 import { APP, TEAM } from '../identity.ts';
 import { getTeam, type Member } from '../workspace.ts';
 

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import type { Account } from '../../core/ports/clicksend.ts';
 import type { RateLimit } from '../../core/ports/rate-limiter.ts';
 import { parsePrice } from '../../domain/money.ts';
-import type { EndpointContext } from '../http/call.ts';
-import { callWithRetry } from '../http/call.ts';
+import { callWithRetry, type EndpointContext } from '../http/call.ts';
 import { countrySchema, currencySchema, flagSchema, textSchema } from '../http/fields.ts';
 import { parseRequired, requireData } from '../http/response.ts';
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { CancelOutcome, EndpointResult } from '../../core/ports/clicksend.ts';
-import type { EndpointContext } from '../http/call.ts';
-import { callWithRetry } from '../http/call.ts';
+import { callWithRetry, type EndpointContext } from '../http/call.ts';
 import { createServerFaultError } from '../http/call-failures.ts';
 import { isNotFoundStatus, isServerFault } from '../http/classify-response.ts';
 import { countSchema } from '../http/fields.ts';

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { EndpointResult, ExportedFile, HistoryQuery } from '../../core/ports/clicksend.ts';
-import type { EndpointContext } from '../http/call.ts';
-import { callUpToThreeTimes, callWithRetry } from '../http/call.ts';
+import { callUpToThreeTimes, callWithRetry, type EndpointContext } from '../http/call.ts';
 import { isNotFoundStatus } from '../http/classify-response.ts';
 import { parseRequired, requireData } from '../http/response.ts';
 import { buildTimeSpanQuery } from './history.ts';

@@ -3,8 +3,7 @@ import type { HistoryEntry, HistoryPage, HistoryQuery } from '../../core/ports/c
 import type { Product } from '../../domain/send.ts';
 import { parseDeliveryFact } from '../codes/delivery-fact.ts';
 import { sanitizeClickSendText } from '../codes/sanitize-clicksend-text.ts';
-import type { EndpointContext } from '../http/call.ts';
-import { callWithRetry } from '../http/call.ts';
+import { callWithRetry, type EndpointContext } from '../http/call.ts';
 import { isNotFoundStatus } from '../http/classify-response.ts';
 import { fetchPages, parseListPage, ROWS_PER_PAGE } from '../http/fetch-pages.ts';
 import {

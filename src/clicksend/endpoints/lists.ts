@@ -3,8 +3,7 @@ import { AppError } from '../../core/errors.ts';
 import type { Contact, ContactList } from '../../core/ports/clicksend.ts';
 import { cleanTypedText } from '../../domain/clean-typed-text.ts';
 import type { Problem } from '../../domain/problem.ts';
-import type { EndpointContext } from '../http/call.ts';
-import { callWithRetry } from '../http/call.ts';
+import { callWithRetry, type EndpointContext } from '../http/call.ts';
 import {
   fetchPages,
   MAX_ROWS,

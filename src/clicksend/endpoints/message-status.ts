@@ -1,7 +1,6 @@
 import type { EndpointResult, HistoryEntry } from '../../core/ports/clicksend.ts';
 import type { Product } from '../../domain/send.ts';
-import type { EndpointContext } from '../http/call.ts';
-import { callWithRetry } from '../http/call.ts';
+import { callWithRetry, type EndpointContext } from '../http/call.ts';
 import { formatCallName } from '../http/call-failures.ts';
 import { isNotFoundStatus } from '../http/classify-response.ts';
 import type { HttpResponse } from '../http/http-client.ts';

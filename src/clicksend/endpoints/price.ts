@@ -1,8 +1,7 @@
 import type { BatchPrices, MessagePrice, OutgoingMessage } from '../../core/ports/clicksend.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { explainMessageRefusal } from '../codes/explain-refusal.ts';
-import type { EndpointContext } from '../http/call.ts';
-import { callWithRetry } from '../http/call.ts';
+import { callWithRetry, type EndpointContext } from '../http/call.ts';
 import { chooseProduct, formatCallName } from '../http/call-failures.ts';
 import { parseEnvelope, requireData } from '../http/response.ts';
 import { buildSendBody } from './send.ts';

@@ -4,8 +4,7 @@ import type { EndpointResult, Reply, UnreadReplies } from '../../core/ports/clic
 import type { Metrics } from '../../core/ports/metrics.ts';
 import { parseOptOutKeyword } from '../../domain/opt-out-keywords.ts';
 import { isJsonObject, type JsonObject } from '../../http/json.ts';
-import type { EndpointContext } from '../http/call.ts';
-import { callWithRetry } from '../http/call.ts';
+import { callWithRetry, type EndpointContext } from '../http/call.ts';
 import { isNotFoundStatus } from '../http/classify-response.ts';
 import { fetchOfferedRows, fetchPages } from '../http/fetch-pages.ts';
 import {

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { EndpointResult, Rule, RuleDraft, RuleKind } from '../../core/ports/clicksend.ts';
-import type { EndpointContext } from '../http/call.ts';
-import { callOnce, callWithRetry } from '../http/call.ts';
+import { callOnce, callWithRetry, type EndpointContext } from '../http/call.ts';
 import { isNotFoundStatus } from '../http/classify-response.ts';
 import { fetchOfferedRows, parseRows } from '../http/fetch-pages.ts';
 import { flagSchema, textSchema } from '../http/fields.ts';

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { SenderOption } from '../../core/ports/clicksend.ts';
 import { COUNTRIES_WITH_REGISTERED_SENDERS } from '../../domain/country.ts';
-import type { EndpointContext } from '../http/call.ts';
-import { callWithRetry } from '../http/call.ts';
+import { callWithRetry, type EndpointContext } from '../http/call.ts';
 import { createUnreadableError } from '../http/call-failures.ts';
 import { fetchPages, parseRows } from '../http/fetch-pages.ts';
 import { countrySchema, countSchema, extractDigits, textSchema } from '../http/fields.ts';

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { Media } from '../../core/ports/clicksend.ts';
 import type { FittedPicture } from '../../core/ports/pictures.ts';
-import type { EndpointContext } from '../http/call.ts';
-import { callOnce } from '../http/call.ts';
+import { callOnce, type EndpointContext } from '../http/call.ts';
 import { secondsSchema } from '../http/fields.ts';
 import { parseRequired, requireData } from '../http/response.ts';
 

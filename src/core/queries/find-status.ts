@@ -13,8 +13,13 @@ import { findSendsByReference, isSendReference } from '../sends/find-sends-by-re
 import { findNewestVersion, loadSend } from '../sends/snapshot.ts';
 import { loadMessageIds } from '../status/batch-outcomes.ts';
 import { loadProgress } from '../status/load-progress.ts';
-import type { BrowseHistory, HistoryView } from './history.ts';
-import { loadHistoryMessages, maskMessage, type VisibleMessage } from './history.ts';
+import {
+  type BrowseHistory,
+  type HistoryView,
+  loadHistoryMessages,
+  maskMessage,
+  type VisibleMessage,
+} from './history.ts';
 
 export type StatusResult =
   /** A whole send. `unasked`: why it lacks the latest status from ClickSend. */

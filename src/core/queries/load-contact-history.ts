@@ -1,8 +1,7 @@
 import type { OptOutEvent } from '../../domain/opt-out.ts';
 import type { E164 } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
-import type { Consent } from '../../domain/send.ts';
-import { parseMessageReference, type Send, type SendId } from '../../domain/send.ts';
+import { type Consent, parseMessageReference, type Send, type SendId } from '../../domain/send.ts';
 import type { RecipientStatus } from '../../domain/send-progress.ts';
 import { mapInChunks } from '../async/chunks.ts';
 import type { AppContext } from '../context.ts';

@@ -3,8 +3,7 @@ import type { DeliveryFact, DeliveryStatus } from '../../domain/delivery-status.
 import type { PendingDraft } from '../../domain/draft.ts';
 import type { E164 } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
-import type { Consent } from '../../domain/send.ts';
-import { getBatchIndex, type Send, type SendId } from '../../domain/send.ts';
+import { type Consent, getBatchIndex, type Send, type SendId } from '../../domain/send.ts';
 import type { Media } from '../ports/clicksend.ts';
 import type { PostRef } from '../ports/send-posts.ts';
 import type { StepQuestion } from '../ports/slack-workflow.ts';
@@ -20,17 +19,15 @@ import type {
   Successor,
 } from './change-facts.ts';
 import type { PictureChangesFact, QuoteFact, StoredPicture, Template } from './compose-facts.ts';
-import type {
-  LiveNoticeFact,
-  LiveSetting,
-  ThreadOwner,
-  UnsentAnswer,
-} from './conversation-facts.ts';
 import {
   formatUnpostedReplyKey,
+  type LiveNoticeFact,
+  type LiveSetting,
   type ReplyFact,
   type ReplyPictures,
   type ReplyPostFact,
+  type ThreadOwner,
+  type UnsentAnswer,
 } from './conversation-facts.ts';
 import { listNumberedKeys, listReceiptKeys, listReferences, listReplyPartKeys } from './erasure.ts';
 import type { ErasedSend, ErasureFact } from './erasure-facts.ts';

@@ -1,7 +1,12 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import type { DoctorCheck, Finding } from './doctor-check.ts';
-import { failCheck, formatReason, passCheck } from './doctor-check.ts';
+import {
+  type DoctorCheck,
+  type Finding,
+  failCheck,
+  formatReason,
+  passCheck,
+} from './doctor-check.ts';
 
 /**
  * Whether the proxy opens connections to Slack and to ClickSend. Without a proxy it has no line. Each server

@@ -1,8 +1,13 @@
 import { Socket } from 'node:net';
 import { loadSharp } from '../decode/load-sharp.ts';
 import { fitPicture, inspectPicture, type OnPictureBug } from '../fit-picture.ts';
-import type { ProcessLimits, ProcessRequest, ProcessResponse } from './process-protocol.ts';
-import { readPipeMessages, writePipeMessage } from './process-protocol.ts';
+import {
+  type ProcessLimits,
+  type ProcessRequest,
+  type ProcessResponse,
+  readPipeMessages,
+  writePipeMessage,
+} from './process-protocol.ts';
 
 // The process that decodes pictures (docs/decisions/0019-pictures-in-a-process-of-their-own.md), one at a
 // time, over file descriptor 3. It has no secrets, and whatever a picture does to it, the app keeps

@@ -3,8 +3,13 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Socket } from 'node:net';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { ProcessLimits, ProcessRequest, ProcessResponse } from './process-protocol.ts';
-import { readPipeMessages, writePipeMessage } from './process-protocol.ts';
+import {
+  type ProcessLimits,
+  type ProcessRequest,
+  type ProcessResponse,
+  readPipeMessages,
+  writePipeMessage,
+} from './process-protocol.ts';
 
 interface Died {
   readonly kind: 'died';

@@ -2,8 +2,13 @@ import type { PictureChange } from '../../domain/picture.ts';
 import { flattenTransparency } from '../decode/flatten-transparency.ts';
 import { MAX_JPEG_BYTES } from '../decode/limits.ts';
 import type { Sharp } from '../decode/load-sharp.ts';
-import type { PictureHeader, PictureSize } from '../decode/picture-header.ts';
-import { computePictureSize, limitLongestSide, PICTURE_SIDES } from '../decode/picture-header.ts';
+import {
+  computePictureSize,
+  limitLongestSide,
+  PICTURE_SIDES,
+  type PictureHeader,
+  type PictureSize,
+} from '../decode/picture-header.ts';
 import { PictureError } from '../decode/picture-problems.ts';
 import { decodeFrames, decodeStill, type Pixels } from '../decode/pixels.ts';
 import { type EncodedPicture, fitJpeg } from './fit-jpeg.ts';

@@ -4,11 +4,11 @@ import type { Log } from '../../core/ports/log.ts';
 import type { Metrics } from '../../core/ports/metrics.ts';
 import { DEFAULT_KEY_PREFIX } from '../../storage/keyed-records.ts';
 import { checkRedisAbility } from '../../storage/redis/check-redis-ability.ts';
-import type { RedisClient } from '../../storage/redis/redis-connection.ts';
 import {
   connectRedis,
   connectRedisBlocking,
   connectRedisWorker,
+  type RedisClient,
   type RedisConnection,
 } from '../../storage/redis/redis-connection.ts';
 import { readRedisInfo } from '../../storage/redis/redis-persistence.ts';

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { WorkerConnection } from '../../storage/redis/redis-connection.ts';
 import {
   isReadOnlyError,
   RedisTimeoutError,
   reconnectClient,
+  type WorkerConnection,
   withRedisTimeout,
 } from '../../storage/redis/redis-connection.ts';
 

@@ -1,7 +1,6 @@
 import { type BackendFactory, Queue, type RedisClient, type RedisQueueBackend } from 'bullmq';
 import type { RedisConnection } from '../../storage/redis/redis-connection.ts';
-import type { JobQueue } from '../job-queue.ts';
-import { shiftDueTime } from '../job-queue.ts';
+import { type JobQueue, shiftDueTime } from '../job-queue.ts';
 import { hasMessage, type JobData, nextRunKey, rescheduleJob } from './put-off.ts';
 
 /** Adds jobs to BullMQ's queues, and removes them. */

@@ -5,8 +5,7 @@ import type { WorkerConnection } from '../../storage/redis/redis-connection.ts';
 import type { CrashGuard } from '../crash-guard.ts';
 import type { JobWorker } from '../job-queue.ts';
 import type { MarkerWait } from './marker-wait.ts';
-import type { JobData, StoredJob } from './put-off.ts';
-import { createPutOff, type Run } from './put-off.ts';
+import { createPutOff, type JobData, type Run, type StoredJob } from './put-off.ts';
 import { LONGEST_WAIT_S, type QuietBackend } from './quiet-backend.ts';
 import { watchQueues } from './watch-queues.ts';
 

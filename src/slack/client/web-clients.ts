@@ -4,8 +4,7 @@ import type { Metrics } from '../../core/ports/metrics.ts';
 import { findSlackOutcome } from '../errors/outcomes.ts';
 import { DEFAULT_WAIT_S } from '../errors/to-app-error.ts';
 import type { CallLimiter } from './call-limiter.ts';
-import type { BoltLogger } from './client-log.ts';
-import { createMaskingLogger, formatRefusal } from './client-log.ts';
+import { type BoltLogger, createMaskingLogger, formatRefusal } from './client-log.ts';
 import { fetchWhole } from './fetch-whole.ts';
 
 export interface SlackClientSettings {

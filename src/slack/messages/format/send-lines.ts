@@ -1,5 +1,4 @@
-import type { ScheduledSend } from '../../../core/queries/list-sends.ts';
-import { countPendingRecipients } from '../../../core/queries/list-sends.ts';
+import { countPendingRecipients, type ScheduledSend } from '../../../core/queries/list-sends.ts';
 import type { CountryCode } from '../../../domain/phone.ts';
 import type { Send } from '../../../domain/send.ts';
 import type { RecipientProgress, SendProgress } from '../../../domain/send-progress.ts';

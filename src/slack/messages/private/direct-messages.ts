@@ -9,8 +9,7 @@ import { type CountryCode, type E164, maskPhone } from '../../../domain/phone.ts
 import type { Problem } from '../../../domain/problem.ts';
 import type { LeftOutRecipient } from '../../../domain/quote.ts';
 import type { Send } from '../../../domain/send.ts';
-import type { SendProgress } from '../../../domain/send-progress.ts';
-import { hasManyRecipients } from '../../../domain/send-progress.ts';
+import { hasManyRecipients, type SendProgress } from '../../../domain/send-progress.ts';
 import { formatShortReference } from '../../../domain/short-reference.ts';
 import { forgetText } from '../../text/commands.ts';
 import { directMessageText, storeLostText } from '../../text/direct-messages.ts';

@@ -8,8 +8,7 @@ import type {
   ResendScope,
 } from '../../../domain/draft.ts';
 import { formatDialledPhone } from '../../../domain/phone.ts';
-import type { Recipient } from '../../../domain/recipient.ts';
-import { formatNamedNumber } from '../../../domain/recipient.ts';
+import { formatNamedNumber, type Recipient } from '../../../domain/recipient.ts';
 import { parseRecipients } from '../../../domain/recipients.ts';
 import type { Send } from '../../../domain/send.ts';
 import { MAX_FIELD_LENGTH } from '../shared/elements.ts';
