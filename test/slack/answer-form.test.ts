@@ -16,16 +16,19 @@ const to: AnswerRecipient = { phone: '+61437111222' as E164, subject: 'Door' };
 const named = { nonce: 'n1', reply: 'R1', thread: { channel: 'C1', ts: '1.0' } };
 const nothing = { text: '', hasPicture: false };
 
-/** The words of the form, as it is shown anew from what it remembers. */
+/**
+ * The blocks of the form after its metadata was parsed and it was rebuilt, which must change
+ * nothing.
+ */
 function formatRound(more: Partial<AnswerRecipient>): string {
   const first = buildAnswerView(buildAnswerMetadata({ ...to, ...more }, named, 'AU'), nothing);
   const form = parseAnswerMetadata(first.private_metadata ?? '');
-  if (!form) throw new Error('the form does not know itself');
+  if (!form) throw new Error('the form cannot parse its own metadata');
   expect(buildAnswerView(form, nothing)).toEqual(first);
   return JSON.stringify(first.blocks);
 }
 
-test('that they texted the number it comes from is said where they did', () => {
+test('the answer form says which number the text comes from, and whether they texted that number', () => {
   expect(formatRound({ from: '+61400000002', isTexted: true })).toContain(
     'from 0400 000 002, the number they texted. The thread will show',
   );
@@ -35,7 +38,10 @@ test('that they texted the number it comes from is said where they did', () => {
   expect(formatRound({})).toContain('from a number that ClickSend picks');
 });
 
-/** Somebody pressed *Reply*; gives what follows when this stands in the field: whether the form was shown anew, and its counter. */
+/**
+ * A person presses *Reply*. `types` enters a text and returns the counter that the update shows,
+ * or undefined without an update.
+ */
 async function createReplyingApp() {
   const slack = createFormApp();
   registerAnswerListeners(slack.app, {
@@ -66,7 +72,7 @@ async function createReplyingApp() {
   }
 }
 
-test('the counter is shown anew for ten characters, not for each', async () => {
+test('the counter updates at every tenth character, not at every keystroke', async () => {
   const { types } = await createReplyingApp();
   const shown = [];
   for (let count = 0; count <= 40; count += 1) shown.push(await types('x'.repeat(count)));
@@ -77,7 +83,7 @@ test('the counter is shown anew for ten characters, not for each', async () => {
   expect(await types('')).toBe('0 of 1,224 characters');
 });
 
-test('near the limit and over it every character counts', async () => {
+test('the counter updates at every character near the limit and beyond it', async () => {
   const { types } = await createReplyingApp();
   expect(await types('x'.repeat(1_203))).toMatch(/^1,203 of/);
   expect(await types('x'.repeat(1_204))).toMatch(/^1,204 of/);
@@ -87,7 +93,7 @@ test('near the limit and over it every character counts', async () => {
   expect(await types('x'.repeat(1_225))).toMatch(/^⚠️ 1 too many/);
 });
 
-test('what it costs otherwise is shown at once: one more part, another alphabet', async () => {
+test('the counter updates at once when the text needs another part or another alphabet', async () => {
   const { types } = await createReplyingApp();
   expect(await types('x'.repeat(160))).toBe('160 of 1,224 characters');
   expect(await types('x'.repeat(161))).toMatch(/counts as 2 texts/);
@@ -98,7 +104,7 @@ test('what it costs otherwise is shown at once: one more part, another alphabet'
   expect(await types('x👋!')).toMatch(/because of “👋”/);
 });
 
-test('a form of an older version is counted at once', async () => {
+test('metadata with an unreadable counter still parses, and the counter is then shown at once', async () => {
   const form = buildAnswerMetadata(to, named, 'AU');
   expect(parseAnswerMetadata(JSON.stringify(form))).toEqual(form);
   expect(parseAnswerMetadata(JSON.stringify({ ...form, counted: 'odd' }))).toEqual(form);

@@ -41,7 +41,7 @@ import { hostile, makePhone, makeProgress, makeSend, off, repeatItem } from './s
 const acceptFile = () => {};
 const NOW = Date.UTC(2026, 10, 23, 9);
 
-/** Long and odd texts, such as other services and people write them. */
+/** Long and odd texts, as other services and people write them. */
 const text = fc.oneof(
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }),
   fc.constant(hostile),
@@ -59,7 +59,7 @@ function expectAccepted(message: SlackMessage): void {
   for (const text of collectTexts(message)) expect(text).not.toMatch(/<!channel>|<script>|<@U9>/);
 }
 
-/** What is shown: the value of a button is for us alone. */
+/** All visible strings: the value of a button is read by the app only. */
 function collectTexts(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null) return [];
@@ -116,8 +116,8 @@ function makePlanned(
   };
 }
 
-describe('Slack takes every answer, whatever the texts', () => {
-  test('the history, as a message and as a modal', () => {
+describe('Slack accepts every response, whatever texts it contains', () => {
+  test('the history as a message and as a modal', () => {
     fc.assert(
       fc.property(
         fc.array(message, { maxLength: 10 }),
@@ -136,7 +136,7 @@ describe('Slack takes every answer, whatever the texts', () => {
     );
   });
 
-  test('the status of a send, a message, a number', () => {
+  test('the status of a send, a message and a number', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(1, 10, 11, 40),
@@ -165,7 +165,7 @@ describe('Slack takes every answer, whatever the texts', () => {
     );
   });
 
-  test('forty different reasons, long ones', () => {
+  test('a status with 40 different long reasons', () => {
     const send = makeSend(40);
     const recipients = send.recipients.map(({ phone }, index) => {
       const what = `${index} ${'&'.repeat(900)}`;
@@ -175,7 +175,7 @@ describe('Slack takes every answer, whatever the texts', () => {
     expectAccepted(buildStatusMessage(answer, { what: send.id, by: 'U1', country: 'AU' }));
   });
 
-  test('what is scheduled, lists, prices, questions and what came of them', () => {
+  test('scheduled sends, lists, prices, cancel questions and their results', () => {
     fc.assert(
       fc.property(text, problem, fc.integer({ min: 0, max: 60 }), (words, reason, count) => {
         const all = repeatItem(count, makePlanned(words));
@@ -244,7 +244,7 @@ describe('Slack takes every answer, whatever the texts', () => {
     );
   });
 
-  test('the filter, empty and full', () => {
+  test('the history filter, empty and full', () => {
     fc.assert(
       fc.property(filter, (wanted) => {
         const view = buildHistoryFilterView({ channel: 'C1' }, wanted);
@@ -256,7 +256,7 @@ describe('Slack takes every answer, whatever the texts', () => {
   });
 });
 
-describe('the page in a button', () => {
+describe('the page stored in a button', () => {
   const drawValueOf = <P>(pages: PageCodec<P>, page: fc.Arbitrary<P>) =>
     page.map((one) => {
       const value = pages.formatPage(one);
@@ -276,7 +276,7 @@ describe('the page in a button', () => {
     drawValueOf(templatePages, fc.nat(999)),
   );
 
-  test('comes back as it was, and fits', () => {
+  test('survives a round trip and fits into 2,000 characters', () => {
     fc.assert(
       fc.property(inButton, ({ one, value, read }) => {
         expect(value.length).toBeLessThanOrEqual(2_000);
@@ -288,7 +288,7 @@ describe('the page in a button', () => {
     expect(historyPages.parsePage(historyPages.formatPage(many))?.newer).toHaveLength(50);
   });
 
-  test('of another version of this app is none', () => {
+  test('is ignored when another version of the app wrote it', () => {
     fc.assert(
       fc.property(fc.string(), (value) => {
         expect(() => historyPages.parsePage(value)).not.toThrow();
@@ -300,7 +300,7 @@ describe('the page in a button', () => {
   });
 });
 
-test('others see masked numbers in the status of a send, its sender whole ones', () => {
+test('the status of a send shows full numbers to its author and masked ones to others', () => {
   const send = makeSend(2, {
     recipients: [{ phone: makePhone(1), name: 'Jo' }, { phone: makePhone(2) }],
   });
@@ -314,7 +314,7 @@ test('others see masked numbers in the status of a send, its sender whole ones',
   expect(formatShownTo('U2')).toContain('•••');
 });
 
-test('another program’s message has its number masked and none of its words', () => {
+test('a message of another program appears with a masked number and without its text', () => {
   const one = { messageId: 'x', to: '•••999', state: 'sent', at: NOW } as const;
   const shown = buildHistoryMessage(
     { messages: [one], isCutShort: false },
@@ -324,7 +324,7 @@ test('another program’s message has its number masked and none of its words', 
   expect(shown.text).toMatch(/_sent by another program_ · <!date.*\n.*sent · •••999/);
 });
 
-test('a message in the history names its recipient, even if the number is masked', () => {
+test('the history names the recipient of a message even if the number is masked', () => {
   const ours = { send: makeSend(1).id, user: 'U2', channel: 'C1', subject: '' };
   const one = {
     messageId: 'x',

@@ -5,7 +5,7 @@ import type { SlackWorld } from '../../sandbox/slack/world.ts';
 import { createBoltLogger } from '../../src/slack/client/client-log.ts';
 import { silent } from '../core/world.ts';
 
-/** A workspace of the sandbox's, with listeners of the app connected to it over a socket. */
+/** A workspace of the sandbox, with the app’s listeners connected to it over a socket. */
 export async function startWorkspace(
   listen: (app: App, slack: SlackWorld) => void,
   options: SlackOptions = {},

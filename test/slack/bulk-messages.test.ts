@@ -21,7 +21,7 @@ import { readMessage } from './text-of.ts';
 const send = makeSend(10_000);
 const price = { units: 24_250_000, currency: 'AUD' };
 
-/** So many in each state, one after the other. */
+/** Progress with this many recipients in each state, one state after the other. */
 function makeCounts(
   states: Partial<Record<RecipientStatus, number>>,
   more: Partial<SendProgress> = {},
@@ -44,8 +44,8 @@ const buildSummary = (progress: SendProgress, file: ResultsFileLocation = 'below
     kind: { kind: 'summary', summary: summarizeSend(progress), file },
   });
 
-describe('the post of a send to ten thousand', () => {
-  test('while it leaves: a bar, counts in words for screen readers, and Stop', () => {
+describe('the post of a send to ten thousand people', () => {
+  test('shows a bar, counts in words for screen readers and *Stop sending* while batches are submitted', () => {
     const message = post(makeCounts({ queued: 5_000, refused: 1_000, waiting: 4_000 }, { price }));
     expect(readMessage(message)).toMatchInlineSnapshot(`
       "<@U1> sent a picture message to *10,000 people*
@@ -64,7 +64,7 @@ describe('the post of a send to ten thousand', () => {
     `);
   });
 
-  test('when all has left: how many were reached', () => {
+  test('shows how many were delivered once every batch is submitted', () => {
     const message = post(makeCounts({ delivered: 7_012, sent: 2_868, failed: 120 }, { price }));
     expect(readMessage(message)).toMatchInlineSnapshot(`
       "<@U1> sent a picture message to *10,000 people*
@@ -77,7 +77,7 @@ describe('the post of a send to ten thousand', () => {
     `);
   });
 
-  test('when all is settled, or nothing more is heard: no bar', () => {
+  test('has no bar when every recipient has a final status or no delivery report', () => {
     for (const states of [
       { delivered: 9_000, failed: 1_000 },
       { delivered: 9_000, silent: 1_000 },
@@ -86,7 +86,7 @@ describe('the post of a send to ten thousand', () => {
     }
   });
 
-  test('the bar is full only when all is done', () => {
+  test('fills the bar only when every batch is submitted', () => {
     const readBar = (waiting: number) =>
       /[▓░]+/.exec(readMessage(post(makeCounts({ queued: 10_000 - waiting, waiting }))))?.[0];
     expect([readBar(10_000), readBar(9_000), readBar(5_001), readBar(1)]).toEqual([
@@ -97,7 +97,7 @@ describe('the post of a send to ten thousand', () => {
     ]);
   });
 
-  test('after Stop: who, how many sent, and a button for the others', () => {
+  test('names who stopped it, counts sent and unsent messages, and offers to send to the others', () => {
     const halted = { by: 'U2', kept: 6_000, others: 6_000 };
     const still = post(
       makeCounts({ queued: 3_000, waiting: 1_000, cancelled: 6_000 }, { stop: halted }),
@@ -140,7 +140,7 @@ describe('the post of a send to ten thousand', () => {
   });
 });
 
-test('Stop stands under what ClickSend holds up, and not under a single order that is just leaving', () => {
+test('*Stop sending* appears while ClickSend delays a send, and not while a single batch is submitted', () => {
   const held = makeProgress(['waiting']).recipients.map((one) => ({ ...one, problem: off }));
   expect(readMessage(buildPostMessage(makeSend(1), { recipients: held }))).toContain(
     '[Stop sending]',
@@ -148,8 +148,8 @@ test('Stop stands under what ClickSend holds up, and not under a single order th
   expect(readMessage(post(makeCounts({ waiting: 1_000 })))).not.toContain('[Stop sending]');
 });
 
-describe('the thread of a send to ten thousand', () => {
-  test('the summary while receipts come, at the end, and with newer receipts than its file', () => {
+describe('the thread of a send to ten thousand people', () => {
+  test('has a summary while receipts come, at the end, and after receipts newer than its file', () => {
     const open = buildSummary(
       makeCounts({ delivered: 7_012, sent: 2_868, failed: 120 }, { price }),
     );
@@ -177,7 +177,7 @@ describe('the thread of a send to ten thousand', () => {
     `);
   });
 
-  test('says where the file with everybody is', () => {
+  test('says where the file that lists everyone is', () => {
     const over = makeCounts({ delivered: 10_000 });
     const readLastLine = (file: ResultsFileLocation) =>
       readMessage(buildSummary(over, file)).split('\n').at(-1);
@@ -196,7 +196,7 @@ describe('the thread of a send to ten thousand', () => {
     `);
   });
 
-  test('names the six most frequent reasons, and offers nothing where nothing helps', () => {
+  test('names the six most frequent reasons, and has no button when sending again can’t help', () => {
     const { recipients } = makeCounts({ failed: 100 });
     const hopeless = recipients.map((one, n) => {
       const problem = { code: 'x', what: `Reason ${n % 8}`, todo: '', canRetry: false };
@@ -209,13 +209,13 @@ describe('the thread of a send to ten thousand', () => {
   });
 });
 
-test('a few of thousands whom it did not reach are told to the sender with whole numbers', () => {
+test('the author’s direct message lists a few dozen failures with full numbers', () => {
   const failed = send.recipients.slice(0, 35).map(({ phone }) => ({ phone, problem: off }));
   const words = readMessage(buildFailedMessage(send, failed, 'AU'));
   for (const { phone } of failed) expect(words).toContain(formatDialledPhone(phone, 'AU'));
 });
 
-test('what is told to the sender alone about thousands are counts', () => {
+test('the author’s direct messages about thousands of failures show counts instead of numbers', () => {
   const failed = makeCounts({ refused: 3_000 }).recipients.map(({ phone }) => ({
     phone,
     problem: off,
@@ -232,7 +232,7 @@ test('what is told to the sender alone about thousands are counts', () => {
   `);
 });
 
-describe('the file of results', () => {
+describe('the results file', () => {
   const row: RecipientResult = {
     phone: '+61437111222' as E164,
     name: 'Jo',
@@ -251,7 +251,7 @@ describe('the file of results', () => {
     return [...formatResultsCsv(results, numbers)].join('');
   };
 
-  test('has a row for everybody, numbers masked or whole', () => {
+  test('has a row for every recipient, with masked or full numbers', () => {
     const other: RecipientResult = { phone: '+61437111223' as E164, state: 'waiting' };
     expect(formatCsv([row, other], 'masked').split('\r\n')).toEqual([
       '\uFEFFnumber,name,state,reason,ClickSend message id,price (AUD),time of last word (UTC),title',
@@ -262,7 +262,7 @@ describe('the file of results', () => {
     expect(formatCsv([row])).toContain("'+61437111222,Jo");
   });
 
-  test('has a title where the subject is empty', () => {
+  test('has a title even if the subject is empty', () => {
     const answer = { ...makeSend(1), subject: ' ' };
     const named = { ...answer, recipients: [{ phone: row.phone, name: 'Jo' }] };
     expect(formatCsv([row], 'whole', named)).toMatch(/,Reply to Jo\r\n$/);
@@ -270,7 +270,7 @@ describe('the file of results', () => {
     expect(formatCsv([row], 'whole', { ...send, subject: '' })).toMatch(/,Picture message\r\n$/);
   });
 
-  test('whatever a name or a reason is, it is one cell, and no formula', () => {
+  test('puts any name or reason into one cell that no spreadsheet reads as a formula', () => {
     const text = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 20 }),
       fc
@@ -290,7 +290,7 @@ describe('the file of results', () => {
     );
   });
 
-  test('ten thousand rows come in parts, so that other work goes on in between', () => {
+  test('is written in chunks of 1,000 rows, so that other work can run in between', () => {
     const results = { send, progress: makeCounts({}), rows: repeatItem(10_000, row) };
     const parts = [...formatResultsCsv(results, 'whole')];
     const sizes = parts.map((part) => part.split('\r\n').length - 1);
@@ -298,7 +298,7 @@ describe('the file of results', () => {
   });
 });
 
-/** RFC 4180, as a spreadsheet reads it. */
+/** Parses CSV by RFC 4180, as a spreadsheet does. */
 function readCsv(text: string): readonly (readonly string[])[] {
   const rows: string[][] = [[]];
   const field = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/gy;

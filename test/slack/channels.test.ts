@@ -5,7 +5,7 @@ import { createUploadPrivateFile } from '../../src/slack/adapters/upload-files.t
 import { createFetchTimeZone } from '../../src/slack/adapters/user-info.ts';
 import { createMovingClock } from '../core/clock.ts';
 
-/** A client whose Slack answers like this, and what was asked of it. */
+/** A client whose Slack responds like this, and the methods that it called. */
 function getClient(answer: () => object | 'unreached') {
   const calls: string[] = [];
   const client = new WebClient('xoxb-test', {
@@ -24,15 +24,27 @@ function getClient(answer: () => object | 'unreached') {
 const open = { id: 'C1', is_channel: true, is_private: false, is_im: false, is_mpim: false };
 
 test.each([
-  ['a public one', { ok: true, channel: open }, true],
-  ['a private one', { ok: true, channel: { ...open, is_private: true } }, false],
-  ['a group', { ok: true, channel: { ...open, is_group: true } }, false],
-  ['a direct message', { ok: true, channel: { id: 'D1', is_im: true } }, false],
-  ['one of which Slack says little', { ok: true, channel: { id: 'C1', is_channel: true } }, false],
-  ['nothing', { ok: true }, false],
-  ['one that the bot does not see', { ok: false, error: 'channel_not_found' }, false],
-  ['any, without the permission', { ok: false, error: 'missing_scope' }, false],
-  ['any, while Slack is away', 'unreached', false],
+  ['a public channel is public', { ok: true, channel: open }, true],
+  ['a private channel is not public', { ok: true, channel: { ...open, is_private: true } }, false],
+  ['a group is not public', { ok: true, channel: { ...open, is_group: true } }, false],
+  ['a direct message is not public', { ok: true, channel: { id: 'D1', is_im: true } }, false],
+  [
+    'a channel with missing fields is not public',
+    { ok: true, channel: { id: 'C1', is_channel: true } },
+    false,
+  ],
+  ['a response without a channel counts as not public', { ok: true }, false],
+  [
+    'a channel that the bot can’t see counts as not public',
+    { ok: false, error: 'channel_not_found' },
+    false,
+  ],
+  [
+    'a channel counts as not public without the permission',
+    { ok: false, error: 'missing_scope' },
+    false,
+  ],
+  ['a channel counts as not public while Slack is unreachable', 'unreached', false],
 ] as const)('%s', async (_, answer, isPublic) => {
   const { client } = getClient(() => answer);
   expect(await createSlackChannels({ client, clock: createMovingClock() }).isPublic('C1')).toBe(
@@ -40,7 +52,7 @@ test.each([
   );
 });
 
-test('what Slack said counts for some minutes; what it did not say is asked again', async () => {
+test('isPublic caches Slack’s response for minutes, and asks again after a failed call', async () => {
   const clock = createMovingClock();
   let answer: object | 'unreached' = 'unreached';
   const { client, calls } = getClient(() => answer);
@@ -60,14 +72,14 @@ test.each([
   [{ ok: true, user: { tz: 'Mars/Olympus' } }, 'UTC'],
   [{ ok: true, user: {} }, 'UTC'],
   [{ ok: false, error: 'missing_scope' }, 'UTC'],
-])('a person’s zone: %j', async (answer, zone) => {
+])('fetchTimeZone calls Slack once and falls back to UTC: %j', async (answer, zone) => {
   const { client, calls } = getClient(() => answer);
   const fetchTimeZone = createFetchTimeZone({ client, clock: createMovingClock() });
   expect([await fetchTimeZone('U1'), await fetchTimeZone('U1')]).toEqual([zone, zone]);
   expect(calls).toEqual(['users.info']);
 });
 
-test('a link is asked for once, and none is no trouble', async () => {
+test('fetchPermalink calls Slack once, and returns undefined when Slack is unreachable', async () => {
   const { client, calls } = getClient(() => ({ ok: true, permalink: 'https://x.slack.com/p1' }));
   const fetchPermalink = createFetchPermalink(client);
   const post = { channel: 'C1', ts: '1.2', showsPicture: false };
@@ -79,7 +91,7 @@ test('a link is asked for once, and none is no trouble', async () => {
   expect(await broken(post)).toBeUndefined();
 });
 
-test('a file comes into the thread of a direct message; a refusal is told', async () => {
+test('a private file is uploaded into the thread of a direct message; Slack’s refusal is thrown', async () => {
   const { client, calls } = getClient(() => ({
     ok: true,
     channel: 'D1',
@@ -104,15 +116,15 @@ test('a file comes into the thread of a direct message; a refusal is told', asyn
 });
 
 test.each([
-  ['the workspace alone', { ok: true, channel: open }, 'workspace'],
+  ['only the workspace', { ok: true, channel: open }, 'workspace'],
   ['another organization', { ok: true, channel: { ...open, is_ext_shared: true } }, 'shared'],
   [
-    'one that is invited',
+    'an organization that is invited',
     { ok: true, channel: { ...open, is_pending_ext_shared: true } },
     'pending',
   ],
   [
-    'one whose answer is awaited',
+    'an organization that hasn’t accepted yet',
     { ok: true, channel: { ...open, pending_connected_team_ids: ['T9'] } },
     'pending',
   ],
@@ -121,16 +133,16 @@ test.each([
     { ok: true, channel: { ...open, is_shared: true, is_org_shared: true } },
     'workspace',
   ],
-  ['nobody, as it is not there', { ok: false, error: 'channel_not_found' }, 'workspace'],
   [
-    'whom Slack does not say, without the permission',
-    { ok: false, error: 'missing_scope' },
-    'unknown',
+    'only the workspace if the channel doesn’t exist',
+    { ok: false, error: 'channel_not_found' },
+    'workspace',
   ],
-  ['whom Slack does not say, asked too often', { ok: false, error: 'ratelimited' }, 'unknown'],
-  ['whom Slack does not say', { ok: true }, 'unknown'],
-  ['whom Slack cannot say while it is away', 'unreached', 'unknown'],
-] as const)('a channel is read by %s', async (_, answer, audience) => {
+  ['unknown readers without the permission', { ok: false, error: 'missing_scope' }, 'unknown'],
+  ['unknown readers when Slack limits the rate', { ok: false, error: 'ratelimited' }, 'unknown'],
+  ['unknown readers when Slack’s response has no channel', { ok: true }, 'unknown'],
+  ['unknown readers while Slack is unreachable', 'unreached', 'unknown'],
+] as const)('findAudience: the channel is read by %s', async (_, answer, audience) => {
   const { client } = getClient(() => answer);
   expect(await createSlackChannels({ client, clock: createMovingClock() }).findAudience('C1')).toBe(
     audience,

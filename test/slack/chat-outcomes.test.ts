@@ -32,14 +32,14 @@ async function createChatThat(...answers: readonly Answer[]) {
   return { chat: createSlackSendPosts(createProcess(apiUrl).client, async () => 'AU'), ...slack };
 }
 
-/** What a call would show: its text, and the kinds of its blocks. */
+/** What a call would show: its text, and the types of its blocks. */
 function parseShown({ args }: { readonly args: URLSearchParams }) {
   const blocks = JSON.parse(args.get('blocks') ?? '[]') as readonly {
     readonly type: string;
     readonly accessory?: { readonly type: string };
   }[];
   expect(findMessageRefusal({ text: args.get('text'), blocks }, () => {})).toBeUndefined();
-  // A menu beside a text gets a row of its own in a simpler message.
+  // In a simpler message, a menu beside a text gets a row of its own.
   const kinds = blocks.flatMap(({ type, accessory }) =>
     accessory?.type === 'overflow' ? [type, 'actions'] : [type],
   );
@@ -47,10 +47,10 @@ function parseShown({ args }: { readonly args: URLSearchParams }) {
 }
 
 const doings = [
-  ['an update', (chat: Chat) => chat.updatePost(post, send, progress)],
-  ['a note', (chat: Chat) => chat.postThreadNote(post, send, progress, question)],
+  ['an update of the post', (chat: Chat) => chat.updatePost(post, send, progress)],
+  ['a thread note', (chat: Chat) => chat.postThreadNote(post, send, progress, question)],
   [
-    'a note made anew',
+    'an update of a thread note',
     (chat: Chat) => chat.updateThreadNote(post, '2.2', send, progress, question),
   ],
   ['a closed question', (chat: Chat) => chat.closeQuestion(post, '2.2', { kind: 'found' })],
@@ -59,7 +59,7 @@ const doings = [
 describe.each(SLACK_OUTCOMES.filter((one) => one.post))(
   '$code',
   ({ code, also = [], post: is }) => {
-    test.each([code, ...also])(`%s says of a post that it is ${is}`, async (said) => {
+    test.each([code, ...also])(`%s means that the post is ${is}`, async (said) => {
       for (const [, act] of doings) {
         const { chat } = await createChatThat(answerError(said));
         const expected = is === 'gone' ? 'post_gone' : 'post_not_editable';
@@ -74,10 +74,10 @@ describe('a message that Slack finds too long', () => {
     ['a post', (chat: Chat) => chat.postMessage(send, progress)],
     ...doings.slice(0, 3),
     [
-      'a word to the sender',
+      'a direct message to the author',
       (chat: Chat) => chat.notifyAuthor(send, { kind: 'failed', recipients: failures }),
     ],
-  ] as const)('%s is shown in short, with its buttons', async (_name, act) => {
+  ] as const)('%s is shortened and keeps its buttons', async (_name, act) => {
     const { chat, calls } = await createChatThat(answerError('msg_too_long'), answerOk());
     await act(chat);
     const [whole, short] = calls.map(parseShown);
@@ -90,7 +90,7 @@ describe('a message that Slack finds too long', () => {
     expect(listActionKinds(short?.kinds)).toEqual(listActionKinds(whole?.kinds));
   });
 
-  test('and whose picture it cannot show goes without both', async () => {
+  test('is shortened and loses its picture if Slack can’t show that either', async () => {
     const { chat, calls } = await createChatThat(
       answerError('invalid_blocks'),
       answerError('msg_blocks_too_long'),
@@ -100,11 +100,11 @@ describe('a message that Slack finds too long', () => {
     expect(calls).toHaveLength(3);
   });
 
-  test('even in short is not said over and over', async () => {
+  test('fails for good when even the shortest form is too long', async () => {
     const { chat, calls } = await createChatThat(answerError('msg_too_long'));
     const final = { code: 'msg_too_long', retry: 'never' };
     expect(await catchError(chat.postMessage(send, progress))).toMatchObject(final);
-    // Whole, in short, without the picture, as plain text.
+    // Full, shortened, without the picture, as plain text.
     expect(calls.map(({ args }) => args.has('blocks'))).toEqual([true, true, true, false]);
   });
 });
@@ -116,7 +116,7 @@ describe('a message that Slack does not render', () => {
   );
 
   test.each([...words, 'a_word_that_nobody_knows', 'file_deleted'])(
-    '%s: it goes without its picture at once',
+    '%s: the message is posted again without its picture',
     async (said) => {
       const { chat, calls } = await createChatThat(answerError(said), answerOk());
       expect(await chat.postMessage(send, progress)).toMatchObject({ showsPicture: false });
@@ -127,9 +127,12 @@ describe('a message that Slack does not render', () => {
   test.each([
     ['a post', (chat: Chat) => chat.postMessage(send, progress)],
     ...doings,
-    ['a word to the sender', (chat: Chat) => chat.notifyAuthor(send, { kind: 'overdue' })],
+    [
+      'a direct message to the author',
+      (chat: Chat) => chat.notifyAuthor(send, { kind: 'overdue' }),
+    ],
   ] as const)(
-    '%s is said in simple blocks with its buttons, then as plain text',
+    '%s is tried in simple blocks with its buttons, then as plain text',
     async (_name, act) => {
       const refuseBlocks: Answer = (res, call) =>
         (call.args.has('blocks') ? answerError('invalid_blocks') : answerOk())(res, call);
@@ -148,7 +151,7 @@ describe('a message that Slack does not render', () => {
     },
   );
 
-  test('and not even as plain text is final', async () => {
+  test('fails for good when Slack refuses even the plain text', async () => {
     const { chat } = await createChatThat(answerError('invalid_blocks'));
     expect(await catchError(chat.postMessage(send, progress))).toMatchObject({
       retry: 'never',
@@ -156,13 +159,13 @@ describe('a message that Slack does not render', () => {
     });
   });
 
-  test('a refusal of its place is no reason to say it in another shape', async () => {
+  test('is not retried in another form when Slack refuses the channel', async () => {
     const { chat, calls } = await createChatThat(answerError('restricted_action'));
     expect(await catchError(chat.postMessage(send, progress))).toMatchObject({ retry: 'never' });
     expect(calls).toHaveLength(1);
   });
 
-  test('what Slack does not take as its mark is left out', async () => {
+  test('is posted without metadata when Slack refuses the metadata', async () => {
     const { chat, calls } = await createChatThat(
       answerError('invalid_metadata_schema'),
       answerOk(),
@@ -171,26 +174,26 @@ describe('a message that Slack does not render', () => {
     expect(calls.map(({ args }) => args.has('metadata'))).toEqual([true, false]);
   });
 
-  test('a later update shows the picture after all', async () => {
+  test('shows its picture after a later update', async () => {
     const { chat, calls } = await createChatThat(answerOk());
     expect(await chat.updatePost(post, send, progress)).toEqual({ showsPicture: true });
     expect(calls.map(({ args }) => hasPicture(args))).toEqual([true]);
   });
 });
 
-describe('a reply that Slack put at the root of the channel', () => {
+describe('a thread message that Slack posted at the root of the channel', () => {
   const atRoot = answerOk({ message: { ts: '1.1', text: 'x' } });
   const answer = { ...send, threadTs: '0.9' };
   const stray = { code: 'post_stray', at: { channel: 'C1', ts: '1.1' } };
   test.each([
-    ['a note', (chat: Chat) => chat.postThreadNote(post, send, progress, question)],
+    ['a thread note', (chat: Chat) => chat.postThreadNote(post, send, progress, question)],
     ['an answer', (chat: Chat) => chat.postMessage(answer, progress)],
-  ] as const)('%s is told', async (_name, act) => {
+  ] as const)('%s throws post_stray', async (_name, act) => {
     const { chat } = await createChatThat(atRoot);
     expect(await catchError(act(chat))).toMatchObject(stray);
   });
 
-  test('is told when it is found there', async () => {
+  test('throws post_stray when the search for it finds it there', async () => {
     const metadata = { event_payload: { send: send.id, note: 'x' } };
     const { chat } = await createChatThat(
       answerError('thread_not_found'),
@@ -199,14 +202,14 @@ describe('a reply that Slack put at the root of the channel', () => {
     expect(await catchError(chat.findThreadNote(post, send, 'x', within))).toMatchObject(stray);
   });
 
-  test('is deleted; where Slack does not let it, its words go', async () => {
+  test('is deleted, or emptied where Slack refuses to delete it', async () => {
     const { chat, calls } = await createChatThat(answerError('cant_delete_message'), answerOk());
     await chat.deleteMessage(stray.at);
     expect(calls.map(({ method }) => method)).toEqual(['chat.delete', 'chat.update']);
     expect(calls[1]?.args.get('text')).toContain('I removed this');
   });
 
-  test('in its thread it is none, and neither is a post', async () => {
+  test('is not reported when Slack posted it in the thread, or when a post belongs at the root', async () => {
     const there = answerOk({ message: { ts: '1.1', text: 'x', thread_ts: '0.9' } });
     const { chat } = await createChatThat(there);
     expect(await chat.postThreadNote(post, send, progress, question)).toBe('1.1');
@@ -215,9 +218,9 @@ describe('a reply that Slack put at the root of the channel', () => {
   });
 });
 
-describe('a no that nobody knows', () => {
+describe('an unknown error of Slack', () => {
   test.each(['a_word_that_nobody_knows', 'team_added_to_org'])(
-    '%s is final after a minute',
+    '%s is final when it lasts longer than a minute',
     async (word) => {
       const { apiUrl } = await startScriptedSlack(answerError(word));
       const limits = createSharedLimits();
@@ -231,7 +234,7 @@ describe('a no that nobody knows', () => {
     },
   );
 
-  test('and a yes in between begins a new minute', async () => {
+  test('starts a new minute after a success in between', async () => {
     const { apiUrl } = await startScriptedSlack(
       ...repeatItem(3, answerError('odd')),
       answerOk(),
@@ -247,15 +250,18 @@ describe('a no that nobody knows', () => {
   });
 });
 
-describe('what Slack asks to wait for', () => {
+describe('a call that Slack limits, or refuses because the app was removed', () => {
   const userActions = [
     ['a post', (chat: Chat) => chat.postMessage(send, progress)],
     ...doings,
-    ['a look for a post', (chat: Chat) => chat.findPost(send, within)],
-    ['a look for a note', (chat: Chat) => chat.findThreadNote(post, send, 'x', within)],
-    ['a word to the sender', (chat: Chat) => chat.notifyAuthor(send, { kind: 'overdue' })],
+    ['a search for a post', (chat: Chat) => chat.findPost(send, within)],
+    ['a search for a thread note', (chat: Chat) => chat.findThreadNote(post, send, 'x', within)],
+    [
+      'a direct message to the author',
+      (chat: Chat) => chat.notifyAuthor(send, { kind: 'overdue' }),
+    ],
   ] as const;
-  test.each(userActions)('%s is not done, and nothing else in its place', async (_name, act) => {
+  test.each(userActions)('%s throws RetryLaterError after one call', async (_name, act) => {
     for (const answer of [
       answerRateLimited('3'),
       answerError('ratelimited'),
@@ -269,30 +275,33 @@ describe('what Slack asks to wait for', () => {
   });
 });
 
-describe('a look for what may stand already', () => {
+describe('a search for a message that may already be posted', () => {
   const looks = [
-    ['for a post', (chat: Chat) => chat.findPost(send, within)],
-    ['for a note', (chat: Chat) => chat.findThreadNote(post, send, 'x', within)],
+    ['a search for a post', (chat: Chat) => chat.findPost(send, within)],
+    ['a search for a thread note', (chat: Chat) => chat.findThreadNote(post, send, 'x', within)],
   ] as const;
-  test.each(looks)('%s finds nothing where Slack does not let us read', async (_name, look) => {
+  test.each(looks)('%s finds nothing where the app may not read', async (_name, look) => {
     const { chat } = await createChatThat(answerError('not_in_channel'));
     expect(await look(chat)).toBeUndefined();
   });
 
-  test.each(looks)('%s is made again when Slack could not be reached', async (_name, look) => {
-    const { chat, close } = await createChatThat(answerOk());
-    close();
-    expect(await catchError(look(chat))).toMatchObject({ code: 'slack_unreached' });
-  });
+  test.each(looks)(
+    '%s throws slack_unreached when Slack is unreachable, so that it is repeated',
+    async (_name, look) => {
+      const { chat, close } = await createChatThat(answerOk());
+      close();
+      expect(await catchError(look(chat))).toMatchObject({ code: 'slack_unreached' });
+    },
+  );
 });
 
-test('a sender who cannot be written to is told in the channel', async () => {
+test('an author whom the app can’t message directly is notified in the channel', async () => {
   const { chat, calls } = await createChatThat(answerError('messages_tab_disabled'), answerOk());
   await chat.notifyAuthor(send, { kind: 'overdue' });
   expect(calls.map(({ method }) => method)).toEqual(['chat.postMessage', 'chat.postEphemeral']);
 });
 
-test('a picture is waited for while Slack is busy, but not for days while the app is out', async () => {
+test('findFile retries later while Slack limits the rate, and fails when the app was removed', async () => {
   const find = async (answer: Answer) => {
     const { apiUrl } = await startScriptedSlack(answer);
     const finder = createSlackFileFinder(createProcess(apiUrl).client);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { cleanText } from '../../src/slack/reading/clean-text.ts';
 import { parseStepInputs } from '../../src/slack/reading/step-inputs.ts';
 
-describe('what somebody wrote in Slack, as it goes to a phone', () => {
+describe('a text from Slack, as it goes to a phone', () => {
   test.each([
     [
       'Hi :wave: &amp; bye <https://x.example|our page>',
@@ -52,18 +52,18 @@ describe('what somebody wrote in Slack, as it goes to a phone', () => {
     '<3',
     'a < b > c',
     '\u201cquoted\u201d',
-  ])('stays as it was written: %j', (text) => {
+  ])('keeps what only looks like markup: %j', (text) => {
     expect(cleanText(text)).toBe(text);
   });
 
-  test('of what has none of Slack’s signs nothing changes but blanks around it', () => {
+  test('only loses outer blanks if it has none of Slack’s signs', () => {
     const word = fc
       .string({ unit: 'grapheme' })
       .filter((text) => !/[*_~`<>&:@\uE0F0\uE0F1]/.test(text));
     fc.assert(fc.property(word, (text) => cleanText(text) === text.trim()));
   });
 
-  test('cleaned again it stays the same, and no sign is longer than it was', () => {
+  test('is never longer than the original, and keeps what isn’t markup', () => {
     const piece = fc.constantFrom(
       '*',
       '_',
@@ -90,7 +90,7 @@ describe('what somebody wrote in Slack, as it goes to a phone', () => {
   });
 });
 
-test('a step of a workflow is cleaned like everything else', () => {
+test('the inputs of a workflow step are cleaned too', () => {
   const { entries } = parseStepInputs(
     { subject: '*Roof* :house:', text: 'Hi :wave: &amp; bye, @here ~old~' },
     'https://slack.com/api/',

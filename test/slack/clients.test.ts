@@ -12,7 +12,7 @@ import {
 
 const log = { debug() {}, info() {}, warn() {}, error() {} };
 
-test('a response URL is a secret and becomes no label; a method does', async () => {
+test('the metrics label calls by method, and a response URL, which is a secret, as response_url', async () => {
   const calls: string[] = [];
   const metrics: Metrics = {
     count() {},
@@ -30,7 +30,7 @@ test('a response URL is a secret and becomes no label; a method does', async () 
   expect(calls).toEqual(['response_url', 'views.open']);
 });
 
-/** The fetch that answers to response URLs go through, and what Slack got by it. */
+/** The fetch for response URLs, and the bodies that Slack received. */
 async function createResponder(...answers: readonly Answer[]) {
   const bodies: unknown[] = [];
   const { apiUrl } = await startScriptedSlack(
@@ -62,11 +62,11 @@ test.each([
   ['invalid_blocks', answerError('invalid_blocks')],
   ['the same with status 404, as JSON', answerJson({ ok: false, error: 'invalid_blocks' }, 404)],
   [
-    'the word alone',
+    'the code as plain text',
     (res: Parameters<Answer>[0]) => res.writeHead(400).end('invalid_blocks_format'),
   ],
 ] as const)(
-  'a private answer that Slack does not render is given as plain text: %s',
+  'a private response that Slack does not render is sent again as plain text: %s',
   async (_name, refusal) => {
     const { bodies, respond } = await createResponder(refusal, answerOk());
     expect(await (await respond()).json()).toMatchObject({ ok: true });
@@ -78,7 +78,7 @@ test.each([
   },
 );
 
-test('a response URL that is used up is not tried again', async () => {
+test('an expired response URL is not retried', async () => {
   const { bodies, respond } = await createResponder(
     answerJson({ ok: false, error: 'used_url' }, 404),
   );

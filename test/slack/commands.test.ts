@@ -208,7 +208,7 @@ function listen(): void {
   registerHomeListeners(slack.app, { publishHome: show, openComposeModal });
 }
 
-/** Types a command; gives what is said to the person, in whatever way. */
+/** Types a command; returns everything that the person is shown, as JSON. */
 async function typeText(text: string, channel = 'C1'): Promise<string> {
   listen();
   const ack = await slack.hear({
@@ -227,26 +227,26 @@ async function typeText(text: string, channel = 'C1'): Promise<string> {
 
 const getLastCall = () => slack.calls.at(-1);
 
-describe('the command', () => {
-  test('alone it opens the form, in the channel where it was typed', async () => {
+describe('/mms', () => {
+  test('alone opens the form in the channel where it was typed', async () => {
     expect(await typeText('')).toBe('');
     expect(opened).toEqual([['t1', { channel: 'C1', user: 'U1', offersDraft: true }]]);
   });
 
-  test('numbers are preset, one a line, and keep their names', async () => {
+  test('with numbers opens the form with one number a line, with names', async () => {
     await typeText('Jo 0437 111 222, 0437111223 +61437111224, 12');
     const recipients = 'Jo 0437 111 222\n+61 437 111 223\n+61 437 111 224\n12';
     expect(opened).toEqual([['t1', { channel: 'C1', user: 'U1', recipients }]]);
   });
 
-  test('somebody known is preset by name', async () => {
+  test('with a known contact’s name opens the form with that contact', async () => {
     await typeText('Jo');
     expect(opened).toMatchObject([
       ['t1', { channel: 'C1', user: 'U1', people: [{ phone: '+61437111222', name: 'Jo' }] }],
     ]);
   });
 
-  test('rows of a table are preset as names and numbers', async () => {
+  test('with pasted table rows opens the form with names and numbers', async () => {
     await typeText('Name,Phone\nJo Smith,0437111222\n"King, Ada",0437111223');
     const recipients = 'Jo Smith +61 437 111 222\n"King, Ada" <+61 437 111 223>';
     expect(opened).toEqual([['t1', { channel: 'C1', user: 'U1', recipients }]]);
@@ -280,11 +280,11 @@ describe('the command', () => {
     expect(opened).toEqual([]);
   });
 
-  test('a slip with markup in it is shown and does nothing', async () => {
+  test('with a typo shows markup in it as plain text', async () => {
     expect(await typeText('histroy `<!channel>`')).toContain('&lt;!channel&gt;');
   });
 
-  test('what ClickSend says when it cannot answer is told in its words', async () => {
+  test('balance shows ClickSend’s reason when ClickSend can’t respond', async () => {
     const problem = { code: 'busy', what: 'ClickSend asked to wait', todo: 'Try again soon' };
     tools = {
       ...tools,
@@ -295,14 +295,14 @@ describe('the command', () => {
     expect(await typeText('balance')).toContain('ClickSend asked to wait. Try again soon.');
   });
 
-  test('any other failure is told as well, without what it was', async () => {
+  test('price reports an unexpected failure without its details', async () => {
     tools = { ...tools, estimatePrice: async () => Promise.reject(new Error('secret')) };
     const said = await typeText('price 0437 111 222');
     expect(said).toContain('That didn’t work just now');
     expect(said).not.toContain('secret');
   });
 
-  test('words filter the history: mine, here, a state, a number, a day', async () => {
+  test('history filters by mine, here, a status, a number and a day', async () => {
     await typeText('history mine here failed yesterday 0437 111 222');
     expect(browsed).toMatchObject([
       {
@@ -319,13 +319,13 @@ describe('the command', () => {
     ]);
   });
 
-  test('a direct message with the app is no channel', async () => {
+  test('history in a direct message does not filter by channel', async () => {
     await typeText('history', 'D1');
     expect(browsed).toMatchObject([{ asker: { user: 'U1' } }]);
     expect(JSON.stringify(browsed)).not.toContain('D1');
   });
 
-  test('an export that is not offered, or that Slack does not take, says where to get it', async () => {
+  test('export says where to get the file if ClickSend doesn’t offer it or Slack refuses it', async () => {
     tools = { ...tools, exportHistory: async () => ({ offered: false }) };
     expect(await typeText('export')).toMatch(
       /doesn’t let me export[\s\S]*dashboard\.clicksend\.com/,
@@ -345,7 +345,7 @@ describe('the command', () => {
     );
   });
 
-  test('cancel all: what was scheduled here goes alone, and the account stands apart, for admins', async () => {
+  test('cancel all separates this app’s sends from the whole account, which only admins can cancel', async () => {
     const said = await typeText('cancel all');
     expect(said).toMatch(
       /Cancel these 3.*divider.*Admins only.*other programs.*Cancel everything…/,
@@ -353,10 +353,10 @@ describe('the command', () => {
   });
 });
 
-describe('the buttons', () => {
+describe('the buttons of a response', () => {
   const older = 'history:{"filter":{"state":"failed"},"at":[2,5],"newer":[[1,0]]}';
 
-  test('a page of the history takes the place of the one before', async () => {
+  test('a page of the history replaces the one before', async () => {
     listen();
     await slack.hear(buildPress('page.older', older));
     expect(browsed).toMatchObject([{ wanted: { state: 'failed' }, from: { page: 2, row: 5 } }]);
@@ -364,7 +364,7 @@ describe('the buttons', () => {
     expect(JSON.stringify(getLastCall()?.args)).toContain('Newer messages');
   });
 
-  test('templates have pages too, and a page of an older version says so', async () => {
+  test('templates have pages, and a page that doesn’t parse says to run the command again', async () => {
     listen();
     await slack.hear(buildPress('page', 'templates:2'));
     expect(getLastCall()?.args).toMatchObject({
@@ -374,7 +374,7 @@ describe('the buttons', () => {
     expect(JSON.stringify(getLastCall()?.args)).toContain('Run the command again');
   });
 
-  test('the filter opens with what is filtered, and shows the history in its place', async () => {
+  test('*Filter* opens the modal, and submitting it shows the filtered history in its place', async () => {
     listen();
     await slack.hear(buildPress('filter', older));
     expect(getLastCall()).toMatchObject({
@@ -395,7 +395,7 @@ describe('the buttons', () => {
     expect(getLastCall()).toMatchObject({ method: 'views.update', args: { view_id: 'V1' } });
   });
 
-  test('what is wrong in the filter is said under it', async () => {
+  test('a mistake in the filter is explained below its field', async () => {
     listen();
     const number = await slack.hear(makeSubmission({ number: { value: '12' } }));
     expect(number).toMatchObject({ errors: { number: expect.stringContaining('phone number') } });
@@ -414,7 +414,7 @@ describe('the buttons', () => {
     ['cancel_all', String(NOW)],
     ['stop', planned.send.id],
   ])(
-    '%s is done before Slack is told: what dies afterwards loses nothing',
+    '%s takes effect before the request is acknowledged, so a crash after that loses nothing',
     async (button, value) => {
       const order: string[] = [];
       const finishSlowly = async () => {
@@ -438,7 +438,7 @@ describe('the buttons', () => {
     },
   );
 
-  test('a send, or one of its recipients, is cancelled by whoever presses', async () => {
+  test('anyone who may press can cancel a send or one recipient of it', async () => {
     listen();
     await slack.hear(buildPress('cancel', planned.send.id, 'U7'));
     await slack.hear(buildPress('cancel_one', `${planned.send.id}:1:2`, 'U7'));
@@ -453,14 +453,14 @@ describe('the buttons', () => {
     });
   });
 
-  test('a send that is leaving is stopped by whoever presses, who is told how many were kept back', async () => {
+  test('pressing *Stop sending* stops the send and says how many people won’t get it', async () => {
     listen();
     await slack.hear(buildPress('stop', planned.send.id, 'U7'));
     expect(cancelled).toEqual([['halt', planned.send.id, 'U7']]);
     expect(getLastCall()?.args.text).toMatch(/Stopped: 7,000 people won’t get it/);
   });
 
-  test('all are cancelled as the question asked, or kept', async () => {
+  test('*Cancel all* cancels what its question counted; *Keep* deletes the question', async () => {
     listen();
     await slack.hear(buildPress('cancel_all', String(NOW)));
     expect(cancelled).toEqual([['U1', NOW]]);
@@ -479,7 +479,7 @@ describe('App Home', () => {
     response_url: undefined,
   };
 
-  test('comes at once with what is stored, and again with what was asked', async () => {
+  test('shows stored data at once, then ClickSend’s responses', async () => {
     listen();
     const event = { type: 'app_home_opened', user: 'U1', channel: 'D1', tab: 'home' };
     await slack.hear({ type: 'event_callback', team_id: 'T1', event });
@@ -489,7 +489,7 @@ describe('App Home', () => {
     expect(views[1]).toMatch(/A\$12\.50[\s\S]*Something is wrong with the connection/);
   });
 
-  test('shows an admin what the doctor found, each with its mend, and warnings last', async () => {
+  test('shows an admin the doctor’s findings with what to do, warnings last', async () => {
     listen();
     const event = { type: 'app_home_opened', user: 'U_ADMIN', channel: 'D1', tab: 'home' };
     await slack.hear({ type: 'event_callback', team_id: 'T1', event });
@@ -501,7 +501,7 @@ describe('App Home', () => {
     );
   });
 
-  test('opens the form, and is shown anew after a cancel, with what came of it', async () => {
+  test('opens the form, and after a cancel shows its result', async () => {
     listen();
     await slack.hear({ ...buildPress('compose', ''), ...inHome, channel: undefined });
     expect(opened).toEqual([['t1', { user: 'U1', offersDraft: true, openedIn: { kind: 'home' } }]]);
@@ -511,7 +511,7 @@ describe('App Home', () => {
   });
 });
 
-describe('who and forget', () => {
+describe('/mms who and /mms forget', () => {
   const readLastBlocks = () =>
     z.array(z.looseObject({ type: z.string() })).parse(getLastCall()?.args.blocks);
   const phone = '+61437111222' as E164;
@@ -542,7 +542,7 @@ describe('who and forget', () => {
     expect(await typeText(typed)).toContain(words);
   });
 
-  test('each thing with its time and place; what people wrote does nothing', async () => {
+  test('/mms who shows each event with time and place, and markup in texts has no effect', async () => {
     tools = {
       ...tools,
       loadContactHistory: async () => facts,
@@ -561,7 +561,7 @@ describe('who and forget', () => {
     expect(markup).not.toMatch(/<!channel>|<script>|<@U9>/);
   });
 
-  test('of very many the newest are shown, and all are in the file, none of them a formula', async () => {
+  test('/mms who shows the newest events and puts all of them into a file without formulas', async () => {
     const many = Array.from({ length: 40 }, (_, n) => facts[n % facts.length] ?? sent);
     let csv = '';
     tools = {
@@ -579,7 +579,7 @@ describe('who and forget', () => {
     expect(csv).not.toMatch(/(?:^|,)"?[=+@-]/m);
   });
 
-  test('an admin erases, after a question; nobody else, not by an old question either', async () => {
+  test('an admin erases a person after a question; a member can’t, even with an old question', async () => {
     const question = await typeText('forget +61437111222');
     expect(question).toMatch(/2 messages to them, 1 reply and a consent note/);
     expect(question).toMatch(/Will be kept[^"]*opt-out[^"]*ClickSend’s own history/);
@@ -593,7 +593,7 @@ describe('who and forget', () => {
     expect(forgotten).toHaveLength(1);
   });
 
-  test('whoever is no admin is told who may', async () => {
+  test('/mms forget tells a member that only admins and owners may erase', async () => {
     const { requestErasure } = tools.erasure;
     const countRecords = async () => adminOnly('U7', 'forget') as Promise<never>;
     tools = { ...tools, erasure: { requestErasure, countRecords } };
@@ -601,7 +601,7 @@ describe('who and forget', () => {
   });
 });
 
-test('a typed cancel is done before Slack is told', async () => {
+test('a typed cancel takes effect before the command is acknowledged', async () => {
   const order: string[] = [];
   tools = {
     ...tools,
@@ -645,8 +645,8 @@ function makeSubmission(values: Readonly<Record<string, unknown>>) {
   };
 }
 
-describe('opting out and in by hand', () => {
-  test('takes the number, and the rest as the reason', async () => {
+describe('/mms optout and /mms optin', () => {
+  test('store the number and take the rest as the reason', async () => {
     expect(await typeText('optout 0437 111 222 - asked at the desk')).toMatch(
       /🔕 0437 111 222 is opted out/,
     );
@@ -656,7 +656,7 @@ describe('opting out and in by hand', () => {
     expect(written[0]?.id).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  test('needs no reason to opt out, and says what was known of the number', async () => {
+  test('optout needs no reason, and says why the number was already opted out', async () => {
     optChange = 'unchanged';
     expect(await typeText('OPT-OUT +61437111222')).toMatch(
       /had already opted out.*They &lt;did&gt;/,
@@ -665,7 +665,7 @@ describe('opting out and in by hand', () => {
     expect(written[0]).not.toHaveProperty('reason', expect.anything());
   });
 
-  test('opts in with a reason', async () => {
+  test('optin with a reason opts the number back in', async () => {
     optChange = 'in';
     expect(await typeText('opt in 0437111222: signed the form')).toMatch(/can get messages again/);
     expect(written).toMatchObject([{ kind: 'in', reason: 'signed the form' }]);
@@ -683,13 +683,13 @@ describe('opting out and in by hand', () => {
     ['optout', /`\/mms optout &lt;number&gt; \[reason\]`/],
     ['optout nobody', /Start with the phone number/],
     ['optouts please', /`\/mms optouts \[export\]`/],
-  ])('/mms %s is told how it is used, and nothing is written', async (typed, words) => {
+  ])('/mms %s explains the usage and stores nothing', async (typed, words) => {
     expect(await typeText(typed)).toMatch(words);
     expect(written).toEqual([]);
   });
 });
 
-describe('who is opted out', () => {
+describe('the list of opt-outs', () => {
   const makeMany = (count: number): OptedOutNumber[] =>
     Array.from({ length: count }, (_, n) => ({
       phone: `+6143711${String(n).padStart(4, '0')}` as E164,
@@ -704,12 +704,15 @@ describe('who is opted out', () => {
       },
     }));
 
-  test.each(['optouts', 'optouts export'])('/mms %s says when nobody is', async (typed) => {
-    expect(await typeText(typed)).toMatch(/Nobody has opted out/);
-    expect(given).toEqual([]);
-  });
+  test.each(['optouts', 'optouts export'])(
+    'is empty: /mms %s says that nobody has opted out',
+    async (typed) => {
+      expect(await typeText(typed)).toMatch(/Nobody has opted out/);
+      expect(given).toEqual([]);
+    },
+  );
 
-  test('is listed with whole numbers, how, when and why, a page at a time', async () => {
+  test('shows full numbers, how, when and why, one page at a time', async () => {
     optedOut = makeMany(32);
     const first = await typeText('optouts');
     expect(first).toMatch(/\*Opted out\* \(1 to 15 of 32\)/);
@@ -722,7 +725,7 @@ describe('who is opted out', () => {
     expect(JSON.stringify(getLastCall()?.args)).toMatch(/\(1 to 15 of 32\)/);
   });
 
-  test('as a file comes to the one who asked alone', async () => {
+  test('is exported as a file in a direct message to the person who asked', async () => {
     optedOut = makeMany(2);
     expect(await typeText('optouts EXPORT')).toMatch(/in your direct messages/);
     expect(given).toEqual(['U1 opt-outs-2026-11-23.csv']);
@@ -737,7 +740,7 @@ describe('who is opted out', () => {
     ]);
   });
 
-  test('a file that Slack does not take is said', async () => {
+  test('says so when Slack refuses the exported file', async () => {
     optedOut = makeMany(1);
     tools = { ...tools, uploadPrivateFile: () => Promise.reject(new Error('away')) };
     expect(await typeText('optouts export')).toMatch(/Slack didn’t accept the file/);
@@ -748,15 +751,18 @@ test.each([
   ['shared', /can’t turn on live threads here: people from other organizations/],
   ['pending', /can’t turn on live threads here: this channel is about to be shared/],
   ['unknown', /couldn’t check with Slack who reads this channel/],
-] as const)('threads do not go live where others read: %s', async (audience, words) => {
-  const set: unknown[] = [];
-  const setLive = async (...setting: unknown[]) => void set.push(setting);
-  tools = { ...tools, setLive, findAudience: async () => audience };
-  expect(await typeText('live on')).toMatch(words);
-  expect(set).toEqual([]);
-});
+] as const)(
+  '/mms live on is refused while others may read the channel: %s',
+  async (audience, words) => {
+    const set: unknown[] = [];
+    const setLive = async (...setting: unknown[]) => void set.push(setting);
+    tools = { ...tools, setLive, findAudience: async () => audience };
+    expect(await typeText('live on')).toMatch(words);
+    expect(set).toEqual([]);
+  },
+);
 
-test('live threads can be ended wherever others read', async () => {
+test('/mms live off works even in a shared channel', async () => {
   const set: unknown[] = [];
   const setLive = async (...setting: unknown[]) => void set.push(setting);
   tools = { ...tools, setLive, findAudience: async () => 'shared' };
@@ -764,8 +770,8 @@ test('live threads can be ended wherever others read', async () => {
   expect(set).toEqual([['C1', 'U1', false]]);
 });
 
-describe('the help', () => {
-  test('has six lines, and all commands behind a button', async () => {
+describe('/mms help', () => {
+  test('has six lines, and a button that shows all commands', async () => {
     const said = JSON.parse(await typeText('help')) as { text: string };
     expect(said.text.split('\n')).toHaveLength(6);
     await slack.hear(buildPress('page', 'help:"all"'));

@@ -100,7 +100,7 @@ function read({ title, blocks, submit, close }: ModalView): string {
 const renderQuote = (quote: Quote, more: Partial<PendingDraft> = {}) =>
   read(buildReviewView({ ...draft, ...more }, quote, 'AU'));
 
-test('to one person', () => {
+test('the review of a send to one person', () => {
   expect(renderQuote(makeQuote(1))).toMatchInlineSnapshot(`
     "Review and send
     {door.jpg}
@@ -119,7 +119,7 @@ test('to one person', () => {
   `);
 });
 
-test('what looks like a field and is none is pointed out, before somebody gets it with its braces', () => {
+test('the review warns about fields that can’t be filled in and would go out with their braces', () => {
   const body = 'Hi {name}, {fist_name|there}: we are at {Address} & <here>.';
   const step = renderQuote(makeQuote(2, {}, { subject: 'At {time}', body }));
   expect(step).toContain(
@@ -130,7 +130,7 @@ test('what looks like a field and is none is pointed out, before somebody gets i
   );
 });
 
-test('numbers that cannot get pictures are named, with what was chosen and a way to choose otherwise', () => {
+test('the review names numbers that can’t get pictures, says what happens to them and offers the opposite', () => {
   const landline = '+61298765432' as Recipient['phone'];
   const problem: Problem = { code: 'no_pictures', what: 'Landlines can’t get pictures', todo: '' };
   const left = renderQuote(makeQuote(1, { leftOut: [{ said: landline, name: 'Jo', problem }] }));
@@ -151,7 +151,7 @@ test.each([
   ],
   ['pending', /\*<#C1> is about to be shared with another organization\.\*/],
   ['unknown', /\*I couldn’t check who reads <#C1>\.\*/],
-] as const)('who else reads the channel: %s', (audience, words) => {
+] as const)('the review says who else reads the channel: %s', (audience, words) => {
   expect(renderQuote(makeQuote(1, { audience }))).toMatch(words);
 });
 
@@ -176,13 +176,13 @@ test.each([
     'See-through parts become grey, so that white parts can be seen',
   ],
   [{ kind: 'preview' }, 'I can’t open it, so I’ll send Slack’s smaller preview'],
-] as const)('what is done to the picture stands beside its size: %o', (change, words) => {
+] as const)('the review describes a change to the picture beside its size: %o', (change, words) => {
   const quote = makeQuote(1);
   const picture = { ...quote.picture, changes: [change] };
   expect(read(buildReviewView(draft, { ...quote, picture }, 'AU'))).toContain(words);
 });
 
-test('from a name or an own number: that STOP by reply cannot work', () => {
+test('the review warns that people can’t reply STOP to a sender name or to one’s own number', () => {
   const name = makeQuote(1, { unanswerable: 'name' }, { from: 'ACME & co' });
   expect(renderQuote(name)).toContain(
     '⚠️ *People can’t reply to ACME &amp; co*, because it’s a name, not a number. Say in the message how they can opt out.',
@@ -192,7 +192,7 @@ test('from a name or an own number: that STOP by reply cannot work', () => {
   expect(renderQuote(makeQuote(1, {}, { from: '+61400000000' }))).not.toContain('can’t reply');
 });
 
-test('to many, of a list and typed, at a time, with all that can be said', () => {
+test('the review of a scheduled send with a list, duplicates, left-out recipients and several prices', () => {
   const leftOut: readonly LeftOutRecipient[] = [
     { said: '0437 11', problem: notANumber },
     { said: '12', name: 'Eve', problem: notANumber },
@@ -242,15 +242,15 @@ test('to many, of a list and typed, at a time, with all that can be said', () =>
   `);
 });
 
-describe('the money', () => {
-  test('that will not do is a warning', () => {
+describe('the price in the review', () => {
+  test('has a warning if the balance is too low', () => {
     const balance = { units: 20_000, currency: 'AUD' };
     const words = renderQuote(makeQuote(10, { balance }));
     expect(words).toContain('this costs A$4.85 and you have A$2.00');
     expect(words).not.toContain('after');
   });
 
-  test('whose price is not known blocks nothing', () => {
+  test('may be unknown, and the send can still be confirmed', () => {
     const problem = { code: 'x', what: 'I couldn’t reach ClickSend', todo: '' };
     const words = renderQuote(makeQuote(2, { price: { kind: 'unknown', problem } }));
     expect(words).toContain('*No price yet.* I couldn’t reach ClickSend.');
@@ -258,7 +258,7 @@ describe('the money', () => {
     expect(words).toContain('[Send to 2 people]');
   });
 
-  test('whose currency ClickSend does not say is shown without', () => {
+  test('is shown without a currency if ClickSend names none', () => {
     const { price, ...rest } = makeQuote(2, {});
     const nameless = { ...price, currency: '' } as Quote['price'];
     expect(renderQuote({ ...rest, price: nameless })).toContain(
@@ -267,7 +267,7 @@ describe('the money', () => {
   });
 });
 
-test('the US and Canada want a sender of one’s own', () => {
+test('the review warns about numbers in the US unless the send has a sender of its own', () => {
   const recipients = [{ phone: '+14155550100' as never }, { phone: makePhone(1) }];
   expect(renderQuote(makeQuote(2, {}, { recipients }))).toContain('1 number is in the US');
   const from = '+14155550199';
@@ -275,7 +275,7 @@ test('the US and Canada want a sender of one’s own', () => {
   expect(renderQuote(makeQuote(2))).not.toContain('in the US');
 });
 
-test('what is pressed is named after what it does', () => {
+test('the button of the review says what it does', () => {
   const schedule = { at: Date.UTC(2027, 0, 1), with: 'app' } as const;
   expect(buildReviewView(draft, makeQuote(1), 'AU').submit?.text).toBe('Send to Ada');
   const later = buildReviewView(draft, makeQuote(1, {}, { schedule }), 'AU');
@@ -284,13 +284,13 @@ test('what is pressed is named after what it does', () => {
   expect(change.submit?.text).toBe('Save changes');
 });
 
-test('a second step whose picture Slack does not take is left as it is, but for the picture', () => {
+test('a review without its picture preview still shows everything else', () => {
   const view = removePictures(buildReviewView(draft, makeQuote(1), 'AU'));
   expect(read(view)).not.toContain('{door.jpg}');
   expect(read(view)).toContain('210 kB, 1280 × 960 (was 4.2 MB, 4032 × 3024)');
 });
 
-test('a picture from the web says where ClickSend will look for it, and that it may be another one by then', () => {
+test('the review of a linked picture says that ClickSend fetches it when the message is sent', () => {
   const url = 'https://example.com/door.jpg';
   const quote = makeQuote(1, { picture: { url } }, { picture: { kind: 'link', url } });
   expect(renderQuote(quote)).toContain(
@@ -298,7 +298,7 @@ test('a picture from the web says where ClickSend will look for it, and that it 
   );
 });
 
-test('what is confirmed comes back as it went, and nothing else is read', () => {
+test('the metadata of the review survives a round trip, and anything else is ignored', () => {
   const { private_metadata = '' } = buildReviewView(draft, makeQuote(1), 'AU');
   expect(parseReviewMetadata(private_metadata)).toEqual({ id, version: 'v1' });
   expect(buildReviewRetryView({ id, version: 'v1' }, 'Again').private_metadata).toBe(
@@ -309,7 +309,7 @@ test('what is confirmed comes back as it went, and nothing else is read', () => 
   }
 });
 
-describe('Slack takes every view', () => {
+describe('Slack accepts the second step', () => {
   const findRefusal = (view: ModalView) =>
     findViewRefusal(JSON.parse(JSON.stringify(view)), 'modal', () => {});
   const text = fc.oneof(
@@ -330,7 +330,7 @@ describe('Slack takes every view', () => {
       }),
     );
 
-  test('with whatever in it', () => {
+  test('with any texts, prices and number of recipients', () => {
     fc.assert(
       fc.property(
         fc.record({
@@ -377,7 +377,7 @@ describe('Slack takes every view', () => {
     );
   });
 
-  test('500 left out are named up to a number, and the rest counted', () => {
+  test('with 500 left-out recipients, of whom it names some and counts the rest', () => {
     const out = Array.from({ length: 500 }, (_, n) => ({ said: `x${n}`, problem: notANumber }));
     const words = renderQuote(makeQuote(2500, { leftOut: out }));
     expect(words).toContain('*500 left out*');
@@ -385,14 +385,14 @@ describe('Slack takes every view', () => {
     expect(words).toContain('and 2,490 more');
   });
 
-  test('while one waits, and when the answer is not sure', () => {
+  test('while it loads, and when the outcome of the confirmation is unknown', () => {
     expect(findRefusal(buildWaitingView())).toBeUndefined();
     expect(buildWaitingView().submit).toBeUndefined();
     expect(findRefusal(buildReviewRetryView({ id, version: 'v1' }, hostile))).toBeUndefined();
   });
 });
 
-test('what a person typed does nothing in Slack', () => {
+test('markup that a person typed has no effect in the review', () => {
   const recipients = [{ phone: makePhone(0), name: hostile }];
   const quote = makeQuote(
     1,

@@ -3,12 +3,15 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { findSlackOutcome } from '../../src/slack/errors/outcomes.ts';
 
-/** The error words on each method's page of docs.slack.dev, as of August 2026 (by way of slack-ruby/slack-api-ref). */
+/**
+ * The error codes on each method’s page of docs.slack.dev, as of August 2026 (from
+ * slack-ruby/slack-api-ref).
+ */
 const documented = z
   .record(z.string(), z.array(z.string()))
   .parse(JSON.parse(readFileSync('test/fixtures/slack/documented-errors.json', 'utf8')));
 
-/** What filesUploadV2 calls, one after the other. */
+/** The methods that filesUploadV2 calls, in this order. */
 const uploads = ['files.getUploadURLExternal', 'files.completeUploadExternal'];
 
 /** The methods of the Web API that the code calls. */
@@ -23,14 +26,14 @@ function listCalledMethods(): readonly string[] {
   return [...new Set(calls.flatMap(([, method = '']) => method))];
 }
 
-test('every method that the app calls has its documented errors in the list', () => {
+test('every Slack method that the app calls has its documented errors in the fixture', () => {
   const called = listCalledMethods().flatMap((one) => (one === 'filesUploadV2' ? uploads : [one]));
   expect(called).toContain('chat.postMessage');
   expect(called.filter((one) => !(one in documented))).toEqual([]);
 });
 
 test.each(Object.entries(documented))(
-  '%s: the app knows what follows each of its errors',
+  '%s: every documented error has an outcome',
   (_method, words) => {
     expect(words.filter((word) => findSlackOutcome(word) === undefined)).toEqual([]);
   },

@@ -14,7 +14,7 @@ import {
 
 const id = 'mms-abcdefghijklmnopqrst' as SendId;
 
-test('a post says who erased it, its notes are gone, and what people wrote in its thread stays', async () => {
+test('erasing a post says who erased it, deletes its thread notes and leaves other messages in the thread', async () => {
   const { slack, client } = await startLittleSlack(() => undefined);
   const channel = slack.channel('field-crew').id;
   const { ts = '' } = await client.chat.postMessage({ channel, text: 'To Jo •••222: Hello' });
@@ -36,7 +36,7 @@ test('a post says who erased it, its notes are gone, and what people wrote in it
   expect(shown?.text).toBe('Erased by <@U1>');
 });
 
-test('a line and a file of the app’s are deleted; doing it again is no failure', async () => {
+test('the app’s messages and files are deleted, and deleting them again succeeds', async () => {
   const { slack, client } = await startLittleSlack(() => undefined);
   const channel = slack.channel('field-crew').id;
   const { ts = '' } = await client.chat.postMessage({ channel, text: 'They wrote: hello' });
@@ -52,7 +52,7 @@ test('a line and a file of the app’s are deleted; doing it again is no failure
   expect(slack.messages(channel).some((one) => one.ts === ts && !one.deleted)).toBe(false);
 });
 
-describe('what Slack says', () => {
+describe('Slack’s response to a deletion', () => {
   const line = { channel: 'C1', ts: '1.0' };
   const createErasingThat = async (...answers: readonly Answer[]) => {
     const { apiUrl, calls } = await startScriptedSlack(...answers);
@@ -64,17 +64,17 @@ describe('what Slack says', () => {
     ['channel_not_found', 'gone'],
     ['cant_delete_message', 'kept'],
     ['compliance_exports_prevent_deletion', 'kept'],
-  ])('%s: %s', async (code, end) => {
+  ])('%s counts as %s', async (code, end) => {
     const { erasing } = await createErasingThat(answerError(code));
     expect(await erasing.deleteMessage(line)).toBe(end);
   });
 
-  test('that it is away is no answer: it is tried again', async () => {
+  test('is retried later when Slack has an internal error', async () => {
     const { erasing } = await createErasingThat(answerError('internal_error'));
     expect(await catchError(erasing.deleteMessage(line))).toMatchObject({ retry: 'later' });
   });
 
-  test('a post that nobody may edit any more is deleted', async () => {
+  test('edit_window_closed makes the app delete the post instead of emptying it', async () => {
     const { erasing, calls } = await createErasingThat(
       answerError('edit_window_closed'),
       answerOk(),

@@ -23,7 +23,7 @@ import {
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-/** How the app classifies what comes of a call that is answered so. */
+/** How the app classifies a call to which Slack responds like this. */
 async function classifyAnswer(answer: Answer, timeoutMs?: number): Promise<AppError> {
   const { apiUrl } = await startScriptedSlack(answer);
   const { client } = createProcess(apiUrl, undefined, timeoutMs);
@@ -37,12 +37,12 @@ const ofSlack = words.filter(([code]) => !code.startsWith('slack_'));
 const listThatAre = (follows: SlackOutcome['follows']) =>
   ofSlack.filter(([, one]) => one.follows === follows);
 
-test('no word has two outcomes', () => {
+test('no error code has two outcomes', () => {
   const codes = words.map(([code]) => code);
   expect(new Set(codes).size).toBe(codes.length);
 });
 
-test.each(listThatAre('final'))('%s is final, and a person is told why', async (code, row) => {
+test.each(listThatAre('final'))('%s is final, and a person reads why', async (code, row) => {
   const error = await classifyAnswer(answerError(code));
   expect(error).toMatchObject({ retry: 'never', answered: true });
   expect(FINAL_SLACK_CODES).toContain(code);
@@ -51,7 +51,7 @@ test.each(listThatAre('final'))('%s is final, and a person is told why', async (
 });
 
 test.each(SLACK_OUTCOMES.flatMap(({ code, text }) => (text ? [{ code, ...text }] : [])))(
-  '$code is told in plain words',
+  '$code has a sentence in plain words',
   ({ what, todo }) => {
     expect(what).toMatch(/^[A-Z].*[^.]$/);
     expect(todo).not.toMatch(/\.$/);
@@ -69,12 +69,15 @@ test.each([
   expect(findSlackOutcome(code)?.text?.todo).not.toBe('');
 });
 
-test.each(listThatAre('token'))('%s is waited out, with the words at hand', async (code, row) => {
-  const error = await classifyAnswer(answerError(code));
-  expect(error).toBeInstanceOf(RetryLaterError);
-  expect(error).toMatchObject({ code: row.code, answered: true, problem: row.text });
-  expect(FINAL_SLACK_CODES).not.toContain(code);
-});
+test.each(listThatAre('token'))(
+  '%s is waited out with RetryLaterError and its reason',
+  async (code, row) => {
+    const error = await classifyAnswer(answerError(code));
+    expect(error).toBeInstanceOf(RetryLaterError);
+    expect(error).toMatchObject({ code: row.code, answered: true, problem: row.text });
+    expect(FINAL_SLACK_CODES).not.toContain(code);
+  },
+);
 
 test.each(listThatAre('wait'))('%s with status 200 is waited out', async (code) => {
   const error = await classifyAnswer(answerError(code));
@@ -95,7 +98,7 @@ test.each([
 });
 
 test.each([...listThatAre('shorter'), ...listThatAre('simpler'), ...listThatAre('unmarked')])(
-  '%s is final where the last shape was refused',
+  '%s is final once the last form of a message was refused',
   async (code) => {
     expect(await classifyAnswer(answerError(code))).toMatchObject({
       code,
@@ -106,17 +109,17 @@ test.each([...listThatAre('shorter'), ...listThatAre('simpler'), ...listThatAre(
   },
 );
 
-test.each(listThatAre('again'))('%s is tried again', async (code, { done }) => {
+test.each(listThatAre('again'))('%s is retried later', async (code, { done }) => {
   const answered = done === 'no';
   expect(await classifyAnswer(answerError(code))).toMatchObject({ code, retry: 'later', answered });
 });
 
-test('after a fault of its own nobody knows what Slack did', () => {
+test('an internal fault of Slack leaves it unknown whether the call took effect', () => {
   for (const code of ['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout'])
     expect(findSlackOutcome(code)).toMatchObject({ done: 'not known', follows: 'again' });
 });
 
-test('an unknown refusal is tried again, and was a refusal', async () => {
+test('an unknown error is retried later, and counts as a refusal', async () => {
   const { apiUrl } = await startScriptedSlack(answerError('something_new'));
   const thrown = await catchError(createProcess(apiUrl).client.auth.test());
   expect(getSlackErrorCode(thrown)).toBe('something_new');
@@ -134,13 +137,13 @@ const answerHtml =
     res.writeHead(status, { 'content-type': 'text/html' });
     res.end(page);
   };
-/** A byte every 20 ms: never silent for long, and never whole. */
+/** Writes a byte every 20 ms: never silent for long, and never complete. */
 const drip: Answer = (res) => {
   res.writeHead(200, { 'content-type': 'application/json', 'content-length': '100000' });
   const timer = setInterval(() => res.write(' '), 20);
   res.on('close', () => clearInterval(timer));
 };
-/** The same, while the process needs its memory: what nothing refers to is gone. */
+/** The same while garbage is collected, which removes whatever nothing refers to. */
 const dripAndCollect: Answer = (res, call) => {
   drip(res, call);
   const timer = setInterval(collectGarbage, 20);
@@ -152,18 +155,18 @@ const answerHalf: Answer = (res) => {
 };
 
 test.each<[string, string, Answer]>([
-  ['a page with status 200', 'slack_unreadable', answerHtml(200)],
-  ['half a text with status 200', 'slack_unreadable', (res) => res.end('{"ok":tr')],
-  ['an answer without an ok', 'slack_unreadable', answerJson({})],
-  ['a reset', 'slack_lost', (res) => res.socket?.resetAndDestroy()],
-  ['a connection that ends in the middle of the answer', 'slack_lost', answerHalf],
-  ['silence', 'slack_timeout', () => {}],
-  ['a slow drip', 'slack_timeout', drip],
-  ['a slow drip while garbage is collected', 'slack_timeout', dripAndCollect],
+  ['an HTML page with status 200', 'slack_unreadable', answerHtml(200)],
+  ['truncated JSON with status 200', 'slack_unreadable', (res) => res.end('{"ok":tr')],
+  ['a response without ok', 'slack_unreadable', answerJson({})],
+  ['a connection reset', 'slack_lost', (res) => res.socket?.resetAndDestroy()],
+  ['a connection that ends in the middle of the response', 'slack_lost', answerHalf],
+  ['no response', 'slack_timeout', () => {}],
+  ['a response that trickles in', 'slack_timeout', drip],
+  ['a response that trickles in while garbage is collected', 'slack_timeout', dripAndCollect],
   ['500', 'slack_http_500', answerHtml(500)],
   ['503', 'slack_http_503', answerHtml(503)],
   ['404', 'slack_http_404', answerHtml(404)],
-])('%s is “%s”', async (_name, code, answer) => {
+])('%s becomes %s', async (_name, code, answer) => {
   const error = await classifyAnswer(answer, code === 'slack_timeout' ? 300 : 10_000);
   const done = findSlackOutcome(code)?.done;
   expect(done).toBeDefined();
@@ -171,21 +174,21 @@ test.each<[string, string, Answer]>([
   expect(error.message).not.toContain('<html>');
 });
 
-test('nobody there: the call never left', async () => {
+test('an unreachable Slack becomes slack_unreached: the call had no effect', async () => {
   const { apiUrl, close } = await startScriptedSlack();
   close();
   const error = toAppError(await catchError(createProcess(apiUrl).client.auth.test()));
   expect(error).toMatchObject({ code: 'slack_unreached', retry: 'later', answered: true });
 });
 
-test('a certificate that nobody signed: the token never left', async () => {
+test('an untrusted certificate becomes slack_untrusted, and no request is made', async () => {
   const { url, requests } = await startUntrustedServer();
   const error = toAppError(await catchError(createProcess(`${url}/api/`).client.auth.test()));
   expect(error).toMatchObject({ code: 'slack_untrusted', retry: 'later', answered: true });
   expect(requests()).toBe(0);
 });
 
-test('an error of ours stays what it is', () => {
+test('an AppError passes through unchanged', () => {
   const ours = new AppError('x', { retry: 'ask' });
   expect(toAppError(ours)).toBe(ours);
 });

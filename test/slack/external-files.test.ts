@@ -15,17 +15,20 @@ const elsewhere = 'https://files.slack.com/files-pri/T1-F2/payroll.jpg';
 const call = 'https://slack.com/api/chat.postMessage?channel=C1&text=hi';
 const never = { code: 'file_host_not_allowed', retry: 'never', problem: { what: /outside Slack/ } };
 
-/** Looks for files where Slack answers like this. */
+/** A file finder whose Slack responds like this. */
 async function createFinder(answer: Answer) {
   const { apiUrl } = await startScriptedSlack(answer);
   return createSlackFileFinder(createProcess(apiUrl).client);
 }
 
 test.each([
-  ['by its mode', { mode: 'external', url_private: call }],
-  ['by its flag', { is_external: true, url_private_download: elsewhere }],
-  ['whatever Slack made of it', { mode: 'external', url_private: own, thumb_360: own }],
-])('a file that another program keeps is never fetched: %s', async (_how, file) => {
+  ['marked by its mode', { mode: 'external', url_private: call }],
+  ['marked by its flag', { is_external: true, url_private_download: elsewhere }],
+  [
+    'even with a Slack address and a thumbnail',
+    { mode: 'external', url_private: own, thumb_360: own },
+  ],
+])('a file hosted outside Slack is never downloaded: %s', async (_how, file) => {
   const finder = await createFinder(answerOk({ file: { id: 'F1', name: 'door.jpg', ...file } }));
   await expect(finder.findFile({ id: 'F1', url: own })).rejects.toMatchObject({
     ...never,
@@ -33,7 +36,7 @@ test.each([
   });
 });
 
-test('where Slack does not tell of a file, an address is believed that names this very file', async () => {
+test('when Slack doesn’t know a file, only an address that contains the file’s own id is used', async () => {
   const finder = await createFinder(answerError('file_not_found'));
   expect(await finder.findFile({ id: 'F1', url: own })).toMatchObject({ url: own });
   for (const url of [elsewhere, call]) {

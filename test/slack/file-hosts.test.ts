@@ -15,12 +15,12 @@ test.each([
   ['https://files.slack.com:443/files-pri/T1-F1/a..b.jpg', slack],
   ['http://127.0.0.1:4003/files/x', 'http://127.0.0.1:4003/api/'],
   ['https://slack.example.org:8443/files-pri/x', 'https://slack.example.org:8443/api/'],
-])('the token may go to %s', (url, apiUrl) => {
+])('the bot token may be sent to %s', (url, apiUrl) => {
   expect(isSlackFileUrl(url, apiUrl)).toBe(true);
 });
 
 test.each([
-  // Addresses of Slack's that carry out a call, or are a page.
+  // Slack’s addresses that run a method or show a page.
   ['https://slack.com/api/chat.postMessage?channel=C1&text=hi', slack],
   ['https://slack.com/api/files.info', slack],
   ['https://files.slack.com/api/chat.postMessage', slack],
@@ -45,7 +45,7 @@ test.each([
   ['http://127.0.0.1:4003/api/chat.postMessage', 'http://127.0.0.1:4003/api/'],
   ['http://127.0.0.1:4003/health', 'http://127.0.0.1:4003/api/'],
   ['http://127.0.0.1:4003/files/api/x', 'http://127.0.0.1:4003/files/api/'],
-  // Somebody else's.
+  // Addresses of others.
   ['https://evil.com/files.slack.com', slack],
   ['https://files.slack.com.evil.com/files-pri/x', slack],
   ['https://evil-slack.com/files-pri/x', slack],
@@ -69,11 +69,11 @@ test.each([
   ['https://127.0.0.1:4003/files-pri/x', 'http://127.0.0.1:4003/api/'],
   ['http://localhost:4003/files-pri/x', 'http://127.0.0.1:4003/api/'],
   ['http://user@127.0.0.1:4003/files-pri/x', 'http://127.0.0.1:4003/api/'],
-])('the token never goes to %s', (url, apiUrl) => {
+])('the bot token is never sent to %s', (url, apiUrl) => {
   expect(isSlackFileUrl(url, apiUrl)).toBe(false);
 });
 
-test('whatever stands before or behind it, the token never goes to a method of the Web API', () => {
+test('the bot token is never sent to a Web API method, whatever path segments surround it', () => {
   const host = fc.constantFrom('slack.com', 'files.slack.com', 'acme.slack.com', 'slack-files.com');
   const dots = fc.constantFrom('..', '%2e%2e', '.%2E', '%252e%252e', '..;', '.');
   const slash = fc.constantFrom('/', '%2f', '//', '%5c', '\\');
@@ -84,7 +84,7 @@ test('whatever stands before or behind it, the token never goes to a method of t
     fc.property(host, before, slash, (on, parts, between) => {
       const url = `https://${on}/${[...parts, 'api', 'chat.postMessage'].join(between)}?channel=C1`;
       const { pathname } = new URL(url);
-      // What a server may make of it: decoded twice, and dots taken for the way up.
+      // How a server may read it: decoded twice, with dots that lead up.
       const once = decodeURIComponent(decodeURIComponent(pathname)).replace(/\\|;/g, '/');
       const reached = new URL(once.replace(/\/+/g, '/'), 'https://slack.com').pathname;
       if (/^\/api\//.test(reached)) expect(isSlackFileUrl(url, slack)).toBe(false);
@@ -100,6 +100,6 @@ test.each([
   ['https://files.slack.com/files-pri/T1-F12/door.jpg', 'F1', false],
   ['https://files.slack.com/files-pri/T1-F2/door.jpg?id=F1', 'F1', false],
   ['door.jpg', 'F1', false],
-])('%s names the file %s: %s', (url, id, isNamed) => {
+])('whether %s contains the file id %s: %s', (url, id, isNamed) => {
   expect(hasFileId(url, id)).toBe(isNamed);
 });

@@ -9,7 +9,7 @@ const post = { channel: 'C1', ts: '1.1', showsPicture: true };
 const FROM = 1_700_000_000;
 const within = { from: FROM * 1000, until: (FROM + 10) * 1000 };
 
-/** A channel in which somebody has written every second since, and the app once. */
+/** A channel with a message every second before and since, one of them the app’s. */
 function answerBusyChannel(posted: Readonly<Record<string, unknown>>): Answer {
   const all = Array.from({ length: 3_000 }, (_, n) => ({ ts: `${FROM - 1_000 + n}.000000` }))
     .map((message) => (message.ts === `${FROM + 2}.000000` ? { ...message, ...posted } : message))
@@ -40,7 +40,7 @@ const looks = [
       createSlackSendPosts(client, async () => 'AU').findThreadNote(post, send, 'x', within),
   ],
   [
-    'line of a conversation',
+    'conversation message',
     { line: 'reply-1' },
     async (client: Client) =>
       (await createSlackThreads(client, 'AU').findMessage({ channel: 'C1' }, 'reply-1', within))
@@ -49,7 +49,7 @@ const looks = [
 ] as const;
 
 test.each(looks)(
-  'a lost %s is found an hour later, however much was written since',
+  'a lost %s is found among thousands of later messages',
   async (_name, event_payload, look) => {
     const { apiUrl } = await startScriptedSlack(answerBusyChannel({ metadata: { event_payload } }));
     expect(await look(createProcess(apiUrl).client)).toBe(`${FROM + 2}.000000`);
@@ -57,7 +57,7 @@ test.each(looks)(
 );
 
 test.each(looks)(
-  'a look for a %s asks one narrow page where that is enough',
+  'a search for a %s reads one narrow page if that is enough',
   async (_name, event_payload, look) => {
     const there = { ts: `${FROM + 2}.000000`, thread_ts: '1.1', metadata: { event_payload } };
     const page = { messages: [there], response_metadata: { next_cursor: 'more' } };

@@ -10,11 +10,11 @@ export interface SlackCall {
 
 export interface FormApp {
   readonly app: App;
-  /** What was asked of Slack, in order. */
+  /** The calls to Slack, in order. */
   readonly calls: readonly SlackCall[];
-  /** What the next calls of a method are answered with; `{ ok: true }` and a view otherwise. */
+  /** Sets the response to the next calls of a method; the default is `{ ok: true }` with a view. */
   answer(method: string, answer: Json): void;
-  /** Hands over what Slack would send; resolves to what it was acknowledged with. */
+  /** Passes in what Slack would send; resolves to the acknowledgement. */
   hear(body: Json, onAck?: () => void): Promise<unknown>;
 }
 
@@ -35,7 +35,7 @@ const receiver: Receiver = {
   stop: async () => undefined,
 };
 
-/** A Bolt app whose Slack only writes down what it was asked, unless `respond` answers a call. */
+/** A Bolt app whose Slack only records the calls, unless `respond` returns a response. */
 export function createFormApp(
   respond: (method: string, args: Json) => Json | undefined = () => undefined,
 ): FormApp {
@@ -73,7 +73,7 @@ export function createFormApp(
   };
 }
 
-/** The Web API is called with a form whose values are JSON; a response URL with JSON. */
+/** The Web API takes a form whose values are JSON; a response URL takes JSON. */
 function collectArguments(body: unknown): Json {
   const text = String(body);
   if (text.startsWith('{')) return JSON.parse(text);
@@ -85,7 +85,7 @@ function collectArguments(body: unknown): Json {
   );
 }
 
-/** A form that was sent: each field's element by its name. */
+/** A submitted form, each field’s element by its name. */
 export function buildSubmission(
   entries: Readonly<Partial<Record<FieldName, Json>>>,
   metadata: Json = { nonce: 'n1' },
@@ -113,7 +113,7 @@ export function buildSubmission(
 }
 type FieldName = keyof typeof filled | 'subject.2' | 'message.2';
 
-/** Where an element is not called as its block is. */
+/** Elements whose action id differs from their block id. */
 const ACTIONS: Readonly<Record<string, string>> = { lists: 'list' };
 
 const filled = {
@@ -128,10 +128,10 @@ const filled = {
   country: { selected_option: { text: { type: 'plain_text', text: 'AU' }, value: 'AU' } },
 } as const;
 
-/** For buttons after which no page is shown. */
+/** For buttons that show no page. */
 export const noPages = { showPage: () => Promise.reject(new Error('no page is shown here')) };
 
-/** A button in a message. */
+/** A press of a button in a message. */
 export function buildPress(actionId: string, value: string, user = 'U1'): Json {
   return {
     type: 'block_actions',

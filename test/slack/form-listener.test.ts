@@ -35,7 +35,7 @@ const door: Plan = {
   picture,
 };
 
-/** The listener, with what it would have stored written down. */
+/** The listener, with everything that it would store recorded. */
 async function createWorld(
   confirm: ConfirmPolicy = 'never',
   audience: ChannelAudience = 'workspace',
@@ -107,15 +107,15 @@ const collectErrors = (answer: unknown) =>
   (answer as { readonly errors: Readonly<Record<string, string>> }).errors;
 const findView = (answer: unknown) => JSON.stringify((answer as { readonly view: unknown }).view);
 
-describe('a form that nobody has to confirm', () => {
-  test('is ordered, and closes', async () => {
+describe('a form that needs no review', () => {
+  test('is submitted, and the modal closes', async () => {
     const { hear, submitted, proposed } = await createWorld();
     expect(await hear(buildSubmission({}))).toBeUndefined();
     expect(submitted).toEqual([[id, 'U1', door]]);
     expect(proposed).toEqual([]);
   });
 
-  test('is ordered for its time, and from its sender', async () => {
+  test('is submitted with its schedule and its sender', async () => {
     const { hear, submitted, clock } = await createWorld();
     const at = Math.floor(clock.now() / 1000) + 3600;
     const from = { selected_option: { value: 'ACME' } };
@@ -124,7 +124,7 @@ describe('a form that nobody has to confirm', () => {
     expect(submitted).toEqual([[id, 'U1', { ...door, from: 'ACME', schedule }]]);
   });
 
-  test('with a list is taken for later: lists are not read while somebody waits', async () => {
+  test('with a contact list is stored as a draft, so that nobody waits while the list is read', async () => {
     const { hear, submitted, proposed } = await createWorld();
     const lists = { selected_options: [{ value: '7', text: { text: 'Tenants (3)' } }] };
     expect(await hear(buildSubmission({ lists }))).toBeUndefined();
@@ -139,7 +139,7 @@ describe('a form that nobody has to confirm', () => {
     ]);
   });
 
-  test('reads local numbers in the country that was chosen', async () => {
+  test('parses local numbers in the selected country', async () => {
     const { hear, submitted } = await createWorld();
     const country = { selected_option: { value: 'NZ' } };
     await hear(buildSubmission({ recipients: { value: 'Jo 021 123 4567' }, country }));
@@ -147,7 +147,7 @@ describe('a form that nobody has to confirm', () => {
   });
 });
 
-test('a form to confirm is proposed, and waits in the same modal', async () => {
+test('a form that needs a review is stored as a draft, and the same modal shows that it loads', async () => {
   const { hear, submitted, proposed } = await createWorld('always');
   const answer = await hear(buildSubmission({}));
   expect(answer).toMatchObject({ response_action: 'update', view: { type: 'modal' } });
@@ -157,21 +157,21 @@ test('a form to confirm is proposed, and waits in the same modal', async () => {
 });
 
 test.each(['shared', 'pending', 'unknown'] as const)(
-  'who else reads the channel is said before anything is posted there, whatever is set: %s',
+  'a channel that others may read forces the review even if reviews are off: %s',
   async (audience) => {
     const { hear, submitted, proposed, facts } = await createWorld('never', audience);
     expect(await hear(buildSubmission({}))).toMatchObject({ response_action: 'update' });
     expect(submitted).toEqual([]);
     expect(proposed).toMatchObject([{ asked: { kind: 'form', view: 'V1' } }]);
-    // What is changed is posted already.
+    // A send that is being edited is posted already.
     await facts.send.put({ ...door, id, user: 'U1', submittedAt: 0 }, id);
     const changing = { nonce: 'n2', changes: { id, base: 0 }, channel: 'C1' };
     expect(await hear(buildSubmission({}, changing))).toBeUndefined();
   },
 );
 
-describe('faults', () => {
-  test('stand under their fields, whatever the blocks are called now', async () => {
+describe('mistakes in the form', () => {
+  test('are explained below their fields, whatever the current block ids are', async () => {
     const { hear, submitted } = await createWorld();
     const answer = await hear({
       ...buildSubmission({ recipients: { value: 'Jo' }, 'subject.2': { value: '' } }),
@@ -180,7 +180,7 @@ describe('faults', () => {
     expect(submitted).toEqual([]);
   });
 
-  test('of a field that the form does not have stand under the first', async () => {
+  test('in a field that the form lacks are explained below the first field', async () => {
     const { hear } = await createWorld();
     const body = buildSubmission(
       { subject: { value: '' } },
@@ -193,21 +193,21 @@ describe('faults', () => {
     expect(errors.recipients).toContain('channel');
   });
 
-  test('a time that has passed', async () => {
+  test('include a time that has passed', async () => {
     const { hear } = await createWorld();
     const answer = await hear(buildSubmission({ when: { selected_date_time: 1_700_000_000 } }));
     expect(Object.keys(collectErrors(answer))).toEqual(['when']);
   });
 });
 
-describe('trouble', () => {
-  test('a form that was sent before with other words', async () => {
+describe('a submission that can’t be taken', () => {
+  test('says that a form was already sent with other content', async () => {
     const { hear, results } = await createWorld();
     results.queueSend = 'differs';
     expect(collectErrors(await hear(buildSubmission({}))).recipients).toContain('already sent');
   });
 
-  test('somebody sent the same again at that moment: the list is refreshed by the job that sends it', async () => {
+  test('leaves the list to the job when somebody resends the same send at that moment', async () => {
     const { app, hear } = createFormApp();
     const { options, proposed } = await createWorld();
     const refreshed: unknown[] = [];
@@ -221,7 +221,7 @@ describe('trouble', () => {
     expect(refreshed).toEqual([]);
   });
 
-  test('a store that fails', async () => {
+  test('says to press the button again when the store fails', async () => {
     const { app, hear } = createFormApp();
     const { options } = await createWorld();
     registerComposeSubmitListener(app, {
@@ -233,7 +233,7 @@ describe('trouble', () => {
     );
   });
 
-  test('a store that does not answer in time', async () => {
+  test('says to press the button again when the store does not respond in time', async () => {
     vi.useFakeTimers();
     const { app, hear } = createFormApp();
     const { options } = await createWorld();
@@ -246,7 +246,7 @@ describe('trouble', () => {
     expect(collectErrors(await answer).recipients).toContain('Press the button again');
   });
 
-  test('remembering fails without a word', async () => {
+  test('is not caused by a failure to save the presets', async () => {
     const { app, hear } = createFormApp();
     const { options } = await createWorld();
     const remember = () => Promise.reject(new Error('full'));
@@ -258,7 +258,7 @@ describe('trouble', () => {
   });
 });
 
-describe('a change of what is planned', () => {
+describe('an edit of a scheduled send', () => {
   const changes = { nonce: 'n1', changes: { id: 'mms-a', base: 0 }, channel: 'C7' };
   const buildChangedSubmission = () => {
     const body = buildSubmission({}, changes);
@@ -267,14 +267,14 @@ describe('a change of what is planned', () => {
     return { ...body, view };
   };
 
-  test('is made', async () => {
+  test('is applied, and nothing new is submitted', async () => {
     const { hear, edited, submitted } = await createWorld();
     expect(await hear(buildChangedSubmission())).toBeUndefined();
     expect(edited).toEqual([[{ id: 'mms-a', base: 0 }, 'U1', { ...door, channel: 'C7' }]]);
     expect(submitted).toEqual([]);
   });
 
-  test('goes through the second step like any other', async () => {
+  test('goes through the review like any other form', async () => {
     const { hear, proposed } = await createWorld('always');
     await hear(buildChangedSubmission());
     expect(proposed).toMatchObject([{ id, changes: { id: 'mms-a', base: 0 } }]);
@@ -283,7 +283,7 @@ describe('a change of what is planned', () => {
   test.each([
     ['asked', 'ClickSend already has this message'],
     ['gone', 'expired'],
-  ] as const)('is not simply made: %s', async (result, words) => {
+  ] as const)('replaces the form with a notice: %s', async (result, words) => {
     const { hear, results } = await createWorld();
     results.edit = result;
     const answer = await hear(buildChangedSubmission());
@@ -295,15 +295,18 @@ describe('a change of what is planned', () => {
     ['left', 'Too late to change'],
     ['outdated', 'this changed while'],
     ['cancelled', 'was cancelled'],
-  ] as const)('is said, and what was typed stays in the form: %s', async (result, words) => {
-    const { hear, results } = await createWorld();
-    results.edit = result;
-    const errors = collectErrors(await hear(buildChangedSubmission()));
-    expect(errors.recipients).toContain(words);
-  });
+  ] as const)(
+    'that is refused is explained in the form, which keeps what was typed: %s',
+    async (result, words) => {
+      const { hear, results } = await createWorld();
+      results.edit = result;
+      const errors = collectErrors(await hear(buildChangedSubmission()));
+      expect(errors.recipients).toContain(words);
+    },
+  );
 });
 
-test('the sender is remembered for the channel, the country for the person', async () => {
+test('the sender is stored per channel, the country per person', async () => {
   const { hear, remembered } = await createWorld();
   const from = { selected_option: { value: '+61481070206' } };
   const country = { selected_option: { value: 'NZ' } };
@@ -324,7 +327,7 @@ describe('recipients who did not fit into the field', () => {
   };
   const rest = { send: former.id, whom: 'all', from: 2, count: 3 };
 
-  test('get it too', async () => {
+  test('get the message too', async () => {
     const { hear, submitted, facts } = await createWorld();
     await facts.send.put(former, former.id);
     await hear(
@@ -334,21 +337,21 @@ describe('recipients who did not fit into the field', () => {
     expect(submitted).toEqual([[id, 'U1', { ...door, recipients }]]);
   });
 
-  test('make bulk of it', async () => {
+  test('make the send a bulk send, which needs a review', async () => {
     const { hear, proposed, facts } = await createWorld('bulk');
     await facts.send.put(former, former.id);
     await hear(buildSubmission({}, { nonce: 'n1', rest }));
     expect(proposed).toMatchObject([{ asked: { kind: 'form' } }]);
   });
 
-  test('are not lost in silence when they are no longer stored', async () => {
+  test('stop the submission with an error if they are no longer stored', async () => {
     const { hear, submitted } = await createWorld();
     const answer = await hear(buildSubmission({}, { nonce: 'n1', rest }));
     expect(collectErrors(answer).recipients).toContain('no longer know');
     expect(submitted).toEqual([]);
   });
 
-  test('and have no name for the message', async () => {
+  test('without names stop a message that needs a name', async () => {
     const { hear, facts } = await createWorld();
     const nameless = former.recipients.map(({ phone }) => ({ phone }));
     await facts.send.put({ ...former, recipients: nameless }, former.id);
@@ -357,7 +360,7 @@ describe('recipients who did not fit into the field', () => {
   });
 });
 
-describe('somebody who opted out', () => {
+describe('a recipient who opted out', () => {
   const ada = '+61437111222' as E164;
   const two = { recipients: { value: '0437111222, 0437111223' }, message: { value: 'Hello' } };
 
@@ -369,7 +372,7 @@ describe('somebody who opted out', () => {
   }
 
   test.each(['never', 'always'] as const)(
-    'alone in a form, with %s a second step: it is said under the field, and nothing is stored',
+    'alone in the form is explained below the field, and nothing is stored (review: %s)',
     async (confirm) => {
       const { hear, submitted, proposed } = await createWorldWithoutAda(confirm);
       expect(collectErrors(await hear(buildSubmission({}))).recipients).toMatch(
@@ -379,14 +382,14 @@ describe('somebody who opted out', () => {
     },
   );
 
-  test('among others: the form is taken, to be sent without them', async () => {
+  test('among others is left out: the form is stored as a draft for the rest', async () => {
     const { hear, submitted, proposed } = await createWorldWithoutAda();
     expect(await hear(buildSubmission(two))).toBeUndefined();
     expect(submitted).toEqual([]);
     expect(proposed).toMatchObject([{ id, asked: { kind: 'nobody' } }]);
   });
 
-  test('among others who all did: it is said under the field with how many they are', async () => {
+  test('is explained below the field with the number of people when all of them opted out', async () => {
     const { hear, ledger, clock, proposed } = await createWorldWithoutAda();
     const ben = '+61437111223' as E164;
     const act = { id: 'A1', kind: 'out', phone: ben, by: 'U1', reason: 'moved <away>' } as const;
@@ -399,14 +402,14 @@ describe('somebody who opted out', () => {
     expect(proposed).toHaveLength(1);
   });
 
-  test('and other faults are all said at once', async () => {
+  test('is explained together with other mistakes', async () => {
     const { hear } = await createWorldWithoutAda();
     const errors = collectErrors(await hear(buildSubmission({ subject: { value: '' } })));
     expect(errors.recipients).toMatch(/^This person is left out\. They texted STOP/);
     expect(errors.subject).toMatch(/^Enter a subject/);
   });
 
-  test('and numbers that get no pictures are said beside other faults, and alone in the second step', async () => {
+  test('or can’t get pictures is explained beside other mistakes, or else in the review', async () => {
     const { hear, proposed } = await createWorldWithoutAda();
     const recipients = { value: '02 9374 4000' };
     const errors = collectErrors(
@@ -421,7 +424,7 @@ describe('somebody who opted out', () => {
     expect(proposed).toHaveLength(1);
   });
 
-  test('a ledger that cannot be read hides no other fault', async () => {
+  test('does not hide other mistakes when the opt-outs can’t be read', async () => {
     const { app, hear } = createFormApp();
     const { options } = await createWorld();
     const findOptedOut = () => Promise.reject(new Error('away'));
@@ -430,7 +433,7 @@ describe('somebody who opted out', () => {
     expect(Object.keys(errors)).toEqual(['subject']);
   });
 
-  test('a ledger that cannot be read lets nobody believe that it was sent', async () => {
+  test('stops the submission when the opt-outs can’t be read', async () => {
     const { app, hear } = createFormApp();
     const { options } = await createWorld();
     registerComposeSubmitListener(app, {

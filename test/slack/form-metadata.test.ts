@@ -16,26 +16,26 @@ const whole = {
   first: 'mms-b' as SendId,
 } as const;
 
-test('what is put in is read again', () => {
+test('the form’s metadata survives a round trip', () => {
   expect(parseComposeMetadata(JSON.stringify(trimComposeMetadata(whole)))).toEqual(whole);
   const link = { nonce: 'n1', kept: { kind: 'link', url: 'https://example.org/a.jpg' } } as const;
   expect(parseComposeMetadata(JSON.stringify(trimComposeMetadata(link)))).toEqual(link);
 });
 
-describe('what does not fit is left out', () => {
-  test('first the address of a file in Slack, which is only a hint', () => {
+describe('metadata that is too long', () => {
+  test('loses the address of a Slack file first, which is only a hint', () => {
     const long = { ...whole, kept: { ...whole.kept, url: `https://${'x'.repeat(3000)}` } };
     const { url: _, ...kept } = whole.kept;
     expect(trimComposeMetadata(long)).toEqual({ ...whole, kept });
   });
 
-  test('then the picture', () => {
+  test('then loses the picture', () => {
     const kept = { kind: 'link', url: `https://${'x'.repeat(3000)}` } as const;
     const { kept: _, ...others } = whole;
     expect(trimComposeMetadata({ ...whole, kept })).toEqual(others);
   });
 
-  test('and Slack takes the rest, whatever it was', () => {
+  test('always fits Slack’s limit and keeps the nonce', () => {
     fc.assert(
       fc.property(
         fc.record(
@@ -77,11 +77,11 @@ test.each([
   '3',
   '{"nonce":3}',
   '{"kept":{"kind":"fax"},"changes":"","rest":{}}',
-])('%j is no reason to fail', (text) => {
+])('unreadable metadata parses as empty: %j', (text) => {
   expect(parseComposeMetadata(text)).toEqual({});
 });
 
-test('one part that cannot be read spoils no other', () => {
+test('a part that can’t be parsed leaves the other parts intact', () => {
   expect(parseComposeMetadata('{"nonce":"n1","kept":{"kind":"slack"},"blanks":3}')).toEqual({
     nonce: 'n1',
   });

@@ -58,7 +58,7 @@ async function createWorld(
 
 const makePlainText = (text: string) => ({ type: 'plain_text', text });
 
-test('lists come with their counts', async () => {
+test('the list menu shows ClickSend’s lists with their counts', async () => {
   const { suggest, asked } = await createWorld();
   expect(await suggest('list', 'Ten')).toEqual({
     option_groups: [
@@ -71,7 +71,7 @@ test('lists come with their counts', async () => {
   expect(asked).toEqual(['ten']);
 });
 
-test('what was asked just now is not asked again', async () => {
+test('the list menu caches ClickSend’s response for half a minute', async () => {
   const { suggest, asked, clock } = await createWorld();
   await suggest('list', 'ten');
   await suggest('list', 'Ten ');
@@ -82,7 +82,7 @@ test('what was asked just now is not asked again', async () => {
   expect(asked).toEqual(['ten', undefined, 'ten']);
 });
 
-test('Slack’s limits hold for any number of lists with any name', async () => {
+test('the list menu stays within Slack’s limits for any number of lists with any name', async () => {
   const many = Array.from({ length: 300 }, (_, n) => ({
     id: String(n),
     name: n === 0 ? '' : '👋'.repeat(60),
@@ -100,7 +100,7 @@ test('Slack’s limits hold for any number of lists with any name', async () => 
 
 const jo = { phone: '+61437111222' as E164, name: 'Jo Smith', at: 1 };
 
-test('the number that was typed comes first, then people, then lists', async () => {
+test('the menu offers the typed number first, then people, then lists', async () => {
   const { suggest } = await createWorld({ contacts: async (typed) => (typed === '' ? [] : [jo]) });
   const listOffered = async (typed: string) => {
     const { option_groups = [] } = JSON.parse(JSON.stringify(await suggest('list', typed)));
@@ -117,7 +117,7 @@ test('the number that was typed comes first, then people, then lists', async () 
   const people = ['People', ['Jo Smith 0437 111 222', '+61437111222 Jo Smith']];
   const lists = ['ClickSend lists', ['Tenants (1,204)', '7']];
   expect(await listOffered('jo')).toEqual([people, lists]);
-  // Known already: offered once.
+  // A known number is offered once.
   expect(await listOffered('0437 111 222')).toEqual([people, lists]);
   expect(await listOffered('Ben 0437 111 223')).toEqual([
     ['Add this number', ['Ben 0437 111 223', '+61437111223 Ben']],
@@ -130,7 +130,7 @@ test('the number that was typed comes first, then people, then lists', async () 
   ]);
 });
 
-test('a long name is cut for the menu, and for its value', async () => {
+test('the menu shortens a long name in its label and in its value', async () => {
   const name = `${'👋'.repeat(40)}`;
   const { suggest } = await createWorld({ contacts: async () => [{ ...jo, name }] });
   const { option_groups } = JSON.parse(JSON.stringify(await suggest('list', 'x')));
@@ -141,7 +141,7 @@ test('a long name is cut for the menu, and for its value', async () => {
   expect(value).toMatch(/^\+61437111222 (?:👋)+$/u);
 });
 
-test('whoever may not see contacts may pick a list; while ClickSend is slow, people are offered', async () => {
+test('the menu offers lists to those who may not see contacts, and people while ClickSend is slow', async () => {
   vi.useFakeTimers();
   const refused = await createWorld({ contacts: () => Promise.reject(new Error('guest')) });
   expect(await refused.suggest('list', 'jo')).toMatchObject({ option_groups: [{ options: [{}] }] });
@@ -154,7 +154,7 @@ test('whoever may not see contacts may pick a list; while ClickSend is slow, peo
   expect(await offered).toMatchObject({ option_groups: [{ label: makePlainText('People') }] });
 });
 
-test('ClickSend fails: nothing is offered, and it is asked again the next time', async () => {
+test('the list menu is empty when ClickSend fails, and asks ClickSend again the next time', async () => {
   const lists = vi.fn().mockRejectedValueOnce(new Error('down')).mockResolvedValue([]);
   const { suggest } = await createWorld({ lists });
   expect(await suggest('list')).toEqual({ options: [] });
@@ -162,7 +162,7 @@ test('ClickSend fails: nothing is offered, and it is asked again the next time',
   expect(lists).toHaveBeenCalledTimes(2);
 });
 
-test('ClickSend is slow: nothing is offered before Slack gives up', async () => {
+test('the sender menu is empty when ClickSend is too slow for Slack', async () => {
   vi.useFakeTimers();
   const { suggest } = await createWorld({ senders: () => new Promise(() => undefined) });
   const offered = suggest('from');
@@ -170,7 +170,7 @@ test('ClickSend is slow: nothing is offered before Slack gives up', async () => 
   expect(await offered).toEqual({ options: [] });
 });
 
-test('senders stand in groups', async () => {
+test('the sender menu groups numbers, own phones and names', async () => {
   const { suggest } = await createWorld();
   expect(await suggest('from')).toEqual({
     option_groups: [
@@ -195,7 +195,7 @@ test.each([
   ['0437 000 222', ['+61437000222']],
   ['acme', ['ACME']],
   ['nobody', []],
-])('senders for %j', async (typed, values) => {
+])('the sender menu filters by what is typed: %j', async (typed, values) => {
   const { suggest } = await createWorld();
   const { option_groups = [] } = JSON.parse(JSON.stringify(await suggest('from', typed)));
   const found = option_groups.flatMap((group: { readonly options: { value: string }[] }) =>
@@ -204,7 +204,7 @@ test.each([
   expect(found).toEqual(values);
 });
 
-test('countries: the person’s first, then the app’s', async () => {
+test('the country menu offers the person’s country first, then the app’s', async () => {
   const { suggest, facts } = await createWorld();
   await facts.userCountry.put('NZ', 'U1');
   const { options: offered } = JSON.parse(JSON.stringify(await suggest('country')));
@@ -215,7 +215,7 @@ test('countries: the person’s first, then the app’s', async () => {
   expect(found).toEqual([{ text: makePlainText('New Zealand (+64)'), value: 'NZ' }]);
 });
 
-test('a number that is not registered says so, however long its note is', async () => {
+test('the sender menu marks an unregistered number, however long its label is', async () => {
   const label = 'The long note of somebody who likes to write notes';
   const { suggest } = await createWorld({
     senders: async () => [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { removeMarkup } from '../../src/slack/reading/clean-text.ts';
 
-describe('a message’s text as people read it', () => {
+describe('removeMarkup shows a message as people read it', () => {
   test.each([
     ['1 &lt; 2 &amp;&amp; 3 &gt; 2', '1 < 2 && 3 > 2'],
     ['&amp;lt;', '&lt;'],

@@ -22,7 +22,7 @@ const acceptFile = () => {};
 const findRefusal = (view: unknown) =>
   findViewRefusal(JSON.parse(JSON.stringify(view)), 'modal', acceptFile);
 
-/** Names of words that mean something else beside a number, of signs, and of anything. */
+/** Names out of words that mean something else beside a number, of punctuation, and of anything. */
 const anyName = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 80 }),
   fc
@@ -53,7 +53,7 @@ const anyName = fc.oneof(
     )
     .map((words) => words.join(' ')),
 );
-/** Of many countries, spaced in many ways. */
+/** Numbers of many countries. */
 const phones = [
   ...new Set(
     getCountries().flatMap(
@@ -63,7 +63,7 @@ const phones = [
 ];
 const cleanName = (name: string) => cleanTypedText(name).replace(/\s+/g, ' ').trim();
 
-test('whoever is written into the field is read out of it again, with their name, whatever it is', () => {
+test('a recipient written into the field parses back to the same number and name', () => {
   fc.assert(
     fc.property(
       fc.array(anyName, { maxLength: 6 }),
@@ -87,16 +87,16 @@ test.each([
   ['', '+61 437 000 000'],
   ['Jo', 'Jo +61 437 000 000'],
   ['Sean O’Brien', 'Sean O’Brien +61 437 000 000'],
-  // Small words that say what a number is, or what to do with it, are also names.
+  // Small words that describe a number, or what to do with it, are also names.
   ['hi', '"hi" <+61 437 000 000>'],
   ['Smith, Jo', '"Smith, Jo" <+61 437 000 000>'],
   ['Jo 7', '"Jo 7" <+61 437 000 000>'],
   ['Jo "Al" Smith', 'Jo "Al" Smith +61 437 000 000'],
-])('%s is written as %s', (name, line) => {
+])('the name “%s” is written into the field as: %s', (name, line) => {
   expect(formatRecipientEntry({ phone: '+61437000000' as E164, name })).toBe(line);
 });
 
-test('a form that is put back is the form that was sent', () => {
+test('a submitted form becomes the preset of the same form', () => {
   const lists = { selected_options: [{ value: '7', text: { text: 'Tenants (3)' } }] };
   const from = { selected_option: { value: 'ACME' } };
   const when = { selected_date_time: 1_795_000_000 };
@@ -128,14 +128,14 @@ test('a form that is put back is the form that was sent', () => {
   });
 });
 
-describe('Slack takes every form', () => {
+describe('Slack accepts every form', () => {
   const drawText = (most: number) =>
     fc.oneof(
       fc.string({ unit: 'grapheme', maxLength: 60 }),
       fc.constantFrom('👋', 'x', '"', '\n', '<').map((unit) => unit.repeat(most)),
     );
 
-  test('whatever stands in it', () => {
+  test('with any content', () => {
     fc.assert(
       fc.property(
         fc.record(
@@ -179,7 +179,10 @@ describe('Slack takes every form', () => {
     );
   });
 
-  test.each(['asked', 'left', 'cancelled', 'gone'] as const)('and the words for %s', (why) => {
-    expect(findRefusal(buildNoticeView(modalText.edit[why]))).toBeUndefined();
-  });
+  test.each(['asked', 'left', 'cancelled', 'gone'] as const)(
+    'and the notice after a refused edit: %s',
+    (why) => {
+      expect(findRefusal(buildNoticeView(modalText.edit[why]))).toBeUndefined();
+    },
+  );
 });

@@ -65,7 +65,7 @@ const empty = {
   blanks: [],
 };
 
-test('a filled form is read', () => {
+test('a complete form is parsed', () => {
   expect(parseComposeSubmission(filled)).toEqual({
     user: 'U1',
     form: { team: 'T1', nonce: 'n1' },
@@ -108,7 +108,7 @@ const names = Object.keys(values);
 const fillAll = (value: unknown) => Object.fromEntries(names.map((name) => [name, value]));
 
 test.each([
-  ['without any field', {}],
+  ['without fields', {}],
   ['with fields that are null', fillAll(null)],
   ['with fields that are empty', fillAll({})],
   [
@@ -145,13 +145,13 @@ test.each([
       country: { country: { selected_option: { value: 'ZZ' } } },
     },
   ],
-])('a form %s is an empty form', (_how, other) => {
+])('a form %s parses as empty', (_how, other) => {
   const read = parseComposeSubmission(withValues(other));
   expect(read.entries).toEqual(empty);
   expect(read.country).toBeUndefined();
 });
 
-test('everything but a file’s id may be missing', () => {
+test('a file needs only its id', () => {
   const fetchPicture = (file: unknown) => parseComposeSubmission(withFile(file)).entries.picture;
   expect(fetchPicture({ id: 'F2' })).toEqual({ kind: 'slack', id: 'F2' });
   expect(fetchPicture({ id: 'F2', name: null, url_private: null })).toEqual({
@@ -162,22 +162,22 @@ test('everything but a file’s id may be missing', () => {
   expect(fetchPicture(both)).toEqual({ kind: 'slack', id: 'F2', url: 'https://b' });
 });
 
-describe('the kept picture', () => {
+describe('the picture kept from before', () => {
   const kept = { kind: 'link', url: 'https://example.org/a.jpg' };
 
-  test('counts when no other was chosen', () => {
+  test('is used if no other was selected', () => {
     const read = parseComposeSubmission(withMetadata({ nonce: 'n1', kept }, pictureless));
     expect(read.entries.picture).toEqual(kept);
     expect(read.kept).toEqual(kept);
   });
 
-  test('gives way to another one', () => {
+  test('is replaced by a newly selected one', () => {
     const read = parseComposeSubmission(withMetadata({ nonce: 'n1', kept }));
     expect(read.entries.picture).toMatchObject({ id: 'F1' });
   });
 });
 
-test('a form that changes a send has its channel with it', () => {
+test('a form that edits a send takes the channel from its metadata', () => {
   const { channel: _, ...channelless } = values;
   const read = parseComposeSubmission(
     withMetadata({ nonce: 'n1', changes: { id: 'mms-a', base: 0 }, channel: 'C7' }, channelless),
@@ -187,7 +187,7 @@ test('a form that changes a send has its channel with it', () => {
   expect(read.blocks.channel).toBeUndefined();
 });
 
-test('words under new block ids are read, the newest where there are several', () => {
+test('fields under newer block ids are parsed, and the newest one wins', () => {
   const { subject: _, ...others } = values;
   const read = parseComposeSubmission(
     withValues({
@@ -202,7 +202,7 @@ test('words under new block ids are read, the newest where there are several', (
   expect(read.blocks).toMatchObject({ subject: 'subject.10', message: 'message.10' });
 });
 
-test('a blank is left as long as it stands in the words', () => {
+test('a template field counts as blank while the message still contains it', () => {
   const blanks = ['unit', 'day'];
   const message = { message: { value: 'In {Unit}, on Monday' } };
   expect(
@@ -212,7 +212,7 @@ test('a blank is left as long as it stands in the words', () => {
 });
 
 test.each([undefined, null, '', '{}', 'x'])(
-  'with %j for metadata the view names the form',
+  'with %j as metadata the view id identifies the form',
   (text) => {
     const body = { ...filled, view: { ...filled.view, private_metadata: text } };
     expect(parseComposeSubmission(body).form.nonce).toBe('V1');
@@ -227,7 +227,7 @@ test('the team is found wherever Slack puts it', () => {
 });
 
 test.each([undefined, null, {}, { user: { id: 'U1' } }, { ...filled, view: null }])(
-  '%j is no form',
+  '%j is not a form',
   (body) => {
     expect(() => parseComposeSubmission(body)).toThrow();
   },

@@ -14,7 +14,7 @@ import { createFormApp } from './form-app.ts';
 
 const OWN_PHONE = '+61400000001';
 
-/** What a person leaves in each field: the value of its element. */
+/** Possible contents of each field: the value of its element. */
 const inFields = {
   recipients: fc.constantFrom('', 'Jo 0437 111 222', 'hello').map((value) => ({ value })),
   lists: fc
@@ -49,19 +49,23 @@ const mia = { phone: '+61437111224' as E164, name: 'Mia' };
 
 interface Act {
   readonly name: string;
-  /** The fields that it fills, which is what it is for. */
+  /** The fields that the action is meant to fill. */
   readonly fills: readonly FormField[];
   readonly found?: ScopedTemplate | 'fails';
   readonly action: Json;
 }
 
-/** Each way in which the form changes while it is open. */
+/** Every action that changes the form while it is open. */
 const acts: readonly Act[] = [
   ...[
-    { name: 'a template', fills: ['message'] as const, found: template },
-    { name: 'one with a subject', fills: ['subject', 'message'] as const, found: withSubject },
-    { name: 'one that is gone', fills: [], found: undefined },
-    { name: 'one that cannot be read', fills: [], found: 'fails' as const },
+    { name: 'picking a template', fills: ['message'] as const, found: template },
+    {
+      name: 'picking a template with a subject',
+      fills: ['subject', 'message'] as const,
+      found: withSubject,
+    },
+    { name: 'picking a deleted template', fills: [], found: undefined },
+    { name: 'picking a template that can’t be read', fills: [], found: 'fails' as const },
   ].map((act) => ({
     ...act,
     action: {
@@ -72,12 +76,12 @@ const acts: readonly Act[] = [
     },
   })),
   ...[makeOption('ACME', 'ACME'), makeOption(OWN_PHONE, 'Office'), null].map((selected_option) => ({
-    name: `the sender ${selected_option?.value}`,
+    name: `picking the sender ${selected_option?.value}`,
     fills: ['from'] as const,
     action: { type: 'external_select', action_id: 'from', block_id: 'from', selected_option },
   })),
   {
-    name: 'a person',
+    name: 'picking a person',
     fills: ['lists'],
     action: {
       type: 'button',
@@ -88,7 +92,7 @@ const acts: readonly Act[] = [
   },
 ];
 
-/** What the app changes an open form to. Undefined: it leaves it. */
+/** The view that the app changes an open form to, or undefined if it changes nothing. */
 function createChange({ action, found }: Act): (view: Json) => Promise<Json | undefined> {
   const { app, calls, hear } = createFormApp();
   registerChangeListeners(app, {
@@ -119,7 +123,7 @@ function createChange({ action, found }: Act): (view: Json) => Promise<Json | un
   };
 }
 
-/** The state after somebody filled these fields, wherever they are in the form. */
+/** The state after a person filled these fields, wherever they are in the form. */
 function typeInto(view: Json, state: StateValues, typed: Entries): StateValues {
   const filled = readJsonList(view.blocks).flatMap(({ block_id, element }) => {
     const id = String(block_id);
@@ -163,7 +167,7 @@ const presets: fc.Arbitrary<ComposePreset> = fc.record({
 }) as fc.Arbitrary<ComposePreset>;
 
 test.each(acts)(
-  '$name: what is typed before it, and while the form changes, stays',
+  '$name: the form keeps what was typed before it and while it updates',
   async (act) => {
     const change = createChange(act);
     const check = async (preset: ComposePreset, before: Entries, meanwhile: Entries) => {
@@ -183,19 +187,21 @@ test.each(acts)(
       const filled = act.fills
         .filter((field) => field !== 'from')
         .map((field) => [field, is[field]]);
-      // A picture is shown above its field once it is picked, and used if the field is emptied.
+      // The form shows a picked picture above its field, and uses it even if the field is emptied.
       const picture = was.picture ?? (changed && read(open, asked).picture);
       expect(is).toEqual({ ...was, picture, ...Object.fromEntries(filled) });
-      // Which person is meant is asked until one is picked.
+      // The form asks which person is meant until one is picked.
       const answered = { notice: undefined, choices: [] };
-      expect(readQuestion(after)).toEqual(act.name === 'a person' ? answered : readQuestion(open));
+      expect(readQuestion(after)).toEqual(
+        act.name === 'picking a person' ? answered : readQuestion(open),
+      );
       expect(readJsonList(after.blocks).map(({ block_id }) => block_id)).toContain('template');
     };
     await fc.assert(fc.asyncProperty(presets, entries, entries, check), { numRuns: 20 });
   },
 );
 
-test('a warning about the sender stays while something else changes the form', async () => {
+test('a warning about the sender stays when something else changes the form', async () => {
   const open = toJson(buildComposeView({ nonce: 'n1', from: OWN_PHONE, unanswerable: 'own' }));
   const values = buildViewState(readJsonList(open.blocks), {}, 'C1');
   const [pick] = acts;
@@ -203,7 +209,7 @@ test('a warning about the sender stays while something else changes the form', a
   expect(JSON.stringify(after)).toContain('your own phone’s number');
 });
 
-/** As it comes over the network. */
+/** The view as it comes over the network. */
 function toJson(view: object): Json {
   return JSON.parse(JSON.stringify(view));
 }

@@ -85,7 +85,7 @@ async function createWorld(
     loadUserCountry: createLoadUserCountry({ records: facts, country: 'AU' }),
     openComposeModal: open,
     searchContacts: async () => [],
-    // Nothing is asked here.
+    // No command runs here.
     commands: {} as CommandTable,
   });
   registerMessageShortcut(form.app, {
@@ -120,7 +120,7 @@ interface ShownView {
   readonly metadata: Partial<ComposePreset>;
 }
 
-/** What the person sees after all these calls. */
+/** The view that the person sees after all these calls. */
 function parseShownView(calls: readonly SlackCall[]): ShownView {
   const view = JSON.parse(JSON.stringify(calls.at(-1)?.args.view));
   const values: Record<string, unknown> = {};
@@ -143,8 +143,8 @@ function parseShownView(calls: readonly SlackCall[]): ShownView {
 
 const listMethods = (calls: readonly SlackCall[]) => calls.map(({ method }) => method);
 
-describe('a send again', () => {
-  test('the form as it was, the picture kept', async () => {
+describe('*Send again*', () => {
+  test('opens the form with the content and the picture of the send', async () => {
     const { hear, calls, addSend, facts } = await createWorld();
     const send = await addSend();
     await facts.userCountry.put('NZ', 'U1');
@@ -163,7 +163,7 @@ describe('a send again', () => {
     expect(metadata.nonce).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  test('a form without a country is put back with the one that is remembered', async () => {
+  test('opens a draft’s form with the person’s stored country if the draft has none', async () => {
     const { hear, calls, facts } = await createWorld();
     await facts.userCountry.put('NZ', 'U1');
     const { recipients, channel, subject, body, picture } = door;
@@ -182,7 +182,7 @@ describe('a send again', () => {
     });
   });
 
-  test('who chose no sender gets none, whatever the channel remembers', async () => {
+  test('leaves the sender empty if the send had none, even if the channel has a stored one', async () => {
     const { hear, calls, addSend, facts } = await createWorld();
     const { from: _, ...plain } = door;
     await facts.channelSenderId.put('OTHER', 'C1');
@@ -192,7 +192,7 @@ describe('a send again', () => {
     expect(parseShownView(calls).values.from).toBeUndefined();
   });
 
-  test('only those whom it did not reach', async () => {
+  test('to the people who didn’t get it opens the form with only them, or says that there are none', async () => {
     const { hear, calls, addSend, facts, clock } = await createWorld();
     const send = await addSend();
     await facts.batch.put(
@@ -220,7 +220,7 @@ describe('a send again', () => {
     expect(parseShownView(calls).text).toContain('Everyone already has it');
   });
 
-  test('a time that is still ahead stays, one that has passed does not', async () => {
+  test('keeps the scheduled time while it is ahead, and drops it once it has passed', async () => {
     const { hear, calls, addSend, clock } = await createWorld();
     const at = clock.now() + HOUR;
     const send = await addSend({ schedule: { at, with: 'app' } });
@@ -231,7 +231,7 @@ describe('a send again', () => {
     expect(parseShownView(calls).values.when).toBeUndefined();
   });
 
-  test('those who do not fit go along unseen', async () => {
+  test('stores recipients who don’t fit into the field in the form’s metadata', async () => {
     const { hear, calls, addSend } = await createWorld();
     const recipients = Array.from({ length: 300 }, (_, n) => ({ phone: makePhone(n % 100) }));
     const send = await addSend({ recipients });
@@ -242,7 +242,7 @@ describe('a send again', () => {
     expect(metadata.rest).toEqual({ send: send.id, whom: 'all', from: kept, count: 300 - kept });
   });
 
-  test('is for the sender alone', async () => {
+  test('is refused to anyone but the author', async () => {
     const { hear, calls, addSend } = await createWorld();
     const send = await addSend();
     await hear(buildPress('open_again', send.id, 'U2'));
@@ -250,13 +250,13 @@ describe('a send again', () => {
     expect(JSON.stringify(calls)).not.toContain(makePhone(0));
   });
 
-  test('of a send that is gone', async () => {
+  test('says that the send expired when it is no longer stored', async () => {
     const { hear, calls } = await createWorld();
     await hear(buildPress('open_again', door.id));
     expect(parseShownView(calls).text).toContain('expired');
   });
 
-  test('when Slack opens nothing, that is said', async () => {
+  test('says to press again when Slack refuses to open the modal', async () => {
     const { hear, calls, answer, addSend } = await createWorld();
     answer('views.open', { ok: false, error: 'expired_trigger_id' });
     await hear(buildPress('open_again', (await addSend()).id));
@@ -268,7 +268,7 @@ describe('a send again', () => {
 });
 
 test.each(['open_again', 'edit', 'back', '/mms'])(
-  '%s: the form says at the top that nobody can reply to the sender',
+  '%s: the form warns at the top that nobody can reply to the sender',
   async (way) => {
     const { hear, calls, addSend, facts, clock } = await createWorld();
     const draftId = 'mms-draft' as SendId;
@@ -284,7 +284,7 @@ test.each(['open_again', 'edit', 'back', '/mms'])(
       { id: send.id, version: 'v1', user: 'U1', asked, at: 0, ...typed },
       draftId,
     );
-    // From before such senders were not remembered any more.
+    // Stored by an older version; such senders are no longer stored.
     await facts.channelSenderId.put(OWN_PHONE, 'C1');
     const view = { id: 'V1', type: 'modal', hash: 'h1' };
     await hear(
@@ -307,7 +307,7 @@ test.each(['open_again', 'edit', 'back', '/mms'])(
   },
 );
 
-describe('a change of what is planned', () => {
+describe('*Edit* on a scheduled send', () => {
   const addPlanned = async () => {
     const all = await createWorld();
     const at = all.clock.now() + HOUR;
@@ -315,7 +315,7 @@ describe('a change of what is planned', () => {
     return { ...all, send, at };
   };
 
-  test('the form as it stands now', async () => {
+  test('opens the form with the current version of the send', async () => {
     const { hear, calls, send, at, facts } = await addPlanned();
     const plan = { ...send, subject: 'Gate', schedule: { at: at + HOUR, with: 'app' as const } };
     await facts.change.setIfAbsent({ kind: 'edited', by: 'U1', at: 0, plan }, send.id, 0);
@@ -336,14 +336,14 @@ describe('a change of what is planned', () => {
     });
   });
 
-  test('too late: it left', async () => {
+  test('says that it is too late once the send was submitted', async () => {
     const { hear, calls, send, facts } = await addPlanned();
     await facts.change.setIfAbsent({ kind: 'left', at: 0 }, send.id, 0);
     await hear(buildPress('edit', send.id));
     expect(parseShownView(calls).text).toContain('Too late to change');
   });
 
-  test('what ClickSend holds can be changed until its time comes', async () => {
+  test('works on a send that ClickSend holds until its scheduled time', async () => {
     const { hear, calls, addSend, at, facts, clock } = await addPlanned();
     const send = await addSend({ schedule: { at, with: 'clicksend' } });
     await facts.change.setIfAbsent({ kind: 'left', at: 0 }, send.id, 0);
@@ -354,7 +354,7 @@ describe('a change of what is planned', () => {
     expect(parseShownView(calls).text).toContain('Too late to change');
   });
 
-  test('the form of what stands in its place', async () => {
+  test('opens the send that replaced the one in the post', async () => {
     const { hear, calls, send, addSend, facts } = await addPlanned();
     const next = await addSend({ ...send, id: 'mms-next' as SendId, subject: 'Gate' });
     await facts.successor.put({ id: next.id, by: 'U1' }, send.id);
@@ -365,20 +365,20 @@ describe('a change of what is planned', () => {
     });
   });
 
-  test('too late: it was cancelled', async () => {
+  test('says that the send was cancelled', async () => {
     const { hear, calls, send, facts } = await addPlanned();
     await facts.change.setIfAbsent({ kind: 'cancelled', by: 'U2', at: 0 }, send.id, 0);
     await hear(buildPress('edit', send.id));
     expect(parseShownView(calls).text).toContain('was cancelled');
   });
 
-  test('one that goes out at once cannot be changed', async () => {
+  test('is refused for a send that isn’t scheduled', async () => {
     const { hear, calls, addSend } = await createWorld();
     await hear(buildPress('edit', (await addSend()).id));
     expect(parseShownView(calls).text).toContain('Too late to change');
   });
 
-  test('is for the sender alone', async () => {
+  test('is refused to anyone but the author', async () => {
     const { hear, calls, send } = await addPlanned();
     await hear(buildPress('edit', send.id, 'U2'));
     expect(parseShownView(calls).text).toContain('Only the person who scheduled this');
@@ -398,7 +398,7 @@ test('the global shortcut opens an empty form', async () => {
   expect(parseShownView(calls).values).toEqual({ country: 'AU' });
 });
 
-describe('Send as MMS on a message', () => {
+describe('*Send as MMS* on a message', () => {
   const photo = {
     id: 'F7',
     name: 'roof.HEIC',
@@ -417,7 +417,7 @@ describe('Send as MMS on a message', () => {
     message: { type: 'message', ts: '1.2', ...message },
   });
 
-  test('its text and its first picture', async () => {
+  test('opens the form with the message’s text and its first picture', async () => {
     const { hear, calls } = await createWorld();
     const pdf = { id: 'F6', name: 'plan.pdf', mimetype: 'application/pdf' };
     await hear(
@@ -434,7 +434,7 @@ describe('Send as MMS on a message', () => {
     });
   });
 
-  test('of several pictures one is sent, and that is said; one kept outside Slack is never taken', async () => {
+  test('takes one of several pictures and says so, but never one stored outside Slack', async () => {
     const { hear, calls } = await createWorld();
     const drive = { id: 'F5', name: 'a.jpg', mimetype: 'image/jpeg', mode: 'external' };
     const more = ['F8', 'F9'].map((id) => ({ id, name: `${id}.png`, mimetype: 'image/png' }));
@@ -447,7 +447,7 @@ describe('Send as MMS on a message', () => {
     expect(parseShownView(calls).text).toContain('stored outside Slack');
   });
 
-  test('a forwarded message with its words', async () => {
+  test('opens the form with the text and picture of a forwarded message', async () => {
     const { hear, calls } = await createWorld();
     await hear(
       makeMessageAction({
@@ -463,29 +463,32 @@ describe('Send as MMS on a message', () => {
     ['D1', 'directmessage'],
     ['G1', 'mpdm-ada--ben--carl-1'],
     ['C9', 'mpdm-ada--ben--carl-1'],
-  ])('direct messages (%s, %s) preset no channel, nor does Slack', async (channel, name) => {
-    const { hear, calls } = await createWorld();
-    await hear(makeMessageAction({ text: 'x', files: [photo] }, channel, name));
-    expect(parseShownView(calls).values).not.toHaveProperty('channel');
-    expect(JSON.stringify(calls.at(-1)?.args.view)).not.toContain('default_to_current');
-  });
+  ])(
+    'presets no channel in a direct message (%s, %s), neither itself nor through Slack',
+    async (channel, name) => {
+      const { hear, calls } = await createWorld();
+      await hear(makeMessageAction({ text: 'x', files: [photo] }, channel, name));
+      expect(parseShownView(calls).values).not.toHaveProperty('channel');
+      expect(JSON.stringify(calls.at(-1)?.args.view)).not.toContain('default_to_current');
+    },
+  );
 
   test.each([
     ['G1', 'privategroup'],
     ['C1', 'mpdm'],
-  ])('a channel (%s, %s) is preset', async (channel, name) => {
+  ])('presets the channel (%s, %s)', async (channel, name) => {
     const { hear, calls } = await createWorld();
     await hear(makeMessageAction({ text: 'x', files: [photo] }, channel, name));
     expect(parseShownView(calls).values).toMatchObject({ channel });
   });
 
-  test('without a picture that is said', async () => {
+  test('says that the message has no picture', async () => {
     const { hear, calls } = await createWorld();
     await hear(makeMessageAction({ text: 'only words' }));
     expect(parseShownView(calls).text).toContain('no picture');
   });
 
-  test('a text that is too long is cut, and that is said', async () => {
+  test('shortens a text that is too long and says so', async () => {
     const { hear, calls } = await createWorld();
     await hear(makeMessageAction({ text: 'x'.repeat(4000), files: [photo] }));
     const { values, text } = parseShownView(calls);
@@ -493,7 +496,7 @@ describe('Send as MMS on a message', () => {
     expect(text).toContain('cut off');
   });
 
-  test('a file that the app cannot see is explained in the form, which stays as it is', async () => {
+  test('explains in the form that the app can’t see a file, and keeps the form’s content', async () => {
     const unseen = new AppError('file_not_ready', { retry: 'later', answered: true });
     const { hear, calls } = await createWorld({ find: () => Promise.reject(unseen) });
     await hear(makeMessageAction({ text: 'The roof', files: [photo] }));
@@ -507,7 +510,7 @@ describe('Send as MMS on a message', () => {
     expect(after.metadata).toEqual(before.metadata);
   });
 
-  test('when Slack cannot be asked about the file, nothing is claimed', async () => {
+  test('says nothing about the file when Slack does not respond', async () => {
     const down = new AppError('slack_timeout', { retry: 'later' });
     const { hear, calls } = await createWorld({ find: () => Promise.reject(down) });
     await hear(makeMessageAction({ text: 'The roof', files: [photo] }));
@@ -527,21 +530,21 @@ describe('/mms', () => {
     response_url: 'https://hooks.slack.com/commands/x',
   });
 
-  test('in direct messages of several people presets no channel, nor does Slack', async () => {
+  test('presets no channel in a group direct message, neither itself nor through Slack', async () => {
     const { hear, calls } = await createWorld();
     await hear(makeTypedCommand('C9', 'mpdm-ada--ben--carl-1'));
     expect(parseShownView(calls).values).not.toHaveProperty('channel');
     expect(JSON.stringify(calls.at(-1)?.args.view)).not.toContain('default_to_current');
   });
 
-  test('in a channel presets it', async () => {
+  test('presets the channel in which it is typed', async () => {
     const { hear, calls } = await createWorld();
     await hear(makeTypedCommand('C9', 'field-crew'));
     expect(parseShownView(calls).values).toMatchObject({ channel: 'C9' });
   });
 });
 
-describe('what is remembered', () => {
+describe('opening the form', () => {
   const shortcut = {
     type: 'shortcut',
     callback_id: 'compose_mms',
@@ -550,7 +553,7 @@ describe('what is remembered', () => {
     team: { id: 'T1' },
   };
 
-  test('does not keep the form from opening when it does not come', async () => {
+  test('does not wait for stored presets that don’t load', async () => {
     vi.useFakeTimers();
     const waitForever = () => new Promise<never>(() => undefined);
     const { hear, calls } = await createWorld({
@@ -562,7 +565,7 @@ describe('what is remembered', () => {
     expect(parseShownView(calls).values).toEqual({ country: 'AU' });
   });
 
-  test('nor when a draft does not come', async () => {
+  test('does not wait for a draft that doesn’t load', async () => {
     vi.useFakeTimers();
     const { hear, calls } = await createWorld({
       presets: {
@@ -576,7 +579,7 @@ describe('what is remembered', () => {
     expect(parseShownView(calls).values).toEqual({ country: 'AU' });
   });
 
-  test('nor when the store fails', async () => {
+  test('works when the store fails', async () => {
     const failAlways = () => Promise.reject(new Error('down'));
     const { hear, calls } = await createWorld({ presets: { load: failAlways, save: failAlways } });
     await hear(shortcut);

@@ -9,7 +9,7 @@ import { buildPress, buildSubmission, createFormApp } from './form-app.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** An app with the gate, and behind it a listener for everything, which notes what reaches it. */
+/** An app with the gate and, behind it, a listener for everything that records what reaches it. */
 function createGated(options: { home?: InstalledWorkspace | undefined; role?: Role } = {}) {
   const { home = { team: 'T1' }, role = 'member' } = options;
   const slack = createFormApp();
@@ -47,7 +47,7 @@ const own = { user: { id: 'U1', team_id: 'T1' }, team: { id: 'T1', domain: 'x' }
 const theirs = { user: { id: 'U9', team_id: 'T9' }, team: { id: 'T1', domain: 'x' } };
 const view = { id: 'V1', type: 'modal', callback_id: 'x', private_metadata: '' };
 
-/** Everything that people can do in Slack, as one of ours does it. */
+/** Everything that people can do in Slack, as a member of the workspace does it. */
 const all: readonly (readonly [name: string, body: Json, reaches: string])[] = [
   ...['', '+61437111222', 'cancel all', ...commands.map(({ word }) => word)].map(
     (text) =>
@@ -79,7 +79,7 @@ const all: readonly (readonly [name: string, body: Json, reaches: string])[] = [
   ...[actionIds.list, actionIds.from, actionIds.country, actionIds.template].map(
     (id) =>
       [
-        `what the menu ${id} offers`,
+        `the options of the menu ${id}`,
         { type: 'block_suggestion', ...own, action_id: id, block_id: id, value: '', view },
         'options',
       ] as const,
@@ -105,21 +105,21 @@ const all: readonly (readonly [name: string, body: Json, reaches: string])[] = [
   ],
 ];
 
-/** The same, done by somebody of another organisation. */
+/** The same action by a person of another organization. */
 function makeStrangers(body: Json): Json {
   return 'command' in body ? { ...body, team_id: 'T9', user_id: 'U9' } : { ...body, ...theirs };
 }
 
 describe.each(all)('%s', (_, body, reaches) => {
-  test('is for the people of the workspace', async () => {
+  test('reaches the app from a member, without a role lookup', async () => {
     const { hear, reached, asked } = createGated();
     await hear(body);
     expect(reached).toEqual([reaches]);
-    // Nothing stands between a person and a form that opens.
+    // No lookup delays a form that opens.
     expect(asked).toEqual([]);
   });
 
-  test('is refused to a stranger, who is told so in private', async () => {
+  test('from a person outside is refused, with a private explanation', async () => {
     const { hear, reached, calls } = createGated();
     const ack = await hear(makeStrangers(body));
     expect(reached).toEqual([]);
@@ -129,14 +129,14 @@ describe.each(all)('%s', (_, body, reaches) => {
     expect(said).not.toContain('in_channel');
   });
 
-  test('is refused while nobody knows where the app is installed', async () => {
+  test('is refused while the app doesn’t know its own workspace', async () => {
     const { hear, reached } = createGated({ home: undefined });
     await hear(body);
     expect(reached).toEqual([]);
   });
 });
 
-test('a button in a modal and one in App Home are answered in their own place', async () => {
+test('a person outside who presses a button gets the explanation in the modal, or in a modal over App Home', async () => {
   const { hear, calls } = createGated();
   const { response_url: _, channel: __, ...press } = buildPress('list', '');
   await hear({ ...press, ...theirs, view });
@@ -144,7 +144,7 @@ test('a button in a modal and one in App Home are answered in their own place', 
   expect(calls.map(({ method }) => method)).toEqual(['views.update', 'views.open']);
 });
 
-test('a stranger who cannot be told is refused all the same', async () => {
+test('a person outside is refused even if the explanation can’t be shown', async () => {
   const { hear, reached, answer } = createGated();
   answer('respond', { ok: false, error: 'x' });
   answer('views.open', { ok: false, error: 'expired_trigger_id' });
@@ -156,25 +156,33 @@ const around = { type: 'event_callback', team_id: 'T1', is_ext_shared_channel: f
 const written = { type: 'message', user: 'U9', channel: 'C1', ts: '2.0', thread_ts: '1.0' };
 
 test.each<[string, Json, string[]]>([
-  ['one of ours writes', { ...around, event: { ...written, team: 'T1' } }, ['message']],
   [
-    'a stranger writes',
+    'a message of a member reaches the app',
+    { ...around, event: { ...written, team: 'T1' } },
+    ['message'],
+  ],
+  [
+    'a message of a person outside is marked as such',
     { ...around, is_ext_shared_channel: true, event: { ...written, team: 'T9' } },
     ['message from outside'],
   ],
   [
-    'nobody knows who writes',
+    'a message of unknown origin is marked as from outside',
     { ...around, is_ext_shared_channel: true, event: written },
     ['message from outside'],
   ],
-  ['App Home of ours', { ...around, event: { type: 'app_home_opened', user: 'U1' } }, ['home']],
   [
-    'App Home elsewhere',
+    'App Home opened in the workspace reaches the app',
+    { ...around, event: { type: 'app_home_opened', user: 'U1' } },
+    ['home'],
+  ],
+  [
+    'App Home opened in another workspace does not',
     { ...around, team_id: 'T9', event: { type: 'app_home_opened', user: 'U9' } },
     [],
   ],
   ...(['T1', 'T9'] as const).map((team_id): [string, Json, string[]] => [
-    `a step of a workflow in ${team_id}`,
+    `a workflow step in ${team_id} ${team_id === 'T1' ? 'reaches the app' : 'does not'}`,
     {
       ...around,
       team_id,
@@ -197,10 +205,13 @@ test.each<[Role, string[]]>([
   ['member', ['action']],
   ['guest', ['action']],
   ['outsider', []],
-])('of a workspace that may be a sister Slack is asked: %s', async (role, expected) => {
-  const { hear, reached, asked } = createGated({ home: { team: 'T1', enterprise: 'E1' }, role });
-  const team = { id: 'T1', domain: 'x', enterprise_id: 'E1' };
-  await hear({ ...buildPress('reply', 'R1'), ...theirs, team, enterprise: { id: 'E1' } });
-  expect(reached).toEqual(expected);
-  expect(asked).toEqual(['U9']);
-});
+])(
+  'on Enterprise Grid the gate looks up the role of a person from another workspace: %s',
+  async (role, expected) => {
+    const { hear, reached, asked } = createGated({ home: { team: 'T1', enterprise: 'E1' }, role });
+    const team = { id: 'T1', domain: 'x', enterprise_id: 'E1' };
+    await hear({ ...buildPress('reply', 'R1'), ...theirs, team, enterprise: { id: 'E1' } });
+    expect(reached).toEqual(expected);
+    expect(asked).toEqual(['U9']);
+  },
+);

@@ -12,7 +12,7 @@ import { silent } from '../core/world.ts';
 
 const SIGNING_SECRET = 'a-signing-secret';
 
-/** An app of Bolt's behind our own route, which takes `/mms`, and tells which it took. */
+/** A Bolt app behind our own route, which handles `/mms` and records each command it handled. */
 export async function startHttpApp(log: Log = silent, readRequestBody = createBodyReader()) {
   const logger = createBoltLogger(silent);
   const receiver = new HTTPReceiver({ signingSecret: SIGNING_SECRET, logger });
@@ -42,7 +42,7 @@ export async function startHttpApp(log: Log = silent, readRequestBody = createBo
   return { url: `http://127.0.0.1:${port}/slack/events`, port, taken };
 }
 
-/** The headers that Slack signs a body with, at a time (Unix s). */
+/** Slack’s signature headers for a body at a time (Unix s). */
 export function signHeaders(
   body: string,
   { at = Math.floor(Date.now() / 1000), type = 'application/json' } = {},

@@ -8,7 +8,10 @@ type Json = Readonly<Record<string, unknown>>;
 const workspace: InstalledWorkspace = { team: 'THOME' };
 const grid: InstalledWorkspace = { team: 'THOME', enterprise: 'EHOME' };
 
-/** What Slack sends of one of ours, by kind of request, and the fields that tell whose somebody is. */
+/**
+ * Slack’s request by a member, one for each kind, and the fields that say to whom the person
+ * belongs.
+ */
 const interaction: Json = {
   team: { id: 'THOME', domain: 'home' },
   user: { id: 'U1', team_id: 'THOME' },
@@ -59,7 +62,7 @@ const shapes: readonly { name: string; body: Json; fields: readonly string[]; ac
     fields: EVENT_FIELDS,
     actor: 'event.team',
     body: {
-      // The channel is the others', so Slack names their workspace around it.
+      // The channel belongs to the others, so Slack names their workspace in the envelope.
       ...around,
       team_id: 'TOTHER',
       enterprise_id: 'EOTHER',
@@ -75,7 +78,7 @@ const shapes: readonly { name: string; body: Json; fields: readonly string[]; ac
   })),
 ];
 
-/** The same request with this in one of its fields. */
+/** The same request with this value in one of its fields. */
 function put(body: Json, field: string, value: unknown): Json {
   const [first = '', ...rest] = field.split('.');
   if (rest.length === 0) return { ...body, [first]: value };
@@ -87,13 +90,13 @@ const foreign = fc.stringMatching(/^[TE][A-Z0-9]{3,9}$/).filter((id) => !id.ends
 const unreadable = fc.constantFrom<unknown>('', 7, true, [], ['THOME'], { name: 'THOME' });
 
 describe.each(shapes)('$name', ({ body, fields, actor }) => {
-  test('of one of ours is ours, alone or in an Enterprise organisation', () => {
+  test('from a member is ours, in a single workspace and on Enterprise Grid', () => {
     expect(classifyActor(body, workspace)).toBe('ours');
     expect(classifyActor(put(body, actor, 'THOME'), grid)).toBe('ours');
     expect(classifyActor(put(body, actor, 'EHOME'), grid)).toBe('ours');
   });
 
-  test('is foreign with any one foreign field, whatever the others say', () => {
+  test('is foreign if any single field is foreign', () => {
     fc.assert(
       fc.property(fc.constantFrom(...fields), foreign, (field, id) => {
         expect(classifyActor(put(body, field, id), workspace)).toBe('foreign');
@@ -101,7 +104,7 @@ describe.each(shapes)('$name', ({ body, fields, actor }) => {
     );
   });
 
-  test('is never simply ours with a foreign field in an Enterprise organisation', () => {
+  test('on Enterprise Grid is foreign or from a sister workspace if a field is foreign', () => {
     fc.assert(
       fc.property(fc.constantFrom(...fields), foreign, (field, id) => {
         expect(classifyActor(put(body, field, id), grid)).toMatch(/^(foreign|sister)$/);
@@ -109,7 +112,7 @@ describe.each(shapes)('$name', ({ body, fields, actor }) => {
     );
   });
 
-  test('is not ours with a field that cannot be read', () => {
+  test('is not ours if a field can’t be parsed', () => {
     fc.assert(
       fc.property(fc.constantFrom(...fields), unreadable, (field, value) => {
         expect(classifyActor(put(body, field, value), workspace)).not.toBe('ours');
@@ -117,24 +120,24 @@ describe.each(shapes)('$name', ({ body, fields, actor }) => {
     );
   });
 
-  test('is not ours without the fields that tell', () => {
+  test('is untold without any field that names the workspace', () => {
     const bare = [...fields, actor].reduce((some, field) => put(some, field, undefined), body);
     expect(classifyActor(bare, workspace)).toBe('untold');
   });
 });
 
-test('a person whose own workspace is not told is not known by the workspace of the app', () => {
+test('a person without a workspace of their own is untold, although the app’s workspace is named', () => {
   const pressed = { type: 'block_actions', ...interaction, user: { id: 'U1' } };
   expect(classifyActor(pressed, workspace)).toBe('untold');
 });
 
-test('a sister workspace is ours only where Slack says whose it is', () => {
+test('a person of a sister workspace is ours only if Slack names their organization', () => {
   const user = { id: 'U1', team_id: 'TSISTER' };
   const team = { id: 'TSISTER', enterprise_id: 'EHOME' };
   const pressed = { type: 'block_actions', user, team, enterprise: { id: 'EHOME' } };
   expect(classifyActor(pressed, grid)).toBe('ours');
   expect(classifyActor(pressed, workspace)).toBe('foreign');
-  // Of the app's workspace that says nothing of the person's.
+  // The organization of the app’s workspace says nothing about the person’s.
   const elsewhere = { ...pressed, team: { id: 'THOME', enterprise_id: 'EHOME' } };
   expect(classifyActor(elsewhere, grid)).toBe('sister');
   const typed = { command: '/mms', team_id: 'TSISTER', enterprise_id: 'EHOME' };
@@ -142,7 +145,7 @@ test('a sister workspace is ours only where Slack says whose it is', () => {
   expect(classifyActor({ ...typed, enterprise_id: 'EOTHER' }, grid)).toBe('foreign');
 });
 
-test('anything at all is judged, and nothing but what names the workspace is ours', () => {
+test('no arbitrary value throws or is taken for ours', () => {
   fc.assert(
     fc.property(fc.anything(), (body) => {
       expect(classifyActor(body, workspace)).not.toBe('ours');

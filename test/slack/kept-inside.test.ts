@@ -34,7 +34,7 @@ test.each([
   ':eyes: // an emoji',
   '👀👍🏽 // emoji',
   '❤️// a heart',
-])('stays inside: %j', (text) => {
+])('a private note: %j', (text) => {
   expect(isPrivateNote(text)).toBe(true);
 });
 
@@ -47,11 +47,11 @@ test.each([
   'a // b',
   '/ slash',
   '',
-])('is texted: %j', (text) => {
+])('not a private note: %j', (text) => {
   expect(isPrivateNote(text)).toBe(false);
 });
 
-test('whatever cannot be seen stands before the slashes', () => {
+test('a text is a private note whatever invisible characters precede its slashes', () => {
   const unseen = fc.string({
     unit: fc.constantFrom(' ', '\t', '\n', '\u200b', '\u200d', '\u2060', '\ufeff', '\u00ad'),
   });

@@ -17,7 +17,7 @@ import { buildComposeView } from '../../src/slack/modals/compose/compose-view.ts
 import { buildNoticeView } from '../../src/slack/modals/shared/modal-views.ts';
 import { makePhone, makeProgress, makeSend } from './sends.ts';
 
-/** Long and odd texts, such as another service may put into its reasons. */
+/** Long and odd texts, as other services may put into their reasons. */
 const text = fc.oneof(
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }),
   fc
@@ -64,7 +64,7 @@ function expectAccepted(message: SlackMessage): void {
   expect(refusalOf({ ...message }, acceptFile)).toBeUndefined();
 }
 
-describe('Slack takes every message, whatever the texts', () => {
+describe('Slack accepts every message, whatever texts it contains', () => {
   test('the post', () => {
     fc.assert(
       fc.property(
@@ -96,7 +96,7 @@ describe('Slack takes every message, whatever the texts', () => {
     );
   });
 
-  test('the notes and the private words', () => {
+  test('thread notes and direct messages', () => {
     fc.assert(
       fc.property(send, fc.array(problem, { minLength: 1, maxLength: 40 }), (one, problems) => {
         const recipients = problems.map((reason, n) => ({ phone: makePhone(n), problem: reason }));
@@ -136,8 +136,8 @@ describe('Slack takes every message, whatever the texts', () => {
   });
 });
 
-describe('Slack takes every view', () => {
-  test('the form, whatever stands in it when it opens', () => {
+describe('Slack accepts every view', () => {
+  test('the form with any preset', () => {
     fc.assert(
       fc.property(
         fc.record({
@@ -177,7 +177,7 @@ describe('Slack takes every view', () => {
     ).toBeUndefined();
   });
 
-  test('recipients that do not all fit are cut between two numbers, and that is said', () => {
+  test('a form whose recipients don’t fit: it cuts them between two numbers and says so', () => {
     const all = Array.from({ length: 300 }, (_, n) => makePhone(n % 100));
     const [block] = buildComposeView({ nonce: 'n', recipients: all.join('\n') }).blocks;
     const shown = JSON.parse(JSON.stringify(block));
@@ -188,7 +188,7 @@ describe('Slack takes every view', () => {
   });
 });
 
-test('a shortened text has at most so many characters and no half ones', () => {
+test('shortenText keeps within the limit and never splits a character', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 2, max: 40 }), (long, limit) => {
       const short = shortenText(long, limit);
@@ -199,7 +199,7 @@ test('a shortened text has at most so many characters and no half ones', () => {
   );
 });
 
-/** Whether no character was cut in two: half a one does not survive UTF-8. */
+/** Whether no character is split: half a character does not survive UTF-8. */
 function isWhole(text: string): boolean {
   return Buffer.from(text).toString() === text;
 }

@@ -13,10 +13,10 @@ const makeForwarding = (more: object) => ({ text: '', attachments: [{ is_share: 
 
 describe('the pictures of a message', () => {
   test.each([
-    ['by its type', { id: 'F1', mimetype: 'image/png' }],
-    ['by its ending', { id: 'F1', filetype: 'heic' }],
-    ['by its name', { id: 'F1', name: 'DOOR.JPG' }],
-    ['of which Slack says only the id', { id: 'F1', file_access: 'check_file_info' }],
+    ['are recognized by their type', { id: 'F1', mimetype: 'image/png' }],
+    ['are recognized by their file type', { id: 'F1', filetype: 'heic' }],
+    ['are recognized by their name', { id: 'F1', name: 'DOOR.JPG' }],
+    ['may be files of which Slack gives only the id', { id: 'F1', file_access: 'check_file_info' }],
   ])('%s', (_how, file) => {
     expect(findFirstId(file)).toBe('F1');
   });
@@ -26,17 +26,17 @@ describe('the pictures of a message', () => {
     ['a drawing', { id: 'F1', mimetype: 'image/svg+xml', filetype: 'svg' }],
     ['a deleted file', { id: 'F1', mode: 'tombstone', name: 'a.jpg' }],
     ['a file without an id', { name: 'a.jpg' }],
-    ['a file that Slack does not keep', makePng('F1', { mode: 'external' })],
+    ['a file stored outside Slack', makePng('F1', { mode: 'external' })],
     [
-      'the same, said otherwise',
+      'a file stored outside Slack, marked by a flag',
       makePng('F1', { is_external: true, file_access: 'check_file_info' }),
     ],
-    ['nothing', null],
-  ])('not %s', (_what, file) => {
+    ['null', null],
+  ])('do not include %s', (_what, file) => {
     expect(findFirstId(file)).toBeUndefined();
   });
 
-  test('first the one that is surely a picture and kept by Slack, and how many there are', () => {
+  test('start with those certain to be pictures in Slack, without duplicates', () => {
     const untold = { id: 'F0', file_access: 'check_file_info' };
     const external = makePng('F1', { mode: 'external' });
     const { pictures, isElsewhere } = listPictures({
@@ -47,7 +47,7 @@ describe('the pictures of a message', () => {
   });
 
   test.each([undefined, null, {}, { files: null }, { files: 'x', attachments: 7, blocks: {} }])(
-    'none in %j',
+    'are empty in %j',
     (message) => {
       expect(listPictures(message)).toEqual({ pictures: [], isElsewhere: false });
     },
@@ -55,37 +55,41 @@ describe('the pictures of a message', () => {
 
   test.each<[string, object, object]>([
     [
-      'forwarded',
+      'include those of a forwarded message',
       makeForwarding({ files: [makePng('F5', { name: 'roof.png' })] }),
       { id: 'F5', name: 'roof.png' },
     ],
-    ['linked to', { attachments: [{ is_msg_unfurl: true, files: [makePng('F5')] }] }, { id: 'F5' }],
     [
-      'in a forwarded message’s blocks',
+      'include those of a linked message',
+      { attachments: [{ is_msg_unfurl: true, files: [makePng('F5')] }] },
+      { id: 'F5' },
+    ],
+    [
+      'include those in a forwarded message’s blocks',
       makeForwarding({
         message_blocks: [{ message: { blocks: [{ type: 'image', slack_file: { id: 'F5' } }] } }],
       }),
       { id: 'F5' },
     ],
     [
-      'in a block',
+      'include an image block',
       { blocks: [{ type: 'image', slack_file: { id: 'F5' }, alt_text: 'roof.png' }] },
       { id: 'F5', name: 'roof.png' },
     ],
     [
-      'beside a section',
+      'include an image beside a section',
       { blocks: [{ type: 'section', accessory: { type: 'image', slack_file: { id: 'F5' } } }] },
       { id: 'F5' },
     ],
     [
-      'in a block, by its address in Slack',
+      'include an image block with a Slack address',
       {
         blocks: [{ type: 'image', image_url: 'https://files.slack.com/files-pri/T1-F5/roof.png' }],
       },
       { id: 'F5', name: 'roof.png' },
     ],
     [
-      'in a bot’s attachment',
+      'include those in a bot’s attachment',
       { bot_id: 'B1', attachments: [{ blocks: [{ type: 'image', slack_file: { id: 'F5' } }] }] },
       { id: 'F5' },
     ],
@@ -95,7 +99,7 @@ describe('the pictures of a message', () => {
     ]);
   });
 
-  test('one on the web goes as a link where ClickSend takes it, and else is elsewhere', () => {
+  test('include a web link only if ClickSend can fetch it', () => {
     const listWebPictures = (image_url: string) =>
       listPictures({ blocks: [{ type: 'image', image_url }] });
     const url = 'https://cdn.example/roof.jpg';
@@ -106,7 +110,7 @@ describe('the pictures of a message', () => {
     });
   });
 
-  test('faces beside a name and the preview of a web page are none', () => {
+  test('include neither avatars nor previews of web pages', () => {
     const face = { type: 'image', image_url: 'https://cdn.example/face.jpg' };
     const message = {
       blocks: [{ type: 'context', elements: [face] }],
@@ -121,24 +125,28 @@ const makeRichText = (...elements: object[]) => ({
   elements: [{ type: 'rich_text_section', elements }],
 });
 
-describe('the words of a message', () => {
+describe('the text of a message', () => {
   test.each<[string, object, string]>([
     [
-      'a person’s',
+      'comes from the text of a person’s message',
       {
         text: 'Hi :wave: &amp; <https://a.b|bye>',
         blocks: [makeRichText({ type: 'text', text: 'Hi' })],
       },
       'Hi 👋 & bye (https://a.b)',
     ],
-    ['forwarded', makeForwarding({ text: 'The roof', fallback: '[no preview]' }), 'The roof'],
     [
-      'with a comment',
+      'comes from the forwarded message',
+      makeForwarding({ text: 'The roof', fallback: '[no preview]' }),
+      'The roof',
+    ],
+    [
+      'has the comment above the forwarded text',
       { text: 'Look', attachments: [{ is_share: true, text: 'The roof' }] },
       'Look\nThe roof',
     ],
     [
-      'in a forwarded message’s blocks alone',
+      'comes from a forwarded message’s blocks if it has no text',
       makeForwarding({
         message_blocks: [
           { message: { blocks: [makeRichText({ type: 'text', text: 'The roof' })] } },
@@ -147,7 +155,7 @@ describe('the words of a message', () => {
       'The roof',
     ],
     [
-      'a bot’s, in blocks, not what its notification says',
+      'comes from a bot’s blocks instead of its notification text',
       {
         bot_id: 'B1',
         text: 'New alert',
@@ -173,9 +181,13 @@ describe('the words of a message', () => {
       },
       'Roof & gutter\nLeak > 2 l\nToday\n3 < 4 👋plan (https://a.b)\nby Ada',
     ],
-    ['a bot’s, without blocks', { subtype: 'bot_message', text: 'New alert' }, 'New alert'],
     [
-      'a bot’s, in an attachment',
+      'comes from a bot’s text without blocks',
+      { subtype: 'bot_message', text: 'New alert' },
+      'New alert',
+    ],
+    [
+      'comes from a bot’s attachment',
       {
         bot_id: 'B1',
         text: '',
@@ -184,7 +196,7 @@ describe('the words of a message', () => {
       'Pump\nDown\nsince 9',
     ],
     [
-      'a list',
+      'keeps the bullets of a list',
       {
         blocks: [
           {
@@ -204,7 +216,7 @@ describe('the words of a message', () => {
       '• a\n• b',
     ],
     [
-      'of a web page’s preview: none',
+      'leaves out the preview of a web page',
       { text: 'See', attachments: [{ from_url: 'https://n.example', text: 'News' }] },
       'See',
     ],
@@ -217,7 +229,7 @@ describe('the words of a message', () => {
     null,
     7,
     { text: null, blocks: [null, { type: 'rich_text', elements: 3 }] },
-  ])('none in %j', (message) => {
+  ])('is empty in %j', (message) => {
     expect(extractMessageText(message)).toBe('');
   });
 });

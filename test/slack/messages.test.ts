@@ -23,7 +23,7 @@ import { readMessage } from './text-of.ts';
 const price = { units: 9700, currency: 'AUD' };
 
 describe('the post', () => {
-  test('for one person', () => {
+  test('to one person shows the status in the person’s line', () => {
     const post = buildPostMessage(makeSend(1), makeProgress(['waiting']));
     expect(readMessage(post)).toMatchInlineSnapshot(`
       "<@U1> sent a picture message to *1 person*
@@ -40,7 +40,7 @@ describe('the post', () => {
     `);
   });
 
-  test('for one or two, whose lines have the status, the price is beside the reference', () => {
+  test('shows the price beside the reference for two people, and with the counts for three', () => {
     const read = (states: readonly RecipientStatus[]) =>
       readMessage(buildPostMessage(makeSend(states.length), makeProgress(states, { price })));
     expect(read(['delivered', 'failed'])).toMatchInlineSnapshot(`
@@ -57,7 +57,7 @@ describe('the post', () => {
     );
   });
 
-  test('for ten people names each by three digits', () => {
+  test('to ten people names each by the last three digits', () => {
     const states = [
       ...repeatItem(4, 'delivered'),
       ...repeatItem(3, 'sent'),
@@ -86,7 +86,7 @@ describe('the post', () => {
     `);
   });
 
-  test('for eleven people only counts', () => {
+  test('to eleven people shows only counts', () => {
     const post = buildPostMessage(
       makeSend(11),
       makeProgress([...repeatItem(10, 'queued'), 'failed'], { price }),
@@ -105,7 +105,7 @@ describe('the post', () => {
   const at = Date.UTC(2026, 11, 1, 9, 30);
   const later = { schedule: { at, with: 'app' } } as const;
 
-  test('of a scheduled send says when it leaves, and can be cancelled for each', () => {
+  test('of a scheduled send shows the time and can be cancelled for each person', () => {
     const post = buildPostMessage(makeSend(2), makeProgress(['scheduled', 'scheduled'], later));
     expect(readMessage(post)).toMatchInlineSnapshot(`
       "<@U1> scheduled a picture message to *2 people*
@@ -127,15 +127,15 @@ describe('the post', () => {
     `);
   });
 
-  test('counts those for whom it is, and never says that it was sent to nobody', () => {
+  test('counts the people it is sent to, and never says that it was sent to nobody', () => {
     const readHeading = (states: readonly RecipientStatus[]) =>
       buildPostMessage(makeSend(states.length), makeProgress(states)).text.split(':')[0];
     expect(readHeading(['cancelled', 'queued'])).toMatch(/sent a picture message to \*1 person/);
-    // Cancelled in ClickSend's dashboard: nobody here did it.
+    // Cancelled in ClickSend’s dashboard, by nobody in Slack.
     expect(readHeading(['cancelled', 'cancelled'])).toBe('✖️ Cancelled');
   });
 
-  test('of a scheduled send to one, to eleven, at ClickSend, being cancelled, cancelled, and overdue', () => {
+  test('of a scheduled send: to 1, to 11, held by ClickSend, being cancelled, cancelled and overdue', () => {
     const all = repeatItem(11, 'scheduled');
     const cancelled = { by: 'U2', isUnderWay: true, others: 1 };
     const posts = [
@@ -197,14 +197,14 @@ describe('the post', () => {
     `);
   });
 
-  test('one button sends it to those who didn’t get it, and the menu to everyone', () => {
+  test('offers a button to send to those who didn’t get it, and a menu entry for everyone', () => {
     const post = buildPostMessage(makeSend(2), makeProgress(['delivered', 'failed']));
     expect(readMessage(post)).toContain(
       '[Send again to the one who didn’t get it] [… Send to everyone again | Show details | Show reference]',
     );
   });
 
-  test('of a cancelled send offers it until everybody got it, and says how many did', () => {
+  test('of a cancelled send offers *Schedule again* until everyone got it, and counts who did', () => {
     const resends = (...indexes: readonly number[]) => [
       { id: `mms-${'r'.repeat(20)}` as SendId, by: 'U1', indexes },
     ];
@@ -226,7 +226,7 @@ describe('the post', () => {
     );
   });
 
-  test('names those who have a name', () => {
+  test('shows the names of people who have one', () => {
     const send = makeSend(1, { recipients: [{ phone: makePhone(0), name: 'Jo <b>' }] });
     const [one] = makeProgress(['delivered']).recipients;
     const progress = { recipients: one ? [{ ...one, name: 'Jo <b>' }] : [] };
@@ -239,7 +239,7 @@ describe('the post', () => {
     `);
   });
 
-  test('says how many were left out of it as they opted out', () => {
+  test('says how many people were left out because they opted out', () => {
     const buildPostSaying = (optedOut: number) =>
       buildPostMessage(makeSend(1, { optedOut }), makeProgress(['delivered']));
     expect(readMessage(buildPostSaying(1))).toContain('(1 not sent: opted out)');
@@ -249,7 +249,7 @@ describe('the post', () => {
     );
   });
 
-  test('of a send that was stopped says why', () => {
+  test('of a send that failed before it was submitted says why', () => {
     const progress = makeProgress(['waiting', 'waiting'], { notSentProblem: off });
     expect(
       readMessage(removePictures(buildPostMessage(makeSend(2), progress))),
@@ -262,7 +262,7 @@ describe('the post', () => {
     `);
   });
 
-  test('does nothing with what a person wrote', () => {
+  test('shows markup in a person’s text as plain text', () => {
     const send = makeSend(1, { subject: '<!channel> *b* &', body: hostile });
     const progress = makeProgress(['failed'], { problem: { ...off, what: hostile } });
     const post = buildPostMessage(send, progress);
@@ -298,7 +298,7 @@ describe('the post', () => {
     `);
   });
 
-  test('with an underscore within a word is one block beside its picture; other mark-up has its own', () => {
+  test('has one block beside its picture, and a second one if the text has Slack’s markup', () => {
     const count = (body: string) =>
       buildPostMessage(makeSend(1, { body }), makeProgress(['queued'])).blocks.filter(
         ({ type }) => type === 'rich_text',
@@ -307,7 +307,7 @@ describe('the post', () => {
     expect(['_now_', 'a _b', 'a_ b', '*', 'a~b', ':wave:'].map(count)).toEqual([1, 1, 1, 1, 1, 1]);
   });
 
-  test('shows the beginning of a long message, and no half characters', () => {
+  test('shows the beginning of a long message and never splits a character', () => {
     const emoji = buildPostMessage(
       makeSend(1, { body: '👋'.repeat(750) }),
       makeProgress(['queued']),
@@ -322,7 +322,7 @@ describe('the post', () => {
     expect(JSON.stringify(letters.blocks[0]).match(/x+…/)?.[0]).toHaveLength(600);
   });
 
-  test('never holds a whole number', () => {
+  test('never contains a full number', () => {
     const everything = JSON.stringify(
       buildPostMessage(makeSend(10), makeProgress(repeatItem(10, 'sent'))),
     );
@@ -331,14 +331,14 @@ describe('the post', () => {
   });
 });
 
-describe('a note in the thread', () => {
+describe('a thread note', () => {
   const note = (kind: Parameters<typeof buildThreadNote>[2]['kind'], count = 2) =>
     buildThreadNote(makeSend(count), makeProgress(repeatItem(count, 'unsure'), { price }), {
       id: 'n',
       kind,
     });
 
-  test('of what people did to a scheduled send', () => {
+  test('about edits, cancellations and missing delivery reports', () => {
     const before = makeSend(2);
     const at = Date.UTC(2026, 11, 1, 9, 30);
     const after = {
@@ -375,7 +375,7 @@ describe('a note in the thread', () => {
     `);
   });
 
-  test('of failures puts those with the same reason together', () => {
+  test('about failures groups people by reason', () => {
     const full = { code: 'full', what: 'The phone is full', todo: 'Ask them to make room' };
     const recipients = [
       { phone: makePhone(0), problem: off },
@@ -388,14 +388,14 @@ describe('a note in the thread', () => {
     `);
   });
 
-  test('of a hundred failures with one reason is one line', () => {
+  test('about a hundred failures with one reason is one line', () => {
     const recipients = repeatItem(100, { phone: makePhone(1), problem: off });
     expect(readMessage(note({ kind: 'failed', recipients }))).toMatchInlineSnapshot(
       `"❌ •••201, •••201, •••201, •••201, •••201, •••201, •••201, •••201, •••201, •••201 and 90 more: Send again later."`,
     );
   });
 
-  test('of an unknown outcome asks a person', () => {
+  test('about an unconfirmed batch asks a person to check', () => {
     expect(readMessage(note({ kind: 'unsure', batch: 0, at: 0 }))).toMatchInlineSnapshot(`
       "❔ ClickSend gave no answer for •••200, •••201, and its history doesn’t show the message.
       Ask •••200, •••201 whether it arrived before you send it again.
@@ -403,7 +403,7 @@ describe('a note in the thread', () => {
     `);
   });
 
-  test('of a second order that was refused says so', () => {
+  test('about an unconfirmed message says why sending it again failed', () => {
     const progress = makeProgress(['delivered', 'unsure']);
     const [first, second] = progress.recipients;
     if (!first || !second) throw new Error('two are wanted');
@@ -418,8 +418,8 @@ describe('a note in the thread', () => {
   });
 });
 
-describe('a private word to the sender', () => {
-  test('that nothing was sent offers the form again', () => {
+describe('a direct message to the author', () => {
+  test('says that nothing was sent and offers the form again', () => {
     const send = makeSend(2, { subject: '<!here> & *x*' });
     expect(readMessage(buildNotSentMessage(send, off, 'AU'))).toMatchInlineSnapshot(`
       "🚫 “&lt;!here&gt; &amp; *x*” to 2 people wasn’t sent, so there’s no post in <#C1>.
@@ -429,7 +429,7 @@ describe('a private word to the sender', () => {
     `);
   });
 
-  test('about refused people has whole numbers', () => {
+  test('shows full numbers of people whose messages were refused', () => {
     const refused = [
       { phone: makePhone(0), problem: off },
       { phone: makePhone(1), problem: { ...off, what: hostile } },
@@ -443,7 +443,7 @@ describe('a private word to the sender', () => {
   });
 });
 
-test('help explains itself', () => {
+test('the list of all commands', () => {
   expect(formatAllCommands(commands)).toMatchInlineSnapshot(`
     "*All commands*
 
@@ -482,13 +482,13 @@ test('help explains itself', () => {
   `);
 });
 
-describe('what is taken back because somebody opted out', () => {
+describe('a message cancelled because its recipient opted out', () => {
   const note = (kind: ThreadNote['kind']) =>
     readMessage(
       buildThreadNote(makeSend(2), makeProgress(['scheduled', 'cancelled']), { id: 'x', kind }),
     );
 
-  test('names nobody in Slack', () => {
+  test('is reported without naming anyone in Slack', () => {
     const by = OPT_OUT_ACTOR;
     const recipient = makePhone(1);
     expect(note({ kind: 'cancelled', by, recipient })).toBe(

@@ -8,12 +8,12 @@ import { formatFaults } from '../../src/slack/text/problems.ts';
 import { makePhone, makeProgress, makeSend } from './sends.ts';
 import { collectTexts, readMessage } from './text-of.ts';
 
-// Nine in the evening in London, and the next morning in Sydney.
+// Nine in the evening in London, the next morning in Sydney.
 const at = Date.UTC(2026, 10, 3, 21);
 const stopped: Problem = { code: 'opted_out', how: 'reply', utcDay: '2026-11-03', at };
 const DAY = '<!date^1793739600^{date}|3 November 2026 (UTC)>';
 
-test('the day on which somebody texted STOP is that of the reader’s time zone', () => {
+test('the day of a STOP is shown in the reader’s time zone', () => {
   const send = makeSend(1);
   const post = buildPostMessage(send, makeProgress(['refused'], { problem: stopped }));
   expect(readMessage(post)).toContain(`not sent: They texted STOP on ${DAY}`);
@@ -33,19 +33,19 @@ test('the day on which somebody texted STOP is that of the reader’s time zone'
   for (const text of told) expect(text).toContain(`They texted STOP on ${DAY}.`);
 });
 
-test('under a field of a form, which can’t show it like that, there is no day', () => {
+test('an error below a form field leaves the day out, because it can’t adapt to the time zone', () => {
   expect(formatFaults({ recipients: [stopped] }).recipients).toBe(
     'They texted STOP. They can text START, or an admin can use /mms optin.',
   );
 });
 
-test('what an older version stored has the day only, and says in which zone', () => {
+test('an opt-out stored by an older version shows its day with UTC as its time zone', () => {
   const { at: _, ...old } = stopped as typeof stopped & { readonly at: number };
   const [line] = formatLeftOutLines([{ said: makePhone(0), problem: old as Problem }], 'AU');
   expect(line).toContain('They texted STOP on 3 November 2026 (UTC).');
 });
 
-test('two who texted STOP on the same day share a line', () => {
+test('two people who texted STOP on the same day share a line', () => {
   const later: Problem = { ...stopped, at: at + 60_000 } as Problem;
   const lines = formatLeftOutLines(
     [

@@ -8,7 +8,10 @@ import { buildPress, createFormApp, noPages } from './form-app.ts';
 
 const phone = '+61437111222' as E164;
 
-/** Somebody presses the button and says yes to its question; gives what they are told, and what was done. */
+/**
+ * A person presses the button and confirms its question; returns the response they get and the
+ * recorded opt-out.
+ */
 async function pressButton(result: ConfirmOptOutResult | Error) {
   const slack = createFormApp();
   const confirmed: unknown[] = [];
@@ -27,7 +30,7 @@ async function pressButton(result: ConfirmOptOutResult | Error) {
   return { confirmed, said: slack.calls.at(-1)?.args };
 }
 
-test('whoever presses it opts the writer of that reply out, after a question, and is told alone', async () => {
+test('the opt-out button asks first, opts out whoever wrote the reply, and responds in private', async () => {
   expect(buildOptOutButton('R1')).toMatchObject({ confirm: { style: 'danger' } });
   const { confirmed, said } = await pressButton({ kind: 'out', phone });
   expect(confirmed).toEqual([['R1', { user: 'U7', channel: 'C1' }]]);
@@ -40,7 +43,7 @@ test.each<[ConfirmOptOutResult | Error, RegExp]>([
   [{ kind: 'gone' }, /I no longer have it/],
   [{ kind: 'no number' }, /didn’t come from a phone number/],
   [new Error('the store is away'), /./],
-])('%j is said', async (result, words) => {
+])('the opt-out button explains that nothing was done: %j', async (result, words) => {
   const { said } = await pressButton(result);
   expect(said?.text).toMatch(words);
   expect(said?.text).not.toMatch(/is opted out:/);

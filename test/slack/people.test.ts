@@ -7,7 +7,7 @@ import { startLittleSlack } from '../sandbox/slack-app.ts';
 const home = { team: 'T1', enterprise: 'E1' };
 const SECOND = 1_000;
 
-/** Asks a Slack that answers `users.info` like this. */
+/** Slack’s people, where `users.info` gets this response. */
 function getPeople(answer: () => object | 'unreached', findWorkspace = () => home) {
   const clock = createMovingClock();
   let asked = 0;
@@ -38,26 +38,26 @@ test.each([
     { ...member, is_restricted: true, is_admin: true },
     'guest',
   ],
-  ['somebody of another workspace', { ...member, team_id: 'T9', is_admin: true }, 'outsider'],
-  ['somebody whom Slack calls a stranger', { ...member, is_stranger: true }, 'outsider'],
-  ['somebody who left', { ...member, deleted: true, is_admin: true }, 'outsider'],
+  ['a person of another workspace', { ...member, team_id: 'T9', is_admin: true }, 'outsider'],
+  ['a person whom Slack marks as a stranger', { ...member, is_stranger: true }, 'outsider'],
+  ['a person who left', { ...member, deleted: true, is_admin: true }, 'outsider'],
   ['a bot', { ...member, is_bot: true }, 'outsider'],
   [
-    'a colleague of the same Enterprise organisation',
+    'a colleague in the same Enterprise organization',
     { ...member, team_id: 'T2', enterprise_user: { enterprise_id: 'E1' } },
     'member',
   ],
   [
-    'somebody of another Enterprise organisation',
+    'a person of another Enterprise organization',
     { ...member, enterprise_user: { enterprise_id: 'E9' } },
     'outsider',
   ],
-])('%s', async (_, user, role) => {
+])('findRole returns the role of %s', async (_, user, role) => {
   const { people } = getPeople(() => ({ ok: true, user }));
   expect(await people.findRole('U1')).toBe(role);
 });
 
-test('whom the workspace does not know is an outsider; what Slack does not say is not known', async () => {
+test('an unknown user is an outsider, and a role that Slack does not return is an error', async () => {
   const unknown = getPeople(() => ({ ok: false, error: 'user_not_found' }));
   expect(await unknown.people.findRole('U1')).toBe('outsider');
   for (const answer of [
@@ -74,7 +74,7 @@ test('whom the workspace does not know is an outsider; what Slack does not say i
   await expect(homeless.people.findRole('U1')).rejects.toThrow('home_unknown');
 });
 
-test('asked once for some minutes, again for what admins do; an old answer bridges a silence', async () => {
+test('roles are cached for minutes, except for admins’ actions; an old role is used while Slack is unreachable', async () => {
   let answer: object | 'unreached' = { ok: true, user: { ...member, is_admin: true } };
   const { people, clock, asked } = getPeople(() => answer);
   const [one, other] = [people.findRole('U1'), people.findRole('U1')];
@@ -94,7 +94,7 @@ test('asked once for some minutes, again for what admins do; an old answer bridg
   await expect(people.findRole('U1')).rejects.toThrow();
 });
 
-test('the sandbox’s Slack tells members, guests and people of another organisation apart', async () => {
+test('findRole tells members, guests and people of other organizations apart in the sandbox’s Slack', async () => {
   const { slack, client } = await startLittleSlack(() => undefined);
   const { team_id: team = '' } = await client.auth.test();
   const people = createSlackPeople({

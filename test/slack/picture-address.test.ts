@@ -15,7 +15,7 @@ describe('the address of a picture', () => {
     ['https://acme.slack.com/files/U9/F3B4', undefined, api],
     ['<https://acme.enterprise.slack.com/files/W9/F3B4/door.png|door>', 'door.png', api],
     ['http://127.0.0.1:9/files-pri/T1A2-F3B4/door.png', 'door.png', 'http://127.0.0.1:9/api/'],
-  ])('%s is a file in Slack, called %s', (address, name, apiUrl) => {
+  ])('%s is a file in Slack, named %s', (address, name, apiUrl) => {
     expect(read(address, apiUrl)).toEqual({
       kind: 'picture',
       picture: { kind: 'slack', id: 'F3B4', name: name || undefined },
@@ -32,7 +32,7 @@ describe('the address of a picture', () => {
     expect(read(address)).toEqual({ kind: 'picture', picture: { kind: 'link', url } });
   });
 
-  test('a link as Slack writes it keeps its address', () => {
+  test('in Slack’s link markup is parsed without its label', () => {
     const said = read('<https://example.com/x.jpg?a=1&amp;b=2|the door>');
     expect(said).toMatchObject({ picture: { url: 'https://example.com/x.jpg?a=1&b=2' } });
   });
@@ -47,11 +47,11 @@ describe('the address of a picture', () => {
     ['https://example.com/?door.jpg', '.jpg or .gif'],
     ['https://acme.slack.com/archives/C1/p123', 'doesn’t lead to a file'],
     ['https://files.slack.com/files-tmb/T1-F1-ab/door_360.jpg', 'doesn’t lead to a file'],
-  ])('“%s” is refused in words', (address, words) => {
+  ])('“%s” is refused with an explanation', (address, words) => {
     expect(read(address)).toEqual({ kind: 'fault', words: expect.stringContaining(words) });
   });
 
-  test('nothing that is typed makes it stumble, and what ClickSend shall fetch is https', () => {
+  test('never throws, whatever is typed, and is https if ClickSend fetches it', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.webUrl({ withQueryParameters: true })), (address) => {
         const said = read(address);
@@ -63,8 +63,8 @@ describe('the address of a picture', () => {
   });
 });
 
-describe('the inputs of the step', () => {
-  test('are read as if they had been typed in the form', () => {
+describe('the inputs of the workflow step', () => {
+  test('are parsed like a form', () => {
     const given = {
       to: '<tel:+61437111222|0437 111 222>, +61437111223',
       subject: 'Hello',
@@ -89,7 +89,7 @@ describe('the inputs of the step', () => {
   });
 
   test.each([[undefined], [{}], [{ to: null, channel: 7, user: '' }]])(
-    'that are missing are empty: %j',
+    'are empty when they are missing: %j',
     (given) => {
       const { user, entries } = parseStepInputs(given, api);
       expect(user).toBeUndefined();
@@ -97,7 +97,7 @@ describe('the inputs of the step', () => {
     },
   );
 
-  test('have their faults said by the names that Workflow Builder shows', () => {
+  test('are named in errors as in Workflow Builder', () => {
     expect(formatStepFaults({ recipients: 'None.', picture: 'Bad.' })).toBe(
       'Nothing was sent. To: None. Picture URL: Bad.',
     );

@@ -18,12 +18,13 @@ import { parseReviewMetadata } from '../../src/slack/modals/review/review-view.t
 import { templateBlockIds } from '../../src/slack/modals/template/template-view.ts';
 
 /**
- * What stands in Slack and outlives an upgrade, as versions 0.5 and 0.6 wrote it: messages keep their
- * buttons for years, and a modal stays open overnight. A new id or field is fine; an old one never changes.
+ * What versions 0.5 and 0.6 wrote into Slack and what outlives an upgrade: messages keep their
+ * buttons for years, and a modal stays open overnight. New ids and fields are fine; old ones never
+ * change.
  */
 
 describe('ids that Slack sends back', () => {
-  test('every button and menu of version 0.5 has its action id', () => {
+  test('every button and menu of version 0.5 keeps its action id', () => {
     expect(Object.values<string>(actionIds)).toEqual(
       expect.arrayContaining([
         'open_again',
@@ -63,7 +64,7 @@ describe('ids that Slack sends back', () => {
     );
   });
 
-  test('every modal, shortcut and step of version 0.5 has its callback id', () => {
+  test('every modal, shortcut and workflow step of version 0.5 keeps its callback id', () => {
     expect(Object.values<string>(callbackIds)).toEqual(
       expect.arrayContaining([
         'compose',
@@ -89,17 +90,17 @@ describe('ids that Slack sends back', () => {
     ['from', 'from'],
     ['country', 'country'],
     ['consent', 'consent'],
-  ] as const)('the form’s block %s has the element %s', (block, action) => {
+  ] as const)('the form’s block %s contains the element %s', (block, action) => {
     expect(parseFieldBlockId(block)).toEqual({ field: block, generation: 1 });
     expect(composeFields[block].action_id).toBe(action);
   });
 
-  test('a block that a template filled carries how often', () => {
+  test('the id of a block that a template filled carries the number of fills', () => {
     expect(parseFieldBlockId('subject.2')).toEqual({ field: 'subject', generation: 2 });
     expect(templateField).toEqual({ block_id: 'template', action_id: 'template' });
   });
 
-  test('the blocks of the other modals', () => {
+  test('the blocks of the other modals keep their ids', () => {
     expect(templateBlockIds).toEqual({
       name: 'name',
       scope: 'where',
@@ -122,8 +123,8 @@ describe('ids that Slack sends back', () => {
   });
 });
 
-describe('private_metadata of modals that are open during an upgrade', () => {
-  test('the form', () => {
+describe('private_metadata of a modal that is open during an upgrade still parses', () => {
+  test('of the form', () => {
     const stored =
       '{"nonce":"n1","kept":{"kind":"slack","id":"F1","name":"door.jpg","url":"https://files.slack.com/1"},"changes":{"id":"mms-a","base":2},"channel":"C1","blanks":["unit"],"rest":{"send":"mms-b","whom":"keptBack","from":230,"count":12}}';
     expect(parseComposeMetadata(stored)).toEqual(JSON.parse(stored));
@@ -131,41 +132,41 @@ describe('private_metadata of modals that are open during an upgrade', () => {
     expect(parseComposeMetadata(link)).toEqual(JSON.parse(link));
   });
 
-  test('the answer', () => {
+  test('of the answer form', () => {
     const stored =
       '{"nonce":"n1","reply":"R1","thread":{"channel":"C1","ts":"1.2"},"who":"Jo +61437111222","from":"+61411111111","isTexted":true,"price":{"sms":770,"mms":4850,"currency":"AUD"},"counted":{"length":4,"limit":1224,"parts":1}}';
     expect(parseAnswerMetadata(stored)).toEqual(JSON.parse(stored));
   });
 
-  test('the second step', () => {
+  test('of the review', () => {
     const stored = '{"id":"mms-a","version":"v1"}';
     expect(parseReviewMetadata(stored)).toEqual(JSON.parse(stored));
   });
 
-  test('the filter of the history', () => {
+  test('of the history filter', () => {
     expect(parseHistoryContext('C1')).toEqual({ channel: 'C1' });
     expect(parseHistoryContext('')).toEqual({});
   });
 });
 
-describe('values of buttons', () => {
+describe('the value of a stored button still parses', () => {
   const press = (value: string, body: unknown = {}) =>
     ({ value, body, requester: { user: 'U1', channel: 'C1' } }) as unknown as Press;
 
-  test('Cancel beside one person: send, place, edits', async () => {
+  test('*Cancel* for one person: send, index, number of edits', async () => {
     const cancelSend = vi.fn(async () => ({ kind: 'gone' }) as never);
     await cancelRecipientButton.run({ cancelSend }, press('mms-a:3:1')).catch(() => undefined);
     expect(cancelSend).toHaveBeenCalledWith('mms-a', expect.anything(), { index: 3, edits: 1 });
   });
 
-  test('Send again under an unconfirmed batch: send, batch, time of the submission', async () => {
+  test('*Send again* for an unconfirmed batch: send, batch, time of submission', async () => {
     const resolveUnconfirmed = vi.fn(async () => true);
     await resendUnconfirmedButton.run({ resolveUnconfirmed }, press('mms-a:2:1700000000000'));
     const question = { send: 'mms-a', batch: 2, at: 1_700_000_000_000 };
     expect(resolveUnconfirmed).toHaveBeenCalledWith('send again', question, expect.anything());
   });
 
-  test('Send under the question of a workflow', async () => {
+  test('*Send* below the question of a workflow', async () => {
     const decideStep = vi.fn(async () => 'taken' as const);
     await confirmStepButton.run(
       { decideStep },
@@ -175,7 +176,7 @@ describe('values of buttons', () => {
     expect(decideStep).toHaveBeenCalledWith(choice, 'U1');
   });
 
-  test('Text it now', async () => {
+  test('*Text it now*', async () => {
     const textNow = vi.fn(async () => ({ kind: 'texted' }) as const);
     const body = { team: { id: 'T1' }, channel: { id: 'C1' }, message: { thread_ts: '1.2' } };
     await textNowButton.run({ live: { textNow } }, press('{"ts":"1.3","words":"On my way"}', body));
@@ -188,14 +189,14 @@ describe('values of buttons', () => {
     });
   });
 
-  test('whom cannot get pictures, and a template', () => {
+  test('*Include this number*, and a template', () => {
     const stored = '{"id":"mms-a","version":"v1","includesAll":true}';
     expect(parseIncludeNumbersValue(stored)).toEqual(JSON.parse(stored));
     expect(parseTemplateValue('C1:abc')).toEqual({ scope: 'C1', id: 'abc' });
   });
 });
 
-test('the metadata by which a message whose response was lost is found again', () => {
+test('the metadata that finds a message again after a lost response keeps its form', () => {
   const send = 'mms-a' as SendId;
   expect(buildSendMetadata(send)).toEqual({ event_type: 'slack_mms', event_payload: { send } });
   expect(buildSendMetadata(send, 'failed-3')).toEqual({

@@ -20,7 +20,7 @@ const visit: ScopedTemplate = {
   by: 'U1',
 };
 
-/** Presses that change the form, each with what is in it afterwards and what is not. */
+/** Actions that change the form, each with what it then shows and no longer shows. */
 const presses = {
   'a sender nobody can reply to': {
     ...pick('from', ACME),
@@ -46,39 +46,42 @@ test.each(
       .filter(([second]) => second !== first)
       .map(([second, other]) => [first, second, one, other]),
   ) as readonly (readonly [string, string, Press, Press])[],
-)('%s, then %s before the form has changed: both count, the newest last', async (...quick) => {
-  const [, , first, second] = quick;
-  const slack = createSlackOfOneView();
-  const waiting: (() => void)[] = [];
-  registerChangeListeners(slack.app, {
-    findNoReplyReason: (from) => answerSlowly(from === ACME ? ('name' as const) : undefined),
-    templates: { listTemplates: async () => [], findTemplate: () => answerSlowly(visit) },
-    presets: { forgetDraft: async () => undefined },
-    completeComposePreset: async () => ({ nonce: 'n2' }),
-  });
-  const press = ({ action }: Press) => slack.press(action);
-  const pressed = [press(first), press(second)];
-  // What the second needs comes first.
-  await new Promise(setImmediate);
-  for (const answer of waiting.reverse()) {
-    answer();
+)(
+  '%s, then %s before the form has updated: both take effect, the newer one wins',
+  async (...quick) => {
+    const [, , first, second] = quick;
+    const slack = createSlackOfOneView();
+    const waiting: (() => void)[] = [];
+    registerChangeListeners(slack.app, {
+      findNoReplyReason: (from) => answerSlowly(from === ACME ? ('name' as const) : undefined),
+      templates: { listTemplates: async () => [], findTemplate: () => answerSlowly(visit) },
+      presets: { forgetDraft: async () => undefined },
+      completeComposePreset: async () => ({ nonce: 'n2' }),
+    });
+    const press = ({ action }: Press) => slack.press(action);
+    const pressed = [press(first), press(second)];
+    // The data for the second press arrives first.
     await new Promise(setImmediate);
-  }
-  await Promise.all(pressed);
+    for (const answer of waiting.reverse()) {
+      answer();
+      await new Promise(setImmediate);
+    }
+    await Promise.all(pressed);
 
-  const shown = slack.show();
-  const isSameField = readJson(first.action).action_id === readJson(second.action).action_id;
-  for (const { shows, hides } of isSameField ? [second] : [first, second]) {
-    if (shows) expect(shown).toMatch(shows);
-    if (hides) expect(shown).not.toMatch(hides);
-  }
+    const shown = slack.show();
+    const isSameField = readJson(first.action).action_id === readJson(second.action).action_id;
+    for (const { shows, hides } of isSameField ? [second] : [first, second]) {
+      if (shows) expect(shown).toMatch(shows);
+      if (hides) expect(shown).not.toMatch(hides);
+    }
 
-  function answerSlowly<T>(value: T): Promise<T> {
-    return new Promise((resolve) => waiting.push(() => resolve(value)));
-  }
-});
+    function answerSlowly<T>(value: T): Promise<T> {
+      return new Promise((resolve) => waiting.push(() => resolve(value)));
+    }
+  },
+);
 
-test('the counter of an answer shows the last of two quick letters', async () => {
+test('the answer’s counter shows the later of two quick keystrokes', async () => {
   const slack = createSlackOfOneView();
   registerAnswerListeners(slack.app, {
     answers: {
@@ -101,7 +104,7 @@ test('the counter of an answer shows the last of two quick letters', async () =>
   expect(slack.show()).not.toContain('too many');
 });
 
-/** A Slack that has one modal and refuses an update with an old hash. */
+/** A Slack with one modal, which refuses an update with an old hash. */
 function createSlackOfOneView() {
   const blank = buildComposeView({
     nonce: 'n1',
@@ -111,7 +114,7 @@ function createSlackOfOneView() {
   });
   let view: Json = readJson(JSON.parse(JSON.stringify(blank)));
   let version = 1;
-  /** What the person has typed and picked so far. */
+  /** Everything that the person has typed and picked so far. */
   let entered: StateValues = {};
   const slack = createFormApp((method, args) => {
     if (method !== 'views.update' && method !== 'views.open') return undefined;
@@ -123,7 +126,7 @@ function createSlackOfOneView() {
   return {
     ...slack,
     show: () => JSON.stringify(view),
-    /** As Slack sends it: with the form as the person sees it at that moment. */
+    /** Sends a press as Slack does: with the form as the person sees it at that moment. */
     press(action: Json, typed: StateValues = {}) {
       const state = buildViewState(readJsonList(view.blocks), {}, 'C1');
       const picked = action.selected_option

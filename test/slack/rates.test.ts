@@ -8,7 +8,7 @@ import { createLocalRateLimiter } from '../../src/storage/local-rate-limiter.ts'
 const MINUTE = 60_000;
 const C1 = { channel: 'C1' };
 
-/** When calls were let through that many tried to make, in ms. */
+/** The times (ms) at which calls were allowed, out of the times at which they were tried. */
 async function letThrough(method: string, triedAt: readonly number[], args = C1) {
   let now = 0;
   const pace = createLocalRateLimiter(() => now);
@@ -27,7 +27,7 @@ const findMost = (ms: number, times: readonly number[]) =>
   Math.max(0, ...times.map((from) => times.filter((at) => at >= from && at < from + ms).length));
 
 test.each(['chat.update', 'conversations.history', 'files.info', 'functions.completeSuccess'])(
-  'whatever is tried, no minute has more calls of %s than Slack allows',
+  'no minute has more calls of %s than Slack allows, whenever they are tried',
   async (method) => {
     const allowed = LIMITS.rates.perMinute[TIERS[method] ?? 3];
     const tries = fc.array(fc.integer({ min: 0, max: 3 * MINUTE }), { maxLength: 400 });
@@ -42,14 +42,14 @@ test.each(['chat.update', 'conversations.history', 'files.info', 'functions.comp
   },
 );
 
-test('a channel gets one message a second, and the workspace less than 300 a minute', async () => {
+test('a channel gets one message a second, and the workspace fewer than 300 a minute', async () => {
   const always = Array.from({ length: 900 }, (_, n) => n * 100);
   expect(findMost(1_000, await letThrough('chat.postMessage', always))).toBe(1);
   let now = 0;
   const pace = createLocalRateLimiter(() => now);
   let posted = 0;
   for (; now < MINUTE; now += 10) {
-    // Another channel each time.
+    // A different channel each time.
     const [, ofAll] = listCallLimits('chat.postMessage', { channel: `C${now}` });
     if (ofAll && (await pace.acquire(ofAll.name, ofAll.rate)) === 0) posted += 1;
   }
@@ -61,7 +61,7 @@ test.each([
   ['views.update', {}],
   ['chat.postMessage', { channel: 'U1' }],
   ['chat.update', { channel: 'D1' }],
-])('what a person asked for goes ahead of everything: %s', async (method, args) => {
+])('a call that a person waits for is never delayed: %s', async (method, args) => {
   const pace = createLocalRateLimiter(() => 0);
   for (let n = 0; n < 500; n += 1) {
     for (const { name, rate } of listCallLimits('chat.update', C1)) await pace.acquire(name, rate);
@@ -72,7 +72,7 @@ test.each([
     expect(await pace.acquire(name, rate)).toBe(0);
 });
 
-test('who has begun to look through pages goes before who begins', async () => {
+test('a search that continues on the next page goes before one that begins', async () => {
   const pace = createLocalRateLimiter(() => 0);
   const wait = async (args: object) => {
     const [turn] = listCallLimits('conversations.history', { ...C1, ...args });
@@ -82,14 +82,14 @@ test('who has begun to look through pages goes before who begins', async () => {
   expect(await wait({ cursor: 'next' })).toBe(0);
 });
 
-test('every method that the app calls in the background has its rate written down', () => {
+test('every method that background jobs call has its rate in the table', () => {
   const folder = 'src/slack/adapters';
   const called = readdirSync(folder).flatMap((file) => {
     const source = readFileSync(`${folder}/${file}`, 'utf8');
     return [...source.matchAll(/client\.(\w+\.\w+)\(/g)].flatMap(([, method]) => method ?? []);
   });
   const table = readFileSync('src/slack/client/call-limits.ts', 'utf8');
-  // App Home is shown by the listeners' client.
+  // The listeners’ client publishes App Home.
   const missing = called.filter((one) => one !== 'views.publish' && !table.includes(`'${one}'`));
   expect(called).toContain('chat.update');
   expect(missing).toEqual([]);

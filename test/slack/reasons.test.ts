@@ -6,7 +6,7 @@ import {
 } from '../../src/slack/client/client-log.ts';
 import { answerJson, catchError, createProcess, startScriptedSlack } from './slack-that.ts';
 
-/** The line about a call of `chat.buildPostMessage` that Slack refuses with these reasons. */
+/** The log line about a `chat.postMessage` that Slack refuses with these reasons. */
 async function getLine(args: Readonly<Record<string, unknown>>, ...messages: readonly string[]) {
   const refusal = { ok: false, error: 'invalid_blocks', response_metadata: { messages } };
   const { apiUrl } = await startScriptedSlack(answerJson(refusal));
@@ -22,7 +22,7 @@ const quote = (text: string) => [
   },
 ];
 
-test('Slack’s reasons are told as Slack says them', async () => {
+test('the log line repeats Slack’s reason word for word', async () => {
   const reason = '[ERROR] must be less than 3001 characters [json-pointer:/blocks/0/text/text]';
   expect(await getLine({ blocks: quote('Less is more') }, reason)).toBe(
     `slack refused chat.postMessage: invalid_blocks; ${reason}`,
@@ -36,18 +36,18 @@ test.each([
   ],
   ['[ERROR] invalid value: Geheim-Wort [json-pointer:/blocks/1]', 'Geheim-Wort'],
   ['[ERROR] could not parse 你好世界 at 12', '你好世界'],
-])('without what was to be shown: %s', async (reason, text) => {
+])('the log line leaves out the content of the message: %s', async (reason, text) => {
   const line = await getLine({ blocks: quote(text), text }, reason);
   expect(line).toContain('invalid_blocks');
   expect(line).toContain('[ERROR]');
   for (const word of ['×', 'Jo', 'Geheim', 'Wort', '你好世界']) expect(line).not.toContain(word);
 });
 
-test('a number is never told, whether or not it was said', async () => {
+test('the log line never contains a phone number', async () => {
   expect(await getLine({}, '[ERROR] no such user: 61437111222')).not.toContain('61437111222');
 });
 
-test('a word that tells everything needs no line, and one that nobody knows gets one', async () => {
+test('a refusal is logged only if its error code is unknown', async () => {
   const logLineOf = async (error: string) => {
     const { apiUrl } = await startScriptedSlack(answerJson({ ok: false, error }));
     const thrown = await catchError(
@@ -59,7 +59,7 @@ test('a word that tells everything needs no line, and one that nobody knows gets
   expect(await logLineOf('a_new_word')).toBe('slack refused chat.update: a_new_word');
 });
 
-test('of what the SDK says itself only Slack’s usual words stay', () => {
+test('a log line of Slack’s SDK keeps only Slack’s usual words', () => {
   const lines: unknown[] = [];
   const logger = { warn: (line: unknown) => lines.push(line) } as Partial<BoltLogger> as BoltLogger;
   createMaskingLogger(logger).error(

@@ -10,7 +10,7 @@ async function post(url: string, body: string, type?: string): Promise<number> {
   return (await fetch(url, { method: 'POST', headers, body })).status;
 }
 
-describe('signed bodies that no listener can take', () => {
+describe('a signed body that no listener handles', () => {
   const makeInteraction = (payload: unknown) =>
     [new URLSearchParams({ payload: JSON.stringify(payload) }).toString(), FORM] as const;
   const makeEventBody = (body: unknown) => [JSON.stringify(body), 'application/json'] as const;
@@ -23,13 +23,13 @@ describe('signed bodies that no listener can take', () => {
     ['an event of null', ...makeEventBody({ type: 'event_callback', event: null })],
     ['an event without a type', ...makeEventBody({ type: 'event_callback', event: {} })],
     ['no event', ...makeEventBody({ type: 'event_callback' })],
-    ['nothing', ...makeEventBody({})],
+    ['an empty body', ...makeEventBody({})],
     ['a new kind', ...makeEventBody({ type: 'hologram' })],
     ['an interaction of a new kind', ...makeInteraction({ type: 'hologram' })],
-    ['an interaction with nothing in it', ...makeInteraction({})],
-    ['a form that is no command', 'a=b', FORM],
+    ['an empty interaction', ...makeInteraction({})],
+    ['a form that isn’t a command', 'a=b', FORM],
   ])(
-    '%s is answered 200 at once, so that Slack does not send it again, and said in the log',
+    '%s gets 200, so that Slack does not send it again, and one warning in the log',
     async (_name, body, type) => {
       const warnings: string[] = [];
       const { url } = await startHttpApp({
@@ -41,7 +41,7 @@ describe('signed bodies that no listener can take', () => {
     },
   );
 
-  test('what they can take is taken', async () => {
+  test('does not keep a command from being handled', async () => {
     const { url, taken } = await startHttpApp();
     expect(await post(url, 'command=%2Fmms&text=hello', FORM)).toBe(200);
     expect(taken).toEqual(['hello']);
@@ -51,7 +51,7 @@ describe('signed bodies that no listener can take', () => {
 describe('a request that Slack did not sign', () => {
   const getSeconds = () => Math.floor(Date.now() / 1000);
   const makeGoodHeaders = (body: string) => signHeaders(body);
-  /** The status of the answer to the headers alone: of the body not a byte is sent. */
+  /** The status of the response to the headers alone, before any byte of the body is sent. */
   const answerToHeaders = (port: number, headers: Record<string, string>) =>
     new Promise<number>((resolve, reject) => {
       const socket = connect(port, '127.0.0.1');
@@ -67,21 +67,21 @@ describe('a request that Slack did not sign', () => {
     });
 
   test.each<[string, (body: string) => Record<string, string>]>([
-    ['nothing', () => ({})],
+    ['no signature headers', () => ({})],
     ['no time', (body) => ({ ...makeGoodHeaders(body), 'x-slack-request-timestamp': '' })],
     [
-      'a time that is none',
+      'an invalid time',
       (body) => ({ ...makeGoodHeaders(body), 'x-slack-request-timestamp': 'now' }),
     ],
-    ['a time of an hour ago', (body) => signHeaders(body, { at: getSeconds() - 3_600 })],
-    ['a time of in an hour', (body) => signHeaders(body, { at: getSeconds() + 3_600 })],
+    ['a time an hour ago', (body) => signHeaders(body, { at: getSeconds() - 3_600 })],
+    ['a time in an hour', (body) => signHeaders(body, { at: getSeconds() + 3_600 })],
     ['no signature', (body) => ({ ...makeGoodHeaders(body), 'x-slack-signature': '' })],
     ['half a signature', (body) => ({ ...makeGoodHeaders(body), 'x-slack-signature': 'v0=abc' })],
     [
-      'another version',
+      'a signature of another version',
       (body) => ({ ...makeGoodHeaders(body), 'x-slack-signature': `v1=${'a'.repeat(64)}` }),
     ],
-  ])('with %s in its headers is refused before its body is sent', async (_what, headersOf) => {
+  ])('with %s is refused before its body is sent', async (_what, headersOf) => {
     const { port, url, taken } = await startHttpApp();
     expect(await answerToHeaders(port, headersOf('command=%2Fmms&text=hello'))).toBe(401);
     const body = 'command=%2Fmms&text=hello';
@@ -98,7 +98,7 @@ describe('a request that Slack did not sign', () => {
     expect(taken).toEqual([]);
   });
 
-  test('is said in the log once in a while, not each time', async () => {
+  test('is logged once in a while, not each time', async () => {
     const warnings: string[] = [];
     const { url } = await startHttpApp({
       ...silent,
@@ -108,7 +108,7 @@ describe('a request that Slack did not sign', () => {
     expect(warnings).toEqual([expect.stringContaining('check SLACK_SIGNING_SECRET')]);
   });
 
-  test('may ask whether the address is there, as Slack does, and nothing else', async () => {
+  test('may check that the address exists, as Slack does, and nothing else', async () => {
     const { url, taken } = await startHttpApp();
     const ask = async (body: string) =>
       (await fetch(url, { method: 'POST', headers: { 'content-type': FORM }, body })).status;
@@ -119,7 +119,7 @@ describe('a request that Slack did not sign', () => {
     expect(taken).toEqual([]);
   });
 
-  test('is too long with more than a megabyte, signed or not', async () => {
+  test('over a megabyte is refused, signed or not', async () => {
     const { url } = await startHttpApp();
     const body = `command=%2Fmms&text=${'a'.repeat(3_000_000)}`;
     const status = await fetch(url, {
@@ -128,7 +128,7 @@ describe('a request that Slack did not sign', () => {
       body,
     }).then(
       (answer) => answer.status,
-      // The answer came while the body was still on its way, and the connection is over.
+      // The response came before the whole body was sent, and the connection was closed.
       () => 413,
     );
     expect(status).toBe(413);

@@ -16,12 +16,12 @@ function renderQuestion(states: readonly RecipientStatus[]): string {
 }
 
 test.each([
-  ['of all of them', ['delivered', 'failed'], 'About A$0.49'],
+  ['of all messages', ['delivered', 'failed'], 'About A$0.49'],
   [
-    'of those that have one',
+    'of the messages that have one',
     ['delivered', 'failed', 'unsure', 'unsure', 'refused'],
     'About A$0.97',
   ],
-] as const)('the price is computed from the prices %s', (_, states, words) => {
+] as const)('the price of sending again is estimated from the prices %s', (_, states, words) => {
   expect(renderQuestion(states)).toContain(words);
 });

@@ -37,7 +37,7 @@ const fact: PendingDraft = {
   },
 };
 
-describe('the second step in the modal', () => {
+describe('the review in the modal', () => {
   const { channel, recipients, subject, body, picture } = fact.draft;
   const quote: Quote = {
     plan: { channel, recipients, subject, body, picture },
@@ -49,7 +49,7 @@ describe('the second step in the modal', () => {
   };
   const createSlackError = (error: string) => new WebAPIPlatformError({ ok: false, error });
 
-  /** A Slack whose next answers are these errors. */
+  /** A Slack that responds to the next calls with these errors. */
   function createForms(...errors: readonly Error[]) {
     const shown: string[] = [];
     const left = [...errors];
@@ -69,7 +69,7 @@ describe('the second step in the modal', () => {
   });
 
   test.each(['invalid_arguments', 'invalid_blocks'])(
-    'goes without the picture when Slack says %s',
+    'is shown without the picture when Slack responds with %s',
     async (error) => {
       const slack = createForms(createSlackError(error));
       expect(await slack.forms.showQuote('V1', fact, quote)).toBe(true);
@@ -77,7 +77,7 @@ describe('the second step in the modal', () => {
     },
   );
 
-  test('that somebody closed is no failure', async () => {
+  test('returns false when the person has closed the modal', async () => {
     expect(
       await createForms(createSlackError('not_found')).forms.showQuote('V1', fact, quote),
     ).toBe(false);
@@ -91,14 +91,14 @@ describe('the second step in the modal', () => {
     createSlackError('ratelimited'),
     createSlackError('internal_error'),
     new Error('socket hang up'),
-  ])('is tried again after %s', async (error) => {
+  ])('is retried later after %s', async (error) => {
     const shown = createForms(error).forms.showQuote('V1', fact, quote);
     await expect(shown).rejects.toMatchObject({ retry: 'later' });
   });
 });
 
-describe('Send', () => {
-  /** What Slack is answered when the button is pressed. */
+describe('*Send* in the review', () => {
+  /** The response that Slack gets when the button is pressed. */
   async function press(
     confirmQuote: () => Promise<ConfirmResult>,
     metadata = '{"id":"i","version":"v"}',
@@ -121,12 +121,12 @@ describe('Send', () => {
     return JSON.stringify(answer);
   }
 
-  test('closes everything when it was taken', async () => {
+  test('closes all modals once the send is queued', async () => {
     expect(await press(async () => 'taken')).toBe('{"response_action":"clear"}');
   });
 
   test.each(['late', 'stale', 'outdated', 'left', 'cancelled'] as const)(
-    'offers the way back to what was typed when it is %s',
+    'offers the way back to the form when the result is %s',
     async (result) => {
       const answer = await press(async () => result);
       expect(answer).toContain('"response_action":"update"');
@@ -135,16 +135,19 @@ describe('Send', () => {
     },
   );
 
-  test.each(['gone', 'asked', 'differs'] as const)('says %s', async (result) => {
-    const answer = await press(async () => result);
-    expect(answer).toContain('"response_action":"update"');
-    expect(answer).not.toContain('"action_id":"back"');
-    expect(answer).not.toContain('"submit"');
-  });
+  test.each(['gone', 'asked', 'differs'] as const)(
+    'explains the result %s without a way back',
+    async (result) => {
+      const answer = await press(async () => result);
+      expect(answer).toContain('"response_action":"update"');
+      expect(answer).not.toContain('"action_id":"back"');
+      expect(answer).not.toContain('"submit"');
+    },
+  );
 
   test.each([
     ['fails', () => Promise.reject(new Error('away'))],
-    ['does not answer', () => new Promise<never>(() => undefined)],
+    ['does not respond', () => new Promise<never>(() => undefined)],
   ])('can be pressed again when the store %s', async (_how, confirm) => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
@@ -156,12 +159,12 @@ describe('Send', () => {
     expect(answer).toContain('{\\"id\\":\\"i\\",\\"version\\":\\"v\\"}');
   });
 
-  test('on a modal that cannot be read says so', async () => {
+  test('says that the review expired when its metadata can’t be parsed', async () => {
     expect(await press(async () => 'taken', 'x')).toContain('expired');
   });
 });
 
-describe('Back', () => {
+describe('*Back* in the review', () => {
   const makeDraftTools = (draft: PendingDraft | undefined, isSent = false): DraftViewTools => ({
     findDraft: async () => draft,
     isSent: async () => isSent,
@@ -169,7 +172,7 @@ describe('Back', () => {
   });
   const form = { nonce: 'n1', generation: 2, country: 'NZ', recipients: 'Jo 021 1, x' } as const;
 
-  test('puts the form back with everything that was typed', async () => {
+  test('restores the form with everything that was typed', async () => {
     const view = await loadDraftView(makeDraftTools({ ...fact, form }), id, 'U1');
     const text = JSON.stringify(view.blocks);
     for (const typed of ['Jo 021 1, x', 'Clients', 'Door', 'Hello {name}', '+61400000000', 'C1']) {
@@ -182,19 +185,19 @@ describe('Back', () => {
     });
   });
 
-  test('writes what was read, where what was typed is not known', async () => {
+  test('fills in the parsed recipients if what was typed isn’t stored', async () => {
     const view = await loadDraftView(makeDraftTools(fact), id, 'U1');
     const typed = 'Jo +61 437 111 201\\n+61 437 111 202\\n0437 11';
     expect(JSON.stringify(view.blocks)).toContain(typed);
   });
 
-  test('makes another message of what was sent already, and says so', async () => {
+  test('opens a new message with the same content if the send was already sent, and says so', async () => {
     const view = await loadDraftView(makeDraftTools({ ...fact, form }, true), id, 'U1');
     expect(parseComposeMetadata(view.private_metadata).nonce).toBe('new');
     expect(JSON.stringify(view.blocks)).toContain('You already sent this message');
   });
 
-  test('says of what was sent again who is left out the next time, unless it is for everyone', async () => {
+  test('after a resend says whether the new form leaves out the people who got it again', async () => {
     const resend = { ...form, first: 'mms-first' as SendId };
     const view = await loadDraftView(makeDraftTools({ ...fact, form: resend }, true), id, 'U1');
     expect(JSON.stringify(view.blocks)).toContain('without the people who got it again');
@@ -203,7 +206,7 @@ describe('Back', () => {
     expect(JSON.stringify(whole.blocks)).toContain('it’s a new message.');
   });
 
-  test('shows nobody what somebody else typed', async () => {
+  test('shows nothing of another person’s draft', async () => {
     for (const draft of [undefined, { ...fact, user: 'U2' }]) {
       const view = await loadDraftView(makeDraftTools(draft), id, 'U1');
       expect(view.callback_id).toBeUndefined();
@@ -211,7 +214,7 @@ describe('Back', () => {
     }
   });
 
-  test('what is typed again and sent is the same form', () => {
+  test('of an unchanged form submits the same form again', () => {
     const submission = parseComposeSubmission({
       user: { id: 'U1', team_id: 'T1' },
       view: {

@@ -11,23 +11,23 @@ const details = Object.keys(detailText) as readonly TypedDetail[];
 describe.each(details)('%s', (name) => {
   const typed = { [name]: 'Asked <at> the desk' };
 
-  test('has words for the post if the post shows it', () => {
+  test('has text for the post exactly if the post shows it', () => {
     expect(formatDetailLines(typed, 'post').length > 0).toBe(detailRules[name].isInPost);
   });
 
-  test('is shown as typed in the second step, and not at all if it is empty', () => {
+  test('is shown in the review as typed, and not at all if it is empty', () => {
     expect(formatDetailLines(typed, 'review').join()).toContain('Asked &lt;at&gt; the desk');
     expect(formatDetailLines({}, 'review')).toEqual([]);
   });
 
-  test('has one line when it is typed, changed or removed, and none when it stays', () => {
+  test('has one line when it is added, changed or removed, and none when it is unchanged', () => {
     expect(formatDetailChanges({}, typed)).toHaveLength(1);
     expect(formatDetailChanges(typed, { [name]: 'Other' })).toHaveLength(1);
     expect(formatDetailChanges(typed, {})).toHaveLength(1);
     expect(formatDetailChanges(typed, typed)).toEqual([]);
   });
 
-  test('does not show the channel in a change what the post does not show', () => {
+  test('is shown in the note about an edit only if the post shows it', () => {
     const { isInPost } = detailRules[name];
     expect(formatDetailChanges({}, typed).join().includes('Asked')).toBe(isInPost);
   });

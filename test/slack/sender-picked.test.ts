@@ -8,7 +8,10 @@ import { buildSubmission, createFormApp } from './form-app.ts';
 let picked: ReturnType<typeof createFormApp>;
 let senders: () => Promise<readonly SenderOption[]>;
 
-/** The form with a warning in it or not, in which somebody picks this sender; gives what it is changed to. */
+/**
+ * A person picks this sender in a form, with or without an earlier warning; returns the update of
+ * the form.
+ */
 async function pickOption(from: string | undefined, warnedOf?: string) {
   picked = createFormApp();
   registerChangeListeners(picked.app, {
@@ -33,7 +36,7 @@ async function pickOption(from: string | undefined, warnedOf?: string) {
   return call && JSON.stringify(call.args);
 }
 
-test('a name: the form says that STOP by reply cannot work, and keeps what is in it', async () => {
+test('picking a sender name warns that people can’t reply STOP, and keeps the form’s content', async () => {
   senders = async () => [];
   const changed = await pickOption('ACME');
   expect(changed).toContain('People can’t reply to ACME*, because it’s a name');
@@ -43,7 +46,7 @@ test('a name: the form says that STOP by reply cannot work, and keeps what is in
   ]);
 });
 
-test('an own number is one that ClickSend says is one', async () => {
+test('picking an own number warns only if ClickSend lists it as one', async () => {
   senders = async () => [
     { value: '+61400000000', kind: 'own' },
     { value: '+61400000001', kind: 'number' },
@@ -52,14 +55,14 @@ test('an own number is one that ClickSend says is one', async () => {
   expect(await pickOption('+61400000001')).toBeUndefined();
 });
 
-test('another one after it, or none: the warning goes', async () => {
+test('picking another sender, or none, removes the warning', async () => {
   senders = async () => [];
   expect(await pickOption('+61400000001', 'ACME')).not.toContain('People can’t reply to ACME');
   expect(await pickOption(undefined, 'ACME')).not.toContain('People can’t reply to ACME');
   expect(picked.calls).toHaveLength(1);
 });
 
-test('a ClickSend that does not say leaves the form as it is', async () => {
+test('picking a sender changes nothing when ClickSend does not respond', async () => {
   senders = () => Promise.reject(new Error('away'));
   expect(await pickOption('+61400000000')).toBeUndefined();
 });

@@ -9,7 +9,7 @@ export const off: Problem = {
   todo: 'Send again later',
 };
 
-/** Text that would do something if Slack took it for markup. */
+/** Text that would have an effect if Slack read it as markup. */
 export const hostile = '<!channel> <script>alert(1)</script> *bold* & <@U9> _x_ `y` :smile:';
 
 export const makePhone = (n: number) => `+614371112${String(n).padStart(2, '0')}` as E164;
@@ -28,7 +28,7 @@ export function makeSend(count: number, more: Partial<Send> = {}): Send {
   };
 }
 
-/** Recipients in these states, with a reason where there must be one. */
+/** Progress with recipients in these states, with a reason where a state has one. */
 export function makeProgress(
   states: readonly RecipientStatus[],
   more: Partial<SendProgress> & { readonly problem?: Problem } = {},

@@ -11,7 +11,7 @@ const jo = { phone: makePhone(0), name: 'Jo' };
 const sue = { phone: makePhone(1), name: 'Sue' };
 const greeting = { body: 'Hi {name}, {first_name|there}' };
 
-test('the file about a person has the text that this person got', () => {
+test('the file about a contact has the text that this contact got', () => {
   const send = makeSend(2, { ...greeting, recipients: [jo, sue] });
   const { name, bytes } = buildContactFile(
     sue.phone,
@@ -22,7 +22,7 @@ test('the file about a person has the text that this person got', () => {
   expect(name).toBe('contact-201-2026-11-30.csv');
 });
 
-test('a note about an edit shows the text as people read it', () => {
+test('the note about an edit shows names filled in for one recipient, and placeholders for several', () => {
   const before = makeSend(1, { recipients: [jo] });
   const note = (recipients: (typeof jo)[]) =>
     buildEditedNote('U1', { ...before, recipients }, { ...before, ...greeting, recipients }).text;
@@ -30,7 +30,7 @@ test('a note about an edit shows the text as people read it', () => {
   expect(note([jo, sue])).toContain('Hi [name], [first name]');
 });
 
-test('a colleague who sends again sees the text as people read it', () => {
+test('a colleague who presses *Send again* sees placeholders instead of names', () => {
   const send = makeSend(2, { ...greeting, recipients: [jo, sue] });
   const view = buildResendView(
     { send, progress: makeProgress(['failed', 'failed']), edits: 0 },
@@ -39,7 +39,7 @@ test('a colleague who sends again sees the text as people read it', () => {
   expect(JSON.stringify(view)).toContain('Hi [name], [first name]');
 });
 
-test('a results file says which send and when', () => {
+test('the name of a results file has the reference of the send and its day', () => {
   const of = { id: 'mms-abcdefghijklmnopqrst' as SendId, submittedAt: now };
   expect(formatResultsFileName(of)).toMatch(/^MMS-[A-Z0-9]{6}-results-2026-11-30\.csv$/);
   const schedule = { at: now + 24 * 3_600_000, with: 'app' } as const;

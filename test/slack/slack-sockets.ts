@@ -3,16 +3,16 @@ import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 
-/** One connection of the app's, as Slack has it. */
+/** One connection of the app, as Slack sees it. */
 export interface Line {
   say(frame: unknown): void;
   sayText(text: string): void;
-  /** Ids of the envelopes that were acknowledged over it. */
+  /** The ids of the envelopes that were acknowledged over it. */
   readonly acknowledged: string[];
   readonly isOpen: () => boolean;
 }
 
-/** What becomes of the next connection: greeted, or told goodbye at once. */
+/** How Slack treats the next connection: it greets it, or disconnects it at once. */
 type Greeting = 'hello' | { readonly goodbye: string };
 
 /** Slack's end of Socket Mode, frame by frame. */

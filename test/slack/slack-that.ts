@@ -10,13 +10,16 @@ import { createBackgroundClient } from '../../src/slack/client/web-clients.ts';
 import { createLocalRateLimiter } from '../../src/storage/local-rate-limiter.ts';
 import { silent } from '../core/world.ts';
 
-/** What Slack does with a call of a method. */
+/** How Slack responds to a call of a method. */
 export type Answer = (
   res: ServerResponse,
   call: { readonly method: string; readonly args: URLSearchParams; readonly body: string },
 ) => void;
 
-/** A Slack on loopback that answers as the test says, for its length. The n-th call gets the n-th answer, the last one for ever. */
+/**
+ * A Slack on loopback, for the duration of the test. The n-th call gets the n-th response, and the
+ * last one repeats.
+ */
 export async function startScriptedSlack(...answers: readonly Answer[]) {
   const calls: { readonly method: string; readonly args: URLSearchParams }[] = [];
   const server = createServer((req, res) => {
@@ -42,7 +45,7 @@ export async function startScriptedSlack(...answers: readonly Answer[]) {
   return { apiUrl: `http://127.0.0.1:${port}/api/`, calls, close };
 }
 
-/** What several processes of the app share, and a clock that the test moves. */
+/** What several processes of the app share, with a clock that the test moves. */
 export function createSharedLimits(given?: RateLimiter) {
   let now = 1_000_000;
   const clock = { now: () => now, wait: async () => undefined };
@@ -55,7 +58,7 @@ export function createSharedLimits(given?: RateLimiter) {
   };
 }
 
-/** The client that the jobs of one process use, and what it writes in its log. */
+/** The client that the jobs of one process use, and the lines of its log. */
 export function createProcess(
   apiUrl: string,
   { clock, pace }: ReturnType<typeof createSharedLimits> = createSharedLimits(),
@@ -99,7 +102,7 @@ export function answerRateLimited(retryAfter?: string): Answer {
   return answerJson({ ok: false, error: 'ratelimited' }, 429, headers);
 }
 
-/** What a promise was rejected with. */
+/** The error with which a promise rejects. */
 export async function catchError(work: Promise<unknown>): Promise<unknown> {
   return work.then(
     () => undefined,

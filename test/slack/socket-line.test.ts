@@ -11,11 +11,11 @@ const clock = {
   wait: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
 };
 
-/** Slack, whose next sockets come out like this; then they are greeted. */
+/** A Slack whose next sockets have these outcomes; later ones are greeted. */
 class Slack {
-  /** At what times (s) a socket was asked for. */
+  /** The times (s) at which a socket was requested. */
   readonly askedAt: number[] = [];
-  /** The sockets that were opened and closed, in this order. */
+  /** The openings and closings of sockets, in this order. */
   readonly userActions: string[] = [];
   readonly #outcomes: unknown[];
   #news: SocketCallbacks[] = [];
@@ -43,7 +43,7 @@ class Slack {
     this.#outcomes.push(...outcomes);
   }
 
-  /** Slack's word about the newest socket, or the end of it. */
+  /** Slack’s message about the newest socket, or the end of that socket. */
   sendText(reason: string): void {
     this.#news.at(-1)?.onGoodbye(reason);
   }
@@ -61,7 +61,7 @@ const createSlackError = (error: string) => new WebAPIPlatformError({ ok: false,
 beforeEach(() => void vi.useFakeTimers({ now: 0 }));
 afterEach(() => void vi.useRealTimers());
 
-test('a socket that was good and ends is made anew at once', async () => {
+test('reconnects at once after a socket that lasted ends', async () => {
   const slack = new Slack();
   const line = connectLineOver(slack);
   expect(() => line.check()).toThrow('not connected yet');
@@ -73,7 +73,7 @@ test('a socket that was good and ends is made anew at once', async () => {
   line.check();
 });
 
-test('one that ends again and again is made anew with growing pauses', async () => {
+test('reconnects after growing delays when sockets keep ending', async () => {
   const slack = new Slack();
   const line = connectLineOver(slack);
   await line.start();
@@ -84,7 +84,7 @@ test('one that ends again and again is made anew with growing pauses', async () 
   expect(slack.askedAt).toEqual([0, 1, 10, 20, 32]);
 });
 
-test('whatever Slack answers, it is tried for ever, at most half a minute apart; readiness says why, and then that it is well', async () => {
+test('keeps trying at most 30 s apart whatever Slack responds, and readiness names the error until it works', async () => {
   const trouble = [
     createSlackError('internal_error'),
     createSlackError('invalid_auth'),
@@ -99,13 +99,13 @@ test('whatever Slack answers, it is tried for ever, at most half a minute apart;
   await starting;
   line.check();
   expect(slack.askedAt).toEqual([0, 1, 3, 7, 15, 31, 61, 91, 121, 151, 181]);
-  // A short break is none to worry about; a longer one is.
+  // A short interruption is normal; a longer one is not.
   slack.next(createSlackError('internal_error'), createSlackError('internal_error'));
   slack.ends();
   line.check();
 });
 
-test('a socket that is away for longer than a renewal takes makes the app unready', async () => {
+test('is unready once it has no socket for longer than a renewal takes', async () => {
   const slack = new Slack();
   const line = connectLineOver(slack);
   await line.start();
@@ -118,7 +118,7 @@ test('a socket that is away for longer than a renewal takes makes the app unread
   expect(() => line.check()).toThrow('Slack’s socket is not open: internal_error');
 });
 
-test('Slack’s Retry-After is waited for', async () => {
+test('waits for Slack’s Retry-After', async () => {
   const slack = new Slack(new WebAPIRateLimitedError(60));
   const starting = connectLineOver(slack).start();
   await vi.advanceTimersByTimeAsync(61_000);
@@ -126,12 +126,12 @@ test('Slack’s Retry-After is waited for', async () => {
   expect(slack.askedAt).toEqual([0, 60]);
 });
 
-test('a wrong app token ends the start, in words', async () => {
+test('fails to start with a clear error when the app token is wrong', async () => {
   const starting = connectLineOver(new Slack(createSlackError('invalid_auth'))).start();
   await expect(starting).rejects.toThrow('Slack does not accept SLACK_APP_TOKEN: invalid_auth');
 });
 
-test('after the goodbye nobody calls again', async () => {
+test('opens no more sockets after a stop', async () => {
   const slack = new Slack();
   const line = connectLineOver(slack);
   await line.start();
@@ -140,7 +140,7 @@ test('after the goodbye nobody calls again', async () => {
   expect(slack.userActions).toEqual(['open 1', 'close 1']);
 });
 
-test('after the goodbye a socket that Slack has not closed yet is closed too', async () => {
+test('a stop also closes an old socket that Slack has not closed yet', async () => {
   const slack = new Slack();
   const line = connectLineOver(slack);
   await line.start();
@@ -153,7 +153,7 @@ test('after the goodbye a socket that Slack has not closed yet is closed too', a
 });
 
 test.each(['warning', 'refresh_requested'])(
-  'when Slack says %s, the next socket is there before the old one goes, and readiness never fails',
+  'after %s opens the next socket before the old one is drained, and stays ready',
   async (reason) => {
     const slack = new Slack();
     const line = connectLineOver(slack);
@@ -167,7 +167,7 @@ test.each(['warning', 'refresh_requested'])(
     expect(slack.userActions).toEqual(['open 1']);
     await vi.advanceTimersByTimeAsync(1_000);
     line.check();
-    // Slack may send over the old one until it closes it.
+    // Slack may send over the old socket until it closes it.
     await vi.advanceTimersByTimeAsync(10_000);
     expect(slack.userActions).toEqual(['open 1', 'open 2']);
     await vi.advanceTimersByTimeAsync(600_000);
@@ -176,7 +176,7 @@ test.each(['warning', 'refresh_requested'])(
   },
 );
 
-test('a socket that every new one is told to leave at once is asked for ever more seldom', async () => {
+test('requests sockets less and less often when each is told to disconnect at once', async () => {
   const slack = new Slack();
   await connectLineOver(slack).start();
   for (let n = 0; n < 4; n += 1) {
@@ -186,7 +186,7 @@ test('a socket that every new one is told to leave at once is asked for ever mor
   expect(slack.askedAt).toEqual([0, 1, 10, 20, 32]);
 });
 
-test('with Socket Mode switched off readiness says so at once, it is asked seldom, and all is well when it is on again', async () => {
+test('is unready while Socket Mode is off, retries slowly, and recovers once it is on', async () => {
   const slack = new Slack();
   const line = connectLineOver(slack);
   await line.start();
@@ -200,7 +200,7 @@ test('with Socket Mode switched off readiness says so at once, it is asked seldo
 });
 
 test.each(['invalid_auth', 'token_revoked', 'account_inactive', 'link_disabled', 'access_denied'])(
-  'a new socket that is refused with %s shows in readiness at once',
+  'is unready at once when a new socket is refused with %s',
   async (code) => {
     const slack = new Slack();
     const line = connectLineOver(slack);
@@ -213,7 +213,7 @@ test.each(['invalid_auth', 'token_revoked', 'account_inactive', 'link_disabled',
   },
 );
 
-test('a tenth replica that opens its next socket is refused it, and keeps the old one as long as it lives', async () => {
+test('keeps the old socket when Slack refuses a replica too many a new one', async () => {
   const slack = new Slack();
   const line = connectLineOver(slack);
   await line.start();
@@ -229,7 +229,7 @@ test('a tenth replica that opens its next socket is refused it, and keeps the ol
   expect(slack.userActions).toEqual(['open 1', 'open 2']);
 });
 
-test('an outage of a night is logged once, and again when somebody must change something, and when it is over', async () => {
+test('logs an outage once, then once when the reason needs an operator, and once when it is over', async () => {
   const lines: string[] = [];
   const write = (level: string) => (_fields: unknown, message: string) =>
     void lines.push(`${level}: ${message}`);

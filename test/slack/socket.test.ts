@@ -12,7 +12,10 @@ import { parseFrame } from '../../src/slack/client/socket-frame.ts';
 import { silent } from '../core/world.ts';
 import { type Line, startSlackSockets } from './slack-sockets.ts';
 
-/** An app of Bolt's at Slack's sockets: it takes `/mms`, tells which it took, and is slow with `/mms slow`. */
+/**
+ * A Bolt app on Slack’s sockets: it handles `/mms`, records what it handled, and takes its time
+ * with `/mms slow`.
+ */
 async function connectSocket(log: Log = silent) {
   const slack = await startSlackSockets();
   const settings = {
@@ -48,7 +51,7 @@ async function connectSocket(log: Log = silent) {
 
 const clock: Clock = {
   now: () => Date.now(),
-  // Pauses are tried with the line itself.
+  // The tests of the reconnecting socket cover the delays.
   wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms / 20)),
 };
 const noMeter = { count: () => undefined, recordDuration: () => undefined };
@@ -57,13 +60,13 @@ function makeCommand(envelope_id: string, text: string) {
   return { envelope_id, type: 'slash_commands', payload: { command: '/mms', text } };
 }
 
-/** Resolves when this command was taken over this socket. */
+/** Resolves when this command was acknowledged over this socket. */
 async function takeEvent(line: Line, text: string): Promise<void> {
   line.say(makeCommand(`E-${text}`, text));
   await expect.poll(() => line.acknowledged).toContain(`E-${text}`);
 }
 
-/** A log that remembers its warnings. */
+/** A log that records its warnings. */
 function createRememberingLog(): { readonly log: Log; readonly warnings: string[] } {
   const warnings: string[] = [];
   return { log: { ...silent, warn: (_fields, message) => void warnings.push(message) }, warnings };
@@ -85,7 +88,7 @@ test.each([
   ['a command of null', { type: 'slash_commands', payload: null }],
   ['a frame of a new kind', { type: 'telepathy', payload: { thought: 1 } }],
   ['a frame without a type', {}],
-])('%s is acknowledged and said in the log, and the app lives on', async (_name, frame) => {
+])('%s is acknowledged and logged, and later commands still work', async (_name, frame) => {
   const { log, warnings } = createRememberingLog();
   const { first, taken } = await connectSocket(log);
   first.say({ envelope_id: 'E-odd', ...frame });
@@ -96,7 +99,7 @@ test.each([
 });
 
 test.each(['null', '0', '[]', '"hello"', 'true', '', 'not JSON', '{"type":null}', '{"type":1}'])(
-  'the frame %s is ignored, and the app lives on',
+  'the frame %s is ignored, and later commands still work',
   async (text) => {
     const { first } = await connectSocket();
     first.sayText(text);
@@ -104,7 +107,7 @@ test.each(['null', '0', '[]', '"hello"', 'true', '', 'not JSON', '{"type":null}'
   },
 );
 
-test('an event with the name of something that the client says itself is only an event', async () => {
+test('an event named like one of the client’s own events is only an event', async () => {
   const { first, slack } = await connectSocket();
   for (const type of ['ws_message', 'close', 'disconnected', 'error', 'connected']) {
     first.say({ envelope_id: `E-${type}`, type: 'events_api', payload: { event: { type } } });
@@ -114,7 +117,7 @@ test('an event with the name of something that the client says itself is only an
   expect(slack.lines).toHaveLength(1);
 });
 
-test('whatever a frame holds, reading it never throws', () => {
+test('parseFrame never throws', () => {
   const frame = fc.oneof(
     fc.json(),
     fc.string(),
@@ -129,18 +132,19 @@ test('whatever a frame holds, reading it never throws', () => {
 });
 
 test.each(['warning', 'refresh_requested', 'a_word_of_next_year'])(
-  'when Slack says %s, the new socket is open before the old one is closed, and nothing comes in vain',
+  'on %s the new socket opens before the old one closes, and no command is lost',
   async (reason) => {
     const { slack, first, taken, finish } = await connectSocket();
     first.say(makeCommand('E-slow', 'slow'));
     first.say({ type: 'disconnect', reason });
     await expect.poll(() => slack.lines.length).toBe(2);
-    // Slack may still choose the old one.
+    // Slack may still choose the old socket.
     await takeEvent(first, 'old');
     expect(first.isOpen()).toBe(true);
     finish();
     await expect.poll(() => first.acknowledged).toContain('E-slow');
-    // What is on its way over the old one must not be cut off, though nothing is open there.
+    // A command on its way over the old socket must not be cut off, although no other one is
+    // pending there.
     await takeEvent(first, 'late');
     await expect.poll(first.isOpen).toBe(false);
     const [, second] = slack.lines;
@@ -150,7 +154,7 @@ test.each(['warning', 'refresh_requested', 'a_word_of_next_year'])(
   },
 );
 
-test('a socket that is told goodbye in place of a greeting is none', async () => {
+test('a socket that is disconnected instead of greeted does not count as open', async () => {
   const { slack, line, first } = await connectSocket();
   slack.greetings.push(...Array.from({ length: 20 }, () => ({ goodbye: 'link_disabled' })));
   first.say({ type: 'disconnect', reason: 'link_disabled' });

@@ -20,15 +20,15 @@ import { registerTemplateListeners } from '../../src/slack/modals/template/liste
 import { silent } from '../core/world.ts';
 import { buildPress, buildSubmission, createFormApp, type FormApp } from './form-app.ts';
 
-/** What a use case does with the store: takes its time, fails, or waits for ever. */
+/** How the store behaves in a use case: it takes its time, fails, or hangs. */
 type Act = () => Promise<unknown>;
 
 interface Listener {
   readonly name: string;
-  /** Something that a person asks for and that must be stored, its use cases being `act`. */
+  /** Registers the listener for an action that must be stored, with `act` as its use cases. */
   listen(app: App, act: Act): void;
   readonly body: Record<string, unknown>;
-  /** What they are told when it could not be made sure of. */
+  /** The explanation that the person gets when the outcome is unknown. */
   readonly words: RegExp;
 }
 
@@ -37,7 +37,7 @@ const clock = { now: () => 1_800_000_000_000, wait: async () => undefined };
 const twice = /Try again in a minute: it’s safe to do it twice/;
 const waitForever = () => new Promise<never>(() => undefined);
 const failStore = () => Promise.reject(new AppError('store_failed', { retry: 'later' }));
-/** A use case of any type, as long as nobody looks at what it gives. */
+/** A use case of any type, as long as its result is not used. */
 const toAct = (act: Act) => act as () => Promise<never>;
 
 const makeViewSubmission = (callback_id: string, metadata: unknown, values: unknown = {}) => ({
@@ -119,19 +119,19 @@ const step = JSON.stringify({ execution: 'Fx1', draft: id, version: 'v1' });
 
 const asked: readonly Listener[] = [
   {
-    name: 'the form',
+    name: 'submitting the form',
     listen: submitForm('never'),
     body: buildSubmission({}),
     words: /Press the button again in a minute/,
   },
   {
-    name: 'the form on its way to the second step',
+    name: 'submitting a form that needs a review',
     listen: submitForm('always'),
     body: buildSubmission({}),
     words: /Press the button again in a minute/,
   },
   {
-    name: 'Send in the second step',
+    name: '*Send* in the review',
     listen: (app, act) =>
       registerReviewSubmitListener(app, {
         confirmQuote: toAct(act),
@@ -142,37 +142,37 @@ const asked: readonly Listener[] = [
     words: /Try again in a minute\. It will only be sent once/,
   },
   {
-    name: 'Save of a template',
+    name: '*Save template*',
     listen: registerTemplating,
     body: makeViewSubmission('template', {}, { name: { value: { value: 'Door' } } }),
     words: /Press Save template again in a minute/,
   },
   {
-    name: 'Delete of a template',
+    name: '*Delete* of a template',
     listen: registerPressing,
     body: buildPress('delete_template', 'all:abc'),
     words: twice,
   },
   {
-    name: 'Send now',
+    name: '*Send now*',
     listen: registerPressing,
     body: buildPress('send_now', id),
     words: twice,
   },
   ...(['cancel', 'cancel_one', 'cancel_all', 'stop'] as const).map((button) => ({
-    name: button,
+    name: `the button ${button}`,
     listen: registerPressing,
     words: twice,
     body: buildPress(button, `${id}:0:0`),
   })),
   {
-    name: 'Cancel message in its question',
+    name: '*Cancel message* in its modal',
     listen: registerCancelling,
     body: makeViewSubmission('cancel_send', { send: id, edits: 0 }),
     words: twice,
   },
   {
-    name: 'Remove people',
+    name: '*Remove people*',
     listen: registerCancelling,
     body: makeViewSubmission(
       'remove_people',
@@ -182,25 +182,25 @@ const asked: readonly Listener[] = [
     words: twice,
   },
   {
-    name: 'Cancel everything',
+    name: '*Cancel everything*',
     listen: registerCancelling,
     body: makeViewSubmission('cancel_everything', {}, { word: { word: { value: 'CANCEL' } } }),
     words: twice,
   },
   {
-    name: 'Send again to those who didn’t get it',
+    name: '*Send again to those who didn’t get it*',
     listen: (app, act) => registerResendListener(app, { resendUnreached: toAct(act) }),
     body: makeViewSubmission('resend', { send: id, indexes: [0] }),
     words: twice,
   },
   ...(['check_again', 'send_again'] as const).map((button) => ({
-    name: button,
+    name: `the button ${button}`,
     words: twice,
     body: buildPress(button, `${id}:0:1`),
     listen: registerPressing,
   })),
   ...(['confirm_step', 'decline_step'] as const).map((button) => ({
-    name: button,
+    name: `the button ${button}`,
     words: twice,
     body: buildPress(button, step),
     listen: registerPressing,
@@ -235,10 +235,13 @@ beforeEach(() => {
 });
 afterEach(() => void vi.useRealTimers());
 
-/** Everything that the person can read of it. */
+/** Everything that the person can read in response. */
 const stringifyCalls = (ack: unknown) => JSON.stringify([ack, slack.calls.map(({ args }) => args)]);
 
-/** Sends it and lets time pass; gives what was said within Slack's three seconds, and in the end. */
+/**
+ * Sends the request and lets time pass; returns when it was acknowledged and everything that the
+ * person can read.
+ */
 async function receiveBody(body: Record<string, unknown>) {
   let ackedAt: number | undefined;
   const begun = Date.now();
@@ -250,7 +253,7 @@ async function receiveBody(body: Record<string, unknown>) {
 }
 
 describe.each(asked)('$name', ({ listen, body, words }) => {
-  test('is stored before Slack is told', async () => {
+  test('stores before it acknowledges', async () => {
     const order: string[] = [];
     listen(slack.app, async () => {
       await new Promise((resolve) => setTimeout(resolve, 1_000));
@@ -266,7 +269,7 @@ describe.each(asked)('$name', ({ listen, body, words }) => {
   test.each([
     ['fails', failStore],
     ['hangs', waitForever],
-  ])('is answered in words and in time when the store %s', async (_, act) => {
+  ])('explains within Slack’s three seconds that the store %s', async (_, act) => {
     listen(slack.app, act);
     const { ackedAt, words: heard } = await receiveBody(body);
     expect(ackedAt).toBeLessThan(3_000);
@@ -329,7 +332,7 @@ const picked = {
 
 const wanted: readonly Listener[] = [
   {
-    name: 'Back in the second step',
+    name: '*Back* in the review',
     listen: (app, act) =>
       registerBackListener(app, {
         findDraft: toAct(act),
@@ -340,25 +343,25 @@ const wanted: readonly Listener[] = [
     words: /can’t load your draft at the moment\. Press Back again in a minute/,
   },
   {
-    name: 'a form that is filled from the store',
+    name: 'a form that opens with stored content',
     listen: registerFilling,
     body: buildPress('fill', id),
     words: /Close this and press the button again in a minute/,
   },
   {
-    name: 'a template that was picked',
+    name: 'picking a template',
     listen: registerPicking,
     body: { ...buildPress('template', ''), ...inForm, actions: [picked] },
     words: /can’t load this template right now\. Choose it again in a minute/,
   },
   {
-    name: 'the templates to pick from',
+    name: 'the template menu',
     listen: registerPicking,
     body: makeSuggestion('template'),
     words: /"options":\[\]/,
   },
   {
-    name: 'the countries to pick from',
+    name: 'the country menu',
     listen: (app, act) =>
       registerMenuListeners(app, {
         country: 'AU',
@@ -382,15 +385,18 @@ describe.each(wanted)('$name', ({ listen, body, words }) => {
   test.each([
     ['fails', failStore],
     ['hangs', waitForever],
-  ])('comes with words, or without the store, when it %s', async (_, act) => {
-    listen(slack.app, act);
-    const { ackedAt, words: heard } = await receiveBody(body);
-    expect(ackedAt).toBeLessThan(3_000);
-    expect(heard).toMatch(words);
-  });
+  ])(
+    'responds within three seconds when the store %s, with an explanation or without stored data',
+    async (_, act) => {
+      listen(slack.app, act);
+      const { ackedAt, words: heard } = await receiveBody(body);
+      expect(ackedAt).toBeLessThan(3_000);
+      expect(heard).toMatch(words);
+    },
+  );
 });
 
-test('a step of a workflow that cannot be stored is not acknowledged: Slack sends it again', async () => {
+test('a workflow step that can’t be stored is not acknowledged, so that Slack sends it again', async () => {
   registerWorkflowStepListener(slack.app, {
     steps: { beginStep: toAct(failStore), failStep: toAct(failStore) },
     country: 'AU',

@@ -26,7 +26,7 @@ import { readMessage } from './text-of.ts';
 
 const ADA = 'Ada Moreno';
 
-/** A workspace where `/mms templates` and the form are there, and nothing else. */
+/** A workspace with only `/mms templates` and the form. */
 async function createTestWorkspace() {
   const templates = createTemplates({
     records: createRecords(await openMemoryStore(), RETENTION, Date.now),
@@ -81,7 +81,7 @@ async function createTestWorkspace() {
   };
 }
 
-test('a template is made, shown in the list anew, changed and deleted', async () => {
+test('a template is created, appears in the list, is edited and is deleted', async () => {
   const { slack, kept, channel, list, press, private_, form } = await createTestWorkspace();
   expect((await list()).text).toContain('No templates here yet');
 
@@ -115,7 +115,7 @@ test('a template is made, shown in the list anew, changed and deleted', async ()
   expect(await kept.listTemplates(channel)).toEqual([]);
 });
 
-test('what is wrong with a template stands under its field', async () => {
+test('a mistake in a template is explained below its field', async () => {
   const { slack, kept, channel, list, press, form } = await createTestWorkspace();
   await kept.saveTemplate({ scope: channel, name: 'Taken', subject: '', body: 'x' }, 'U1');
   await list();
@@ -126,7 +126,7 @@ test('what is wrong with a template stands under its field', async () => {
   expect(slack.views(ADA)[0]?.errors).toEqual({ name: expect.stringContaining('with this name') });
 });
 
-test('a picked template puts its words in, and everything else that was typed stays', async () => {
+test('picking a template fills in its text and keeps everything else that was typed', async () => {
   const { slack, kept, channel, form } = await createTestWorkspace();
   const mine = { scope: channel, name: 'Ours', subject: 'Visit', body: 'Hi {name}, at {time}' };
   await kept.saveTemplate(mine, 'U1');
@@ -154,13 +154,14 @@ test('a picked template puts its words in, and everything else that was typed st
     channel,
   });
 
-  // One without a subject leaves the one that is there; filled blanks are blanks no more.
+  // A template without a subject keeps the one in the form; blanks that are filled no longer
+  // count.
   await slack.fill(id, { Subject: 'My own', Template: offered[1]?.value ?? '' });
   await slack.until(() => read().generation === 3, 'the other words');
   expect(read().entries).toMatchObject({ subject: 'My own', message: 'We are open', blanks: [] });
 });
 
-test('a template that somebody deleted just now is said to be gone', async () => {
+test('picking a template that was just deleted says so', async () => {
   const { slack, kept, channel, form } = await createTestWorkspace();
   await kept.saveTemplate({ scope: channel, name: 'Ours', subject: '', body: 'x' }, 'U1');
   await slack.command({ user: ADA, channel: 'field-crew' });
@@ -173,7 +174,7 @@ test('a template that somebody deleted just now is said to be gone', async () =>
   expect(parseComposeSubmission(getBody(slack.views(ADA)[0])).entries.subject).toBe('Typed');
 });
 
-/** A form as Slack tells of it. */
+/** A form as Slack sends it. */
 function getBody(open: { readonly view: Record<string, unknown> } | undefined): unknown {
   return { user: { id: 'U1' }, view: { id: 'V1', ...open?.view } };
 }
@@ -188,7 +189,7 @@ const template = fc
   .filter(({ name, body }) => name.trim() !== '' && name.length <= 60 && body.trim() !== '')
   .map((words): ScopedTemplate => ({ ...words, id: 'abcdefghijklmnopqrst', by: 'U1' }));
 
-test('Slack takes the list and the form, whatever stands in them', () => {
+test('Slack accepts the list and the form with any templates', () => {
   fc.assert(
     fc.property(
       fc.array(template, { maxLength: 100 }),
@@ -216,7 +217,7 @@ test('Slack takes the list and the form, whatever stands in them', () => {
   );
 });
 
-test('the list as a person reads it, ten at a time', () => {
+test('the list of templates as a person reads it, ten on a page', () => {
   const all = Array.from({ length: 12 }, (_, n) => ({
     scope: n < 11 ? 'C1' : WORKSPACE_SCOPE,
     id: 'abc',

@@ -9,14 +9,14 @@ const problem = { code: 'typed_long_ago', what: 'It was typed <long> ago', todo:
 const line = { kind: 'not texted', user: 'U1', problem } as const;
 const threadMessage = { ts: '5.000001', words: 'On my way & “soon”\nJo' };
 
-/** The button under such a line. */
+/** The button below such a message. */
 function getButton(words: string) {
   const { blocks } = buildLiveThreadMessage({ ...line, typed: { ...threadMessage, words } });
   const elements = blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
   return elements.find((one) => one.type === 'button');
 }
 
-/** Somebody presses it; gives what was asked for, and what they are told. */
+/** A person presses the button; returns the requests made and the response they get. */
 async function pressButton(
   result: TextNowResult,
   value = getButton(threadMessage.words)?.value ?? '',
@@ -37,7 +37,7 @@ async function pressButton(
   return { asked, said: slack.calls.at(-1)?.args };
 }
 
-test('what stayed inside has a button, which texts exactly that', async () => {
+test('*Text it now* texts exactly the message that was not texted', async () => {
   const { asked, said } = await pressButton({ kind: 'texted' });
   expect(asked).toEqual([
     { team: 'T1', channel: 'C1', threadTs: '1.0', typed: threadMessage, by: 'U7' },
@@ -50,12 +50,12 @@ test.each<[TextNowResult, RegExp]>([
   [{ kind: 'before' }, /was already texted/],
   [{ kind: 'gone' }, /has expired/],
   [{ kind: 'problem', problem }, /Not texted: It was typed &lt;long&gt; ago/],
-])('%j is said to whoever pressed it', async (result, words) => {
+])('the person who pressed *Text it now* gets an explanation: %j', async (result, words) => {
   expect((await pressButton(result)).said?.text).toMatch(words);
 });
 
 test.each(['', '{', '{"ts":"5.0"}', 'null'])(
-  'a value that is none texts nothing: %j',
+  'an invalid button value texts nothing: %j',
   async (value) => {
     const { asked, said } = await pressButton({ kind: 'texted' }, value);
     expect(asked).toEqual([]);
@@ -63,7 +63,7 @@ test.each(['', '{', '{"ts":"5.0"}', 'null'])(
   },
 );
 
-test('there is none where nothing may go out, or more than a button can carry', () => {
+test('there is no button if the message must not be texted or does not fit into the button’s value', () => {
   expect(buildLiveThreadMessage(line).blocks).toHaveLength(1);
   expect(getButton('x'.repeat(1_224))?.value).toHaveLength(1_224 + 28);
   expect(getButton('\n'.repeat(1_224))).toBeUndefined();

@@ -1,11 +1,14 @@
 import type { SlackMessage } from '../../src/slack/messages/blocks/message.ts';
 
-/** A message as a person reads it: a line per block, small lines in brackets, buttons named. */
+/**
+ * A message as a person reads it: one line for each block, small text in brackets, buttons by
+ * name.
+ */
 export function readMessage({ blocks }: SlackMessage): string {
   return blocks.map(getLine).join('\n');
 }
 
-/** Every text that stands anywhere in blocks, with its key. */
+/** Every text anywhere in the blocks. */
 export function collectTexts(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null) return [];

@@ -16,7 +16,10 @@ const plain = {
   text: 'Hi <@U2>',
 };
 
-/** What is heard of a `message` event, and what would go out; undefined: nothing. */
+/**
+ * The thread message of a `message` event with its text for the phone; undefined if the event is
+ * ignored.
+ */
 async function receiveMessage(more: object) {
   const [typed] = (await hearEvent(more)).heard;
   return typed && { ...typed, text: await typed.text() };
@@ -47,7 +50,7 @@ async function hearEvent(more: object) {
   return { heard, deletions, edits };
 }
 
-test('what a person types in a thread is heard, as clean text', async () => {
+test('a message that a person types in a thread is received as clean text', async () => {
   expect(await receiveMessage({})).toEqual({
     team: 'T1',
     channel: 'C1',
@@ -66,7 +69,7 @@ test('what a person types in a thread is heard, as clean text', async () => {
 
 test.each([
   ['an edit', { subtype: 'message_changed' }],
-  ['an edit that calls itself none', { edited: { user: 'U1', ts: '201.0' } }],
+  ['an edit without its subtype', { edited: { user: 'U1', ts: '201.0' } }],
   ['a deletion', { subtype: 'message_deleted' }],
   ['a bot', { subtype: 'bot_message' }],
   ['a bot by its id', { bot_id: 'B1' }],
@@ -74,11 +77,11 @@ test.each([
   ['an app', { app_id: 'A2' }],
   ['the app itself', { user: 'UAPP' }],
   ['a comment on a file', { subtype: 'file_comment' }],
-  ['a remark about oneself', { subtype: 'me_message' }],
-  ['something hidden', { hidden: true }],
+  ['a /me message', { subtype: 'me_message' }],
+  ['a hidden message', { hidden: true }],
   ['the root of a thread', { thread_ts: plain.ts }],
-  ['no thread', { thread_ts: undefined }],
-])('is not heard: %s', async (_, more) => {
+  ['a message outside a thread', { thread_ts: undefined }],
+])('%s is ignored', async (_, more) => {
   expect(await receiveMessage(more)).toBeUndefined();
 });
 
@@ -86,8 +89,8 @@ test.each([
   ['a file', { subtype: 'file_share', files: [{ id: 'F1' }] }],
   ['a file without a subtype', { files: [{ id: 'F1' }] }],
   ['another message', { attachments: [{ text: 'theirs' }] }],
-  ['files that cannot be read', { files: 'F1' }],
-])('is more than words: %s', async (_, more) => {
+  ['files that can’t be parsed', { files: 'F1' }],
+])('a message with %s counts as having an attachment', async (_, more) => {
   expect(await receiveMessage(more)).toMatchObject({ hasAttachment: true });
 });
 
@@ -100,7 +103,7 @@ const deleted = {
   deleted_ts: plain.ts,
 };
 
-test('that a person’s message in a thread was deleted is heard; of a bot’s, or outside of a thread, it is not', async () => {
+test('a deletion is received if a person wrote the message in a thread', async () => {
   const hearDeletion = async (previous: object) =>
     (await hearEvent({ ...deleted, ts: '300.1', previous_message: { ...plain, ...previous } }))
       .deletions;
@@ -121,7 +124,7 @@ const edited = {
   previous_message: plain,
 };
 
-test('that a person edited their message in a thread is heard, with its text as a phone gets it', async () => {
+test('an edit is received if a person edited their text in a thread, with the text as a phone gets it', async () => {
   const hearEdit = async (more: object) => {
     const message = { ...plain, edited: { user: 'U1', ts: '300.0' }, ...more };
     return (await hearEvent({ ...edited, message })).edits;
@@ -136,14 +139,15 @@ test('that a person edited their message in a thread is heard, with its text as 
   expect(edit?.isPrivateNote).toBe(false);
   expect(await edit?.text()).toBe('At five');
   expect(await hearEdit({ text: '// At five' })).toMatchObject([{ isPrivateNote: true }]);
-  // A preview of a link, a bot's message, a message outside of a thread, one whose text was not edited.
+  // A link preview, a bot’s message, a message outside a thread, and one whose text was not
+  // edited.
   expect(await hearEdit({ attachments: [{ text: 'theirs' }] })).toEqual([]);
   expect(await hearEdit({ text: 'At five', bot_id: 'B1' })).toEqual([]);
   expect(await hearEdit({ text: 'At five', thread_ts: undefined })).toEqual([]);
   expect(await hearEdit({ text: 'At five', edited: undefined })).toEqual([]);
 });
 
-test('what begins with two slashes is kept inside', async () => {
+test('a message that begins with two slashes is a private note', async () => {
   expect(await receiveMessage({ text: '\u200b&gt; // he is impossible' })).toMatchObject({
     isPrivateNote: true,
   });

@@ -5,16 +5,16 @@ import { makePhone, makeSend } from './sends.ts';
 test.each([
   ['its subject', { subject: 'The front door' }, 'The front door'],
   [
-    'whom it answers',
+    'the person it answers',
     { subject: '', recipients: [{ phone: makePhone(0), name: 'Jo' }] },
     'Reply to Jo',
   ],
   ['a masked number', { subject: ' ' }, 'Reply to •••200'],
-  ['nothing that Slack reads', { subject: '<!here>' }, '&lt;!here&gt;'],
-])('a send is called by %s', (_what, of, title) => {
+  ['its subject without Slack’s markup', { subject: '<!here>' }, '&lt;!here&gt;'],
+])('the title of a send is made of %s', (_what, of, title) => {
   expect(formatTitle(makeSend(1, of))).toBe(title);
 });
 
-test('a send to many without a subject has a title too', () => {
+test('a send to several people without a subject is titled “Picture message”', () => {
   expect(formatTitle(makeSend(2, { subject: '' }))).toBe('Picture message');
 });

@@ -24,7 +24,7 @@ const post = ({ client }: Process, channel = 'C1', send = '') =>
 const update = ({ client }: Process, ts = '1.1') =>
   client.chat.update({ channel: 'C1', ts, text: 'Hello' });
 
-/** How long it is told to wait (ms); 0 when the call was made. */
+/** The time that the call is told to wait (ms); 0 if it was made. */
 async function measureWait(call: Promise<unknown>): Promise<number> {
   const thrown = await catchError(call);
   if (thrown === undefined) return 0;
@@ -32,8 +32,8 @@ async function measureWait(call: Promise<unknown>): Promise<number> {
   return thrown instanceof RetryLaterError ? thrown.afterMs : Number.NaN;
 }
 
-describe('a call whose turn has not come', () => {
-  test('is not made, whichever process would make it', async () => {
+describe('a call beyond the rate limit', () => {
+  test('is not made by any process', async () => {
     const { apiUrl, calls } = await startScriptedSlack(answerOk());
     const limits = createSharedLimits();
     const [one, other] = [createProcess(apiUrl, limits), createProcess(apiUrl, limits)];
@@ -45,37 +45,37 @@ describe('a call whose turn has not come', () => {
     expect(await measureWait(post(other))).toBe(0);
   });
 
-  test('has done nothing, so nothing needs to be looked for', async () => {
+  test('counts as answered, so that nobody searches for its message', async () => {
     const { apiUrl } = await startScriptedSlack(answerOk());
     const process = createProcess(apiUrl);
     await post(process);
     expect(await catchError(post(process))).toMatchObject({ code: 'not_yet', answered: true });
   });
 
-  test('comes back behind those who wait already, and not all at once', async () => {
+  test('is told to wait longer the more calls wait already', async () => {
     const { apiUrl } = await startScriptedSlack(answerOk());
     const process = createProcess(apiUrl);
     await post(process);
     const waits = [];
     for (const send of ['a', 'b', 'c']) waits.push(await measureWait(post(process, 'C1', send)));
     expect(waits).toEqual([1_000, 2_000, 3_000]);
-    // For the same post again, as when another job wants it.
+    // For the same post again, as when another job updates it.
     expect(await measureWait(post(process, 'C1', 'b'))).toBe(2_000);
     expect(await measureWait(post(process, 'C1', 'd'))).toBe(4_000);
   });
 
-  test('and who lets its turn pass holds nobody up', async () => {
+  test('does not wait for earlier calls that never come back', async () => {
     const { apiUrl } = await startScriptedSlack(answerOk());
     const limits = createSharedLimits();
     const process = createProcess(apiUrl, limits);
     for (const send of ['a', 'b', 'c', 'd']) await measureWait(post(process, 'C1', send));
     limits.pass(3_000);
-    // Those before it did not come.
+    // The earlier calls did not come back.
     expect(await measureWait(post(process, 'C1', 'd'))).toBe(0);
     expect(await measureWait(post(process, 'C1', 'e'))).toBe(1_000);
   });
 
-  test('takes its turn again in another shape when Slack refuses the first', async () => {
+  test('may be retried in another form at once if Slack refused the first form', async () => {
     const { apiUrl } = await startScriptedSlack(answerError('invalid_blocks'), answerOk());
     const process = createProcess(apiUrl);
     expect(await catchError(post(process))).not.toBeInstanceOf(RetryLaterError);
@@ -83,7 +83,7 @@ describe('a call whose turn has not come', () => {
     expect(await measureWait(post(process))).toBe(1_000);
   });
 
-  test('waits a little while the store cannot say whose turn it is', async () => {
+  test('waits a second while the store can’t be reached', async () => {
     const away: RateLimiter = {
       acquire: () => Promise.reject(new Error('the store is away')),
       block: () => Promise.reject(new Error('the store is away')),
@@ -94,11 +94,11 @@ describe('a call whose turn has not come', () => {
   });
 });
 
-describe('“ratelimited” of Slack', () => {
+describe('“ratelimited” from Slack', () => {
   test.each([
     ['with 429', answerRateLimited('20'), 20_000],
     ['with status 200', answerError('ratelimited'), 10_000],
-  ])('%s keeps all processes from that method, and from no other', async (_name, answer, ms) => {
+  ])('%s blocks that method, and no other, in all processes', async (_name, answer, ms) => {
     const { apiUrl, calls } = await startScriptedSlack(answer, answerOk());
     const limits = createSharedLimits();
     const [one, other] = [createProcess(apiUrl, limits), createProcess(apiUrl, limits)];
@@ -114,7 +114,7 @@ describe('“ratelimited” of Slack', () => {
     ]);
   });
 
-  test('holds what a person waits for as well', async () => {
+  test('also blocks calls that a person waits for', async () => {
     const { apiUrl } = await startScriptedSlack(answerRateLimited('20'), answerOk());
     const process = createProcess(apiUrl);
     const show = () => process.client.views.update({ view_id: 'V1', view: {} as never });
@@ -122,7 +122,7 @@ describe('“ratelimited” of Slack', () => {
     expect(await measureWait(show())).toBeGreaterThanOrEqual(20_000);
   });
 
-  test('about one channel lets the others get their posts; said again, it is about all', async () => {
+  test('blocks one channel the first time, and all channels when it comes again', async () => {
     const { apiUrl } = await startScriptedSlack(
       answerRateLimited('20'),
       answerOk(),
@@ -138,13 +138,13 @@ describe('“ratelimited” of Slack', () => {
   });
 });
 
-/** Names what to do, because whoever reads it was just woken. */
+/** The log line says what to do, because its reader was just woken. */
 const REFUSED = expect.stringMatching(
   /^Slack does not accept SLACK_BOT_TOKEN: \w+\. Put the Bot User OAuth Token .* restart the app\. If .*install it again$/,
 );
 
 describe('a token that Slack does not accept', () => {
-  test('keeps the jobs from asking, for longer each time, and is said once', async () => {
+  test('makes jobs wait longer each time, and is logged once', async () => {
     const { apiUrl, calls } = await startScriptedSlack(answerError('token_revoked'));
     const limits = createSharedLimits();
     const process = createProcess(apiUrl, limits);
@@ -160,7 +160,7 @@ describe('a token that Slack does not accept', () => {
     expect(process.lines).toEqual([REFUSED]);
   });
 
-  test('that is accepted again lets everything go on', async () => {
+  test('that is accepted again unblocks the jobs', async () => {
     const { apiUrl } = await startScriptedSlack(
       answerError('invalid_auth'),
       answerOk(),
@@ -175,7 +175,7 @@ describe('a token that Slack does not accept', () => {
     expect(process.lines).toEqual([REFUSED, 'Slack accepts the token again', REFUSED]);
   });
 
-  test('is what readiness says, and when readiness finds it accepted the jobs go on at once', async () => {
+  test('makes the app unready, and a readiness check that finds it accepted unblocks the jobs', async () => {
     const revoked = answerError('token_revoked');
     const { apiUrl } = await startScriptedSlack(revoked, revoked, answerOk());
     const limits = createSharedLimits();
@@ -197,7 +197,7 @@ describe('a token that Slack does not accept', () => {
     expect(process.lines).toHaveLength(2);
   });
 
-  test('is not doubted because Slack is busy', async () => {
+  test('is not suspected when Slack only limits the rate', async () => {
     const { apiUrl } = await startScriptedSlack(answerOk(), answerRateLimited('5'));
     const limits = createSharedLimits();
     const { client, token } = createProcess(apiUrl, limits);

@@ -3,7 +3,7 @@ import { buildUnidentifiedOptOutMessage } from '../../src/slack/messages/thread/
 
 const stop = { kind: 'unknown stop', from: '19191222', to: '+61400000001', text: 'STOP' } as const;
 
-test('a STOP of nobody knows whom: whole in private, masked in a channel, and what to do', () => {
+test('a STOP from an unknown number: the notice shows it in full in private, masked in a channel, with what to do', () => {
   const alone = buildUnidentifiedOptOutMessage({ ...stop, isPrivate: true }, 'AU').text;
   const openly = buildUnidentifiedOptOutMessage({ ...stop, isPrivate: false }, 'AU');
   expect(alone).toMatch(/Someone texted STOP[\s\S]*“STOP”[\s\S]*19191222, to 0400 000 001/);
@@ -13,7 +13,7 @@ test('a STOP of nobody knows whom: whole in private, masked in a channel, and wh
   expect(JSON.stringify(openly.blocks)).not.toMatch(/"type":"actions"/);
 });
 
-test('nothing in it does anything in Slack', () => {
+test('markup in an unidentified STOP has no effect in Slack', () => {
   const from = '<!channel>';
   const message = buildUnidentifiedOptOutMessage(
     { ...stop, from, text: '*stop*', isPrivate: true },

@@ -4,7 +4,7 @@ import { fillFields } from '../../src/slack/modals/compose/compose-fields.ts';
 import { buildComposeView } from '../../src/slack/modals/compose/compose-view.ts';
 import { buildNoticeView } from '../../src/slack/modals/shared/modal-views.ts';
 
-/** The form as a person sees it: label, what stands in it, hint. */
+/** The form as a person sees it: labels, contents, hints. */
 function formatForm(view: ReturnType<typeof buildComposeView>): string {
   const fields = view.blocks.flatMap((block) => {
     if ('text' in block && typeof block.text === 'object') return [`« ${block.text.text} »`];
@@ -51,7 +51,7 @@ test('the empty form', () => {
   `);
 });
 
-test('the form with what is known already', () => {
+test('the form with recipients, subject, message and channel preset', () => {
   const preset = {
     recipients: '+61437111222\n0437 111',
     subject: 'Door',
@@ -137,7 +137,7 @@ test('the form with everything that can be preset', () => {
   `);
 });
 
-test('a form that changes what is planned', () => {
+test('the form that edits a scheduled send', () => {
   const view = buildComposeView({
     nonce: 'n1',
     changes: { id: 'mms-a' as SendId, base: 0 },
@@ -165,7 +165,7 @@ test('a form that changes what is planned', () => {
   });
 });
 
-test('the words by which fields are found stand in one label each', () => {
+test('each word by which tests find a field appears in one label', () => {
   const kept = { kind: 'slack', id: 'F1' } as const;
   const labels = buildComposeView({ nonce: 'n1', kept, templates: true }).blocks.flatMap((block) =>
     'label' in block && typeof block.label === 'object' ? [block.label.text] : [],
@@ -177,7 +177,7 @@ test('the words by which fields are found stand in one label each', () => {
   }
 });
 
-test('a picture that is chosen already stands above its field, small', () => {
+test('the picture kept from before appears above its field', () => {
   const findShownPicture = (kept: PictureSource) =>
     buildComposeView({ nonce: 'n1', kept }).blocks.find(({ block_id }) => block_id === 'kept');
   expect(findShownPicture({ kind: 'slack', id: 'F1', name: 'door.jpg' })).toMatchObject({
@@ -189,7 +189,7 @@ test('a picture that is chosen already stands above its field, small', () => {
   });
 });
 
-test('what a pick fills in comes under new block ids, and the other fields keep theirs', () => {
+test('fields that a pick fills get new block ids, and other fields keep theirs', () => {
   const blocks = { recipients: 'recipients', subject: 'subject', message: 'message.2' };
   const { blocks: shown } = buildComposeView(
     fillFields({ nonce: 'n1', generation: 2, blocks }, ['message']),

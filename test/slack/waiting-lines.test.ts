@@ -5,7 +5,10 @@ import { createLocalRateLimiter } from '../../src/storage/local-rate-limiter.ts'
 
 const RATE = { intervalMs: 1_000, burst: 1 };
 
-/** Lets so many come for a turn of one limit until each had it; gives when each went, and how often they had to ask. */
+/**
+ * Calls arrive at these times and retry until one limiter lets each go; returns when each went and
+ * the number of attempts.
+ */
 async function letAllGo(comeAt: readonly number[], lateMs: (n: number) => number = () => 0) {
   let now = 0;
   const pace = createLocalRateLimiter(() => now);
@@ -29,14 +32,14 @@ async function letAllGo(comeAt: readonly number[], lateMs: (n: number) => number
   }
 }
 
-test('two hundred who come at once go one a second, and hardly anybody asks in vain', async () => {
+test('two hundred calls at once go one a second, with few attempts in vain', async () => {
   const { wentAt, asked } = await letAllGo(Array.from({ length: 200 }, () => 0));
   expect(wentAt).toHaveLength(200);
   expect(wentAt.at(-1)).toBeLessThan(205_000);
   expect(asked).toBeLessThan(4 * 200);
 });
 
-test('whoever comes when, and a little late, all get their turn, and no turn is wasted for long', async () => {
+test('calls that arrive at any time, and retry a little late, all go soon', async () => {
   const arrivals = fc.array(fc.integer({ min: 0, max: 30_000 }), { minLength: 1, maxLength: 60 });
   await fc.assert(
     fc.asyncProperty(arrivals, fc.integer({ min: 0, max: 50 }), async (comeAt, late) => {
@@ -49,14 +52,14 @@ test('whoever comes when, and a little late, all get their turn, and no turn is 
   );
 });
 
-test('who is held back comes when the hold is over, and not behind others', () => {
+test('calls that are blocked come back when the block ends, not one behind another', () => {
   const lines = createWaitQueues(() => 0);
   for (const what of ['a', 'b']) {
     expect(lines.join('x', what, { waitMs: 20_000, everyMs: 1_000 })).toBe(20_000);
   }
 });
 
-test('nobody is sent away for more than a minute', () => {
+test('no call waits longer than a minute before it retries', () => {
   const lines = createWaitQueues(() => 0);
   const waits = Array.from({ length: 500 }, (_, n) =>
     lines.join('x', `${n}`, { waitMs: 500, everyMs: 1_000 }),

@@ -33,7 +33,9 @@ import { readMessage } from './text-of.ts';
 
 const ADA = 'Ada Moreno';
 
-/** A workspace with the step, where the job `quote` finds the same price for everything. */
+/**
+ * A workspace with the workflow step, where the job `quote` finds the same price for everything.
+ */
 async function createTestWorkspace(policy: ConfirmPolicy) {
   const clock = createMovingClock();
   const jobs = createSteppedJobs(clock);
@@ -127,7 +129,7 @@ function getQuote({ draft }: PendingDraft): Quote {
   };
 }
 
-test('a workflow waits for the person’s yes, and gets the reference and the price', async () => {
+test('a workflow step waits until the person presses *Send message*, then returns the reference and the price', async () => {
   const { slack, begin, question, jobs, facts, user } = await createTestWorkspace('bulk');
   const done = begin();
   const asked = await question();
@@ -152,7 +154,7 @@ test('a workflow waits for the person’s yes, and gets the reference and the pr
   expect(JSON.stringify(closed)).not.toContain('confirm_step');
 });
 
-test('a no ends the workflow in words', async () => {
+test('*Don’t send* ends the workflow step with an explanation', async () => {
   const { slack, begin, question, jobs } = await createTestWorkspace('always');
   const done = begin();
   const asked = await question();
@@ -162,7 +164,7 @@ test('a no ends the workflow in words', async () => {
   expect(await done).toEqual({ error: expect.stringContaining('declined') });
 });
 
-test('where the policy asks nobody, it goes out by itself', async () => {
+test('a workflow step is sent without a question if no review is needed', async () => {
   const { slack, begin, question, jobs } = await createTestWorkspace('never');
   const done = begin();
   await question();
@@ -171,7 +173,7 @@ test('where the policy asks nobody, it goes out by itself', async () => {
   expect(slack.privately(ADA)).toEqual([]);
 });
 
-test('every fault is told to the workflow and to the person at once', async () => {
+test('all mistakes in a workflow step are reported to the workflow and to the person', async () => {
   const { slack, begin, jobs } = await createTestWorkspace('never');
   const done = begin({ to: 'nobody', picture_url: 'http://example.com/a.png' });
   await slack.until(() => jobs.waiting().length > 0, 'the refusal');
@@ -183,7 +185,7 @@ test('every fault is told to the workflow and to the person at once', async () =
 });
 
 test.each(['channel_not_found', 'cannot_dm_bot'])(
-  'a person to whom the app cannot write (%s) is no reason to wait',
+  'a workflow step fails at once when the app can’t message the person (%s)',
   async (error) => {
     const slack = await startWorkspace(() => undefined);
     slack.fault({ method: 'chat.postMessage', how: { kind: 'error', error } });
@@ -200,7 +202,7 @@ test.each(['channel_not_found', 'cannot_dm_bot'])(
   },
 );
 
-test('a workflow that is over is told so once', async () => {
+test('failing a workflow step that is over is not retried', async () => {
   const slack = await startWorkspace(() => undefined);
   const done = createSlackWorkflow(createClient(slack), async () => 'AU').failStep('Fx404', 'No');
   await expect(done).rejects.toMatchObject({ retry: 'never' });
@@ -211,7 +213,7 @@ const text = fc.oneof(
   fc.constant(hostile.repeat(30)),
 );
 
-test('Slack takes the question and its endings, whatever stands in them', () => {
+test('Slack accepts the question and its endings with any texts', () => {
   fc.assert(
     fc.property(text, fc.constantFrom(1, 10, 11, 1000), (words, count) => {
       const fact = makeDraftFact(words, count);
@@ -233,7 +235,7 @@ test('Slack takes the question and its endings, whatever stands in them', () => 
   );
 });
 
-test('the question as a person reads it', () => {
+test('the question of a workflow step as a person reads it', () => {
   const fact = makeDraftFact('Please <look> at it', 2);
   const problem = { code: 'x', what: 'This is no phone number', todo: '' };
   const found = { ...getQuote(fact), leftOut: [{ said: '12', problem }] };

@@ -4,8 +4,8 @@ import { problemText } from '../../../src/slack/text/problems.ts';
 import { readSources } from '../../repository/sources.ts';
 
 /**
- * Every sentence of the catalogue, rendered with these values: a name of a value means the same in all
- * of its files. A count is rendered as 1, 2 and 202.
+ * Renders every sentence of the catalogue with these values: a value’s name means the same in all
+ * files. Counts are rendered as 1, 2 and 202.
  */
 const samples: Readonly<Record<string, string>> = {
   by: '<@U1>',
@@ -144,7 +144,7 @@ function render(place: string, entry: CallableFunction, count: number) {
   return { place, text };
 }
 
-/** Sentences for which `isWrong`, with their places. */
+/** The sentences that are wrong, with their places. */
 function listWrong(isWrong: (text: string, place: string) => boolean): readonly string[] {
   return catalogue
     .filter(({ text, place }) => isWrong(text, place))
@@ -156,20 +156,20 @@ function expectNone(pattern: RegExp) {
 }
 
 describe('a sentence', () => {
-  test('is there', () => {
+  test('is never empty', () => {
     expect(catalogue.length).toBeGreaterThan(0);
-    // A problem about which there is nothing to do has no second sentence.
+    // A problem that nobody can do anything about has no second sentence.
     const isEmpty = (text: string, place: string) => text.trim() === '' && !place.endsWith('.todo');
     expect(listWrong(isEmpty)).toEqual([]);
   });
 
-  test('is there for every problem', () => {
+  test('exists for every problem', () => {
     const places = new Set(catalogue.map(({ place }) => place));
     const isMissing = (code: string) => !places.has(`problems.problemText.${code}.what`);
     expect(Object.keys(problemText).filter(isMissing)).toEqual([]);
   });
 
-  test('has no value that is missing', () => expectNone(/undefined|null|NaN|\[object/));
+  test('has no missing value', () => expectNone(/undefined|null|NaN|\[object/));
 
   test('has no double negative', () =>
     expectNone(
@@ -181,7 +181,7 @@ describe('a sentence', () => {
       /\b(whoever|whomever|whatever|whom|that which|which you may|shall|thereof|of it all)\b/i,
     ));
 
-  test('has no empty bold and no doubled space', () => expectNone(/\*\*|__| {2}/));
+  test('has no empty bold and no double space', () => expectNone(/\*\*|__| {2}/));
 
   test('has the plural that goes with its count', () =>
     expectNone(
@@ -190,7 +190,7 @@ describe('a sentence', () => {
 
   test('has two decimals in a sum of money', () => expectNone(/\$\d+\.(\d|\d{3,})\b/));
 
-  test('has no “Today” that Slack begins with a capital in its middle', () =>
+  test('has no “Today”, which Slack capitalizes, in its middle', () =>
     expectNone(/[\p{L},;] Today\b/u));
 
   test('uses typographic apostrophes', () => expectNone(/\w'\w/));
@@ -200,16 +200,18 @@ describe('a sentence', () => {
   });
 });
 
-test('a label has no brackets at its end, because Slack adds “(optional)”', () => {
+test('a label does not end with brackets, because Slack adds “(optional)”', () => {
   expect(listWrong((text, place) => /\blabel$/i.test(place) && text.endsWith(')'))).toEqual([]);
 });
 
-/** Slack takes 75 characters and shows some 30 on a phone: this one says there what matters, that and whom. */
+/**
+ * Slack allows 75 characters and shows about 30 on a phone; in this one those 30 say what matters.
+ */
 const long: ReadonlySet<string> = new Set(['buttons.buttonText.sendToUnreached.button']);
 
 test('a button is a verb and a noun, of at most 30 characters', () => {
   const single = new Set<string>([
-    // Known from Slack itself, or clear by what stands beside it.
+    // Known from Slack itself, or clear from what is next to it.
     'Back',
     'Cancel',
     'Close',
@@ -230,7 +232,7 @@ test('a button is a verb and a noun, of at most 30 characters', () => {
   ).toEqual([]);
 });
 
-test('each is said somewhere', () => {
+test('every sentence of the catalogue is used', () => {
   const sources = readSources('src').map(({ file, text }) => ({
     isCatalogue: file.startsWith('src/slack/text/'),
     text: text
@@ -249,8 +251,8 @@ test('each is said somewhere', () => {
   );
   const isSaid = (place: string) => {
     if (taken.has(place)) return true;
-    // Where code takes a part of the catalogue, or an entry by a key that is known at run time only, some
-    // code must know of that key.
+    // Where code takes a part of the catalogue, or an entry by a key known only at run time, some
+    // code must contain that key.
     const rest = place.split('.');
     return rest.some(
       (_, n) =>

@@ -6,7 +6,7 @@ const states = Object.entries(statesText).flatMap(([state, entry]) =>
   typeof entry === 'string' ? [] : [{ state, ...entry }],
 );
 
-test('each word belongs to one state', () => {
+test('no two states have the same word', () => {
   expect(new Set(states.map(({ word }) => word)).size).toBe(states.length);
 });
 
@@ -14,7 +14,7 @@ test('there are eight signs', () => {
   expect(new Set(states.map(({ sign }) => sign)).size).toBe(8);
 });
 
-test.each(states)('the glossary has $sign $word', ({ state, sign, word }) => {
+test.each(states)('the glossary explains $sign $word', ({ state, sign, word }) => {
   const glossary = readFileSync(new URL('../../../docs/glossary.md', import.meta.url), 'utf8');
   expect(glossary).toContain(`| ${sign} ${word} | \`${state}\` |`);
 });
