@@ -22,7 +22,7 @@ async function fillRest(view: string): Promise<void> {
   });
 }
 
-test('whoever was texted, or texted, is found by name and number; a typed number is offered too', async () => {
+test('the *People and lists* menu finds contacts by name or number, newest first, and offers a typed number', async () => {
   world = await startWorld();
   const { slack, clicksend } = world;
   clicksend.putList('Jobs crew', [{ phoneNumber: '+61491570313', firstName: 'Grace' }]);
@@ -55,7 +55,7 @@ test('whoever was texted, or texted, is found by name and number; a typed number
   expect(sent.map(({ to }) => to).sort()).toEqual(['+61437111222', '+61491570006']);
 });
 
-test('/mms Jo opens the form with Jo, who gets her name; Back keeps her', async () => {
+test('/mms jo opens the form with Jo Smith picked; *Back* keeps her, and {name} becomes her name', async () => {
   world = await startWorld({ env: { CONFIRM_SENDS: 'always' } });
   const { slack } = world;
   await world.sendForm({ Recipients: 'Jo Smith 0437 111 222' });
@@ -81,7 +81,7 @@ test('/mms Jo opens the form with Jo, who gets her name; Back keeps her', async 
   });
 });
 
-test('several of a name: a button each, and what was typed meanwhile stays', async () => {
+test('when /mms Jo matches two contacts, the form has a button for each and keeps what Ada typed', async () => {
   world = await startWorld();
   const { slack } = world;
   await world.sendForm({ Recipients: 'Jo Smith 0437 111 222\nJo Barnes 0437 111 223' });
@@ -105,7 +105,7 @@ test('several of a name: a button each, and what was typed meanwhile stays', asy
   });
 });
 
-test('/mms who shows a person by name, or a button for each of those it may mean', async () => {
+test('/mms who shows the contact with that name or number, or a button for each of several that match', async () => {
   world = await startWorld();
   await world.sendForm({
     Recipients: 'Jo Smith 0437 111 222\nJo Barnes 0437 111 223\nJo +64 21 123 4567',
@@ -134,7 +134,7 @@ test('/mms who shows a person by name, or a button for each of those it may mean
   expect((await runCommand(world, 'who Zoe')).text).toContain('I don’t know “Zoe” yet.');
 });
 
-test('whoever is erased is found no more', async () => {
+test('/mms Jo no longer finds Jo once her data is erased', async () => {
   world = await startWorld();
   await world.sendForm({ Recipients: 'Jo Smith 0437 111 222' });
   await world.waitForMessages(1);
@@ -151,7 +151,7 @@ test('whoever is erased is found no more', async () => {
   expect((await runCommand(world, 'Jo')).text).toContain('I don’t know “Jo” yet');
 });
 
-test('a guest and somebody of another organisation are offered nobody', async () => {
+test('a guest is offered no contacts, only the number that they type', async () => {
   world = await startWorld();
   const { slack } = world;
   await world.sendForm({ Recipients: 'Jo Smith 0437 111 222' });

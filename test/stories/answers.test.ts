@@ -27,7 +27,7 @@ async function pressButton(line: Message, button = 'Reply') {
 
 const listSms = () => world.clicksend.sent().filter(({ product }) => product === 'sms');
 
-test('Ada replies by SMS from the number that Jo texted; the thread shows it, and what became of it', async () => {
+test('Ada’s answer goes out as an SMS from the number that Jo texted, and the thread shows its status', async () => {
   const { post, line } = await receiveFromJo('What time?');
   const form = await pressButton(line);
   expect(collectWords(form)).toContain('0437 111 222');
@@ -54,7 +54,7 @@ test('Ada replies by SMS from the number that Jo texted; the thread shows it, an
   await world.waitForThreadMessage(post, /Perfect/);
 });
 
-test('with a picture it is an MMS; sent twice, it is one', async () => {
+test('an answer with a picture goes out as an MMS, once though the form is submitted twice', async () => {
   const { post, line } = await receiveFromJo('Which door?');
   const form = await pressButton(line);
   await world.slack.fill(form.id, { Message: 'This one', Picture: await world.uploadPicture() });
@@ -65,7 +65,7 @@ test('with a picture it is an MMS; sent twice, it is one', async () => {
   expect(answers[0]?.media?.contentType).toBe('image/jpeg');
 });
 
-test('the form keeps what was typed and says what is wrong: too long, nothing, opted out meanwhile', async () => {
+test('the answer form keeps the text and names the fault: too long, or Jo opted out meanwhile', async () => {
   const { line } = await receiveFromJo('Hm?');
   const form = await pressButton(line);
   await world.slack.fill(form.id, { Message: `${'x'.repeat(600)}ж` });
@@ -89,7 +89,7 @@ test('the form keeps what was typed and says what is wrong: too long, nothing, o
   expect(listSms()).toHaveLength(0);
 });
 
-test('an answer to somebody who was erased meanwhile is not sent, and what was typed stays', async () => {
+test('an answer to somebody whose data was erased meanwhile isn’t sent, and the form keeps its text', async () => {
   const { line } = await receiveFromJo('What time?');
   const form = await pressButton(line);
   await world.slack.fill(form.id, { Message: 'A long answer' });
@@ -103,7 +103,7 @@ test('an answer to somebody who was erased meanwhile is not sent, and what was t
   expect(listSms()).toEqual([]);
 });
 
-test('an answer whose outcome nobody knows is looked for in the history of SMS, and not sent again', async () => {
+test('when ClickSend’s response to an answer is lost, the app finds it in the SMS history and doesn’t resend it', async () => {
   const { post, line } = await receiveFromJo('Still there?');
   world.clicksend.fault({ endpoint: 'POST /sms/send', how: { kind: 'reset', when: 'after' } });
   const form = await pressButton(line);
@@ -129,7 +129,7 @@ async function hearEvent(event: object): Promise<number> {
   return (await world.fetch(`${app.url}/slack/events`, { method: 'POST', body, headers })).status;
 }
 
-test('of two answers in a thread, a note says which one failed or is not confirmed', async () => {
+test('with two answers in a thread, the thread note quotes the one that failed or is unconfirmed', async () => {
   const { post, line } = await receiveFromJo('Which one, and when?');
   const reply = async (text: string) => {
     const form = await pressButton(line);
@@ -149,7 +149,7 @@ test('of two answers in a thread, a note says which one failed or is not confirm
   );
 });
 
-test('words in a thread stay in Slack; made live, the thread says so before anything goes out', async () => {
+test('messages in a thread stay in Slack until it goes live and says so; bots, // notes and edits are never texted', async () => {
   const { post, line } = await receiveFromJo('Where are you?');
   const { slack, ada } = world;
   const sayInThread = (text: string) =>
@@ -190,7 +190,7 @@ test('words in a thread stay in Slack; made live, the thread says so before anyt
   expect(line.text).toContain('stays in Slack');
 });
 
-test('a thread that began long before says that it is live when somebody writes in it again', async () => {
+test('an old thread announces that it is live at the next message, and texts that one only on *Text it now*', async () => {
   const { post } = await receiveFromJo('Where are you?');
   const { slack, ada } = world;
   await world.passTime(8 * 24 * 3_600_000);
@@ -207,7 +207,7 @@ test('a thread that began long before says that it is live when somebody writes 
   await world.waitForThreadMessage(post, /to \*Jo •••222\*: Tell me about it[\s\S]*queued/);
 });
 
-test('a post made in a live channel says so at once; one to many never is', async () => {
+test('a post to one person in a live channel announces its live thread; a post to several people never goes live', async () => {
   world = await startWorld();
   const { slack, ada } = world;
   await world.typeCommand('/mms live on');

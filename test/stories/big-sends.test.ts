@@ -24,14 +24,14 @@ const batches: readonly [number, readonly number[]][] = [
   [2_500, [1_000, 1_000, 500]],
 ];
 
-describe('a list', () => {
+describe('a send to a list', () => {
   beforeEach(async () => {
     world = await startWorld({ env: { CONFIRM_SENDS: 'bulk' } });
   });
 
   for (const [count, sizes] of batches) {
     const words = count.toLocaleString('en');
-    test(`of ${words}: priced and sent in calls of at most 1,000, every phone once`, async () => {
+    test(`of ${words} is priced and submitted in batches of at most 1,000, and reaches every phone once`, async () => {
       const { slack, clicksend } = world;
       clicksend.setBalance('5000');
       const list = clicksend.putList('Everybody', makeContacts(count, getName));
@@ -75,7 +75,7 @@ describe('a list', () => {
   }
 });
 
-test('Send again on more than fit in the field: the form says how many more, and all of them get it', async () => {
+test('*Send to everyone again* to 300 people, too many for the form’s field, says how many more and reaches all', async () => {
   world = await startWorld({ env: { CONFIRM_SENDS: 'bulk' } });
   const { slack, clicksend, ada } = world;
   clicksend.setBalance('5000');
@@ -110,7 +110,7 @@ test('Send again on more than fit in the field: the form says how many more, and
   );
 });
 
-describe('the same picture again', () => {
+describe('a picture of a second send', () => {
   beforeEach(async () => {
     world = await startWorld();
   });
@@ -118,7 +118,7 @@ describe('the same picture again', () => {
   const countUploads = () => world.clicksend.calls('POST /uploads').length;
   const listMedia = () => world.clicksend.sent().map(({ media: picture }) => picture !== undefined);
 
-  test('is uploaded once while ClickSend keeps it, though it is another file in Slack and another channel', async () => {
+  test('isn’t uploaded again while ClickSend keeps it, though it is another Slack file in another channel', async () => {
     await world.sendForm({ Recipients: '+61437111222', Subject: 'First' });
     await world.waitForPost(/First\n1 queued/);
     await world.sendForm(
@@ -130,7 +130,7 @@ describe('the same picture again', () => {
     expect(listMedia()).toEqual([true, true]);
   });
 
-  test('is uploaded anew when what ClickSend has would soon be gone', async () => {
+  test('is uploaded again when ClickSend’s copy is about to expire', async () => {
     world.clicksend.setUploadLifetime(100);
     await world.sendForm({ Recipients: '+61437111222', Subject: 'First' });
     await world.waitForPost(/First\n1 queued/);
@@ -144,7 +144,7 @@ describe('the same picture again', () => {
     expect(listMedia()).toEqual([true, true, true]);
   });
 
-  test('another picture is another upload', async () => {
+  test('is uploaded when it is a different picture', async () => {
     await world.sendForm({ Recipients: '+61437111222', Subject: 'First' });
     await world.waitForPost(/First\n1 queued/);
     const bytes = await sharp({

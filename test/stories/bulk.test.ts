@@ -42,7 +42,7 @@ const listSizes = () =>
     ({ body }) => (body as { readonly messages: readonly unknown[] }).messages.length,
   );
 
-test('ten thousand of a list leave in ten orders, two at a time, and the post says how far it is; a bad one does not keep the others', async () => {
+test('a send to 10,000 goes out in ten batches, two at a time, with progress in the post; a refused batch doesn’t stop the rest', async () => {
   world = await startWorld({ replicas: 2, env: { CONFIRM_SENDS: 'bulk' } });
   const { slack, clicksend } = world;
   const slowMs = 1_000;
@@ -83,7 +83,7 @@ test('ten thousand of a list leave in ten orders, two at a time, and the post sa
   );
 });
 
-test('Stop in the middle: what had left is what ClickSend got, and the others are sent to by a button', async () => {
+test('Priya presses *Stop sending* midway: no further batch goes out, and a button sends to the others', async () => {
   world = await startWorld({ env: { CONFIRM_SENDS: 'bulk' } });
   const { slack, clicksend, ada } = world;
   delaySubmissions(1_500);
@@ -116,7 +116,7 @@ test('Stop in the middle: what had left is what ClickSend got, and the others ar
   expect(JSON.stringify(done.blocks)).not.toContain('Send to the other');
 });
 
-test('a thousand receipts in a burst: five calls to Slack at most; then a summary and a file of everybody', async () => {
+test('1,000 receipts in a burst take at most five calls to Slack, then a summary and a CSV of all recipients', async () => {
   world = await startWorld({ env: { CONFIRM_SENDS: 'bulk' } });
   const { slack, clicksend } = world;
   slack.createChannel({ name: 'without-the-bot', hasBot: false });

@@ -9,7 +9,7 @@ afterEach(() => world.close());
 
 const collectPosts = (channel: string) => world.slack.messages(world.slack.channel(channel).id);
 
-test('a private channel without the bot: told how to invite it, nothing is sent, the form comes back filled', async () => {
+test('Ada sends in a private channel without the bot: nothing goes out, she reads how to invite it, and the form reopens filled', async () => {
   await world.sendForm({ Subject: 'For the owners' }, { channel: 'owners' });
   const told = await world.waitForPrivateMessage(/wasn’t sent[\s\S]*\/invite @slack-mms/);
   expect(world.clicksend.calls('POST /mms/send')).toEqual([]);
@@ -35,7 +35,7 @@ test('a private channel without the bot: told how to invite it, nothing is sent,
   await world.waitForPost(/2 queued/, 'owners');
 });
 
-test('the form of a message that wasn’t sent is sent once, though the direct message still offers it', async () => {
+test('the reopened form of a message that wasn’t sent goes out once, though the direct message still offers it', async () => {
   await world.sendForm({ Subject: 'For the owners' }, { channel: 'owners' });
   const { channel, ts } = await world.waitForPrivateMessage(
     /wasn’t sent[\s\S]*\/invite @slack-mms/,
@@ -54,7 +54,7 @@ test('the form of a message that wasn’t sent is sent once, though the direct m
   expect(world.clicksend.sent()).toHaveLength(2);
 });
 
-test('text named .jpg: told in private, the channel is not bothered', async () => {
+test('a text file named .jpg is refused in a private message, with no post and no upload', async () => {
   const fake = await world.uploadPicture('house.jpg', Buffer.from('not a picture at all'));
   await world.sendForm({ Picture: fake });
   await world.waitForPrivateMessage(/not a picture/i);
@@ -62,7 +62,7 @@ test('text named .jpg: told in private, the channel is not bothered', async () =
   expect(world.clicksend.calls('POST /uploads')).toEqual([]);
 });
 
-test("Slack's sign-in page instead of the picture: told what permission is missing", async () => {
+test('when Slack serves its sign-in page instead of the picture, the sender reads which scope is missing', async () => {
   world.slack.fault({ method: 'download', times: 100, how: { kind: 'signInPage' } });
   await world.sendForm();
   await world.slack.until(
@@ -72,7 +72,7 @@ test("Slack's sign-in page instead of the picture: told what permission is missi
   expect(world.clicksend.calls('POST /mms/send')).toEqual([]);
 });
 
-test('a picture that Slack still scans is waited for', async () => {
+test('the app waits for a picture that Slack is still scanning, then sends it', async () => {
   const { createPhoto } = await import('./photo.ts');
   const scanned = world.slack.upload({
     user: world.ada,
@@ -88,7 +88,7 @@ test('a picture that Slack still scans is waited for', async () => {
   );
 });
 
-test('one bad number among ten does not stop nine; the sender reads which, whole', async () => {
+test('ClickSend refuses one of ten numbers: nine go out, and the sender reads the full number in private', async () => {
   const numbers = Array.from({ length: 10 }, (_, n) => `+6143711122${n}`);
   world.clicksend.refuse('+61437111224', 'INVALID_RECIPIENT');
   await world.sendForm({ Recipients: numbers.join(', ') });
@@ -102,7 +102,7 @@ for (const [status, words] of [
   ['INSUFFICIENT_CREDIT', /credit/i],
   ['COUNTRY_NOT_ENABLED', /country/i],
 ] as const) {
-  test(`ClickSend refuses with ${status}: said in words, and nothing is charged`, async () => {
+  test(`when ClickSend refuses with ${status}, the post and the sender read why, and the post shows no price`, async () => {
     world.clicksend.refuse('+61437111222', status);
     await world.sendForm({ Recipients: '+61437111222' });
     const post = await world.waitForPost(/1 not sent/);
@@ -112,7 +112,7 @@ for (const [status, words] of [
   });
 }
 
-test('a file that is kept outside Slack is not fetched with the token', async () => {
+test('the app doesn’t follow a redirect from Slack’s file host with its token; the sender reads why', async () => {
   world.slack.fault({
     method: 'download',
     times: 5,

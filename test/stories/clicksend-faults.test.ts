@@ -11,13 +11,13 @@ afterEach(() => world.close());
 const countSubmissions = () => world.clicksend.calls('POST /mms/send').length;
 
 const lostAnswers: readonly [string, ClickSendFault['how']][] = [
-  ['a page of HTML with status 200', { kind: 'html', carriedOut: true }],
-  ['500 after it took the order', { kind: 'status', status: 500, carriedOut: true }],
-  ['a connection that is cut after the order', { kind: 'reset', when: 'after' }],
-  ['half an answer', { kind: 'truncated' }],
+  ['an HTML page with status 200', { kind: 'html', carriedOut: true }],
+  ['status 500 after ClickSend took the batch', { kind: 'status', status: 500, carriedOut: true }],
+  ['a connection cut after ClickSend took the batch', { kind: 'reset', when: 'after' }],
+  ['half a response', { kind: 'truncated' }],
 ];
 for (const [name, how] of lostAnswers) {
-  test(`${name}: the order is found in the history and never made twice`, async () => {
+  test(`after ${name}, the app finds the batch in the history and doesn’t submit it again`, async () => {
     world.clicksend.fault({ endpoint: 'POST /mms/send', how });
     await world.sendForm();
     const post = await world.waitForPost(/2 queued · A\$0\.97/);
@@ -30,7 +30,7 @@ for (const [name, how] of lostAnswers) {
   });
 }
 
-test('30 seconds of silence, or an answer that drips in: "not sure" is shown, the orders are found later and never made twice', async () => {
+test('batches whose response takes 30 seconds or drips in are found in the history and never submitted twice', async () => {
   const endpoint = 'POST /mms/send';
   world.clicksend.fault({ endpoint, how: { kind: 'silence', ms: 30_000, carriedOut: true } });
   world.clicksend.fault({ endpoint, how: { kind: 'drip', everyMs: 1_000 } });
@@ -39,12 +39,12 @@ test('30 seconds of silence, or an answer that drips in: "not sure" is shown, th
   await world.slack.until(() => {
     const posts = world.slack.messages(world.slack.channel('field-crew').id);
     return posts.filter(({ text }) => /2 queued · A/.test(text)).length === 2;
-  }, 'the orders found in the history, after their answers were given up');
+  }, 'both batches found in the history after their calls timed out');
   expect(countSubmissions()).toBe(2);
   expect(world.clicksend.sent()).toHaveLength(4);
 });
 
-test('no answer and no trace: a person is asked, and only their "Send again" orders again', async () => {
+test('a batch without response or trace is unconfirmed, and only *Send again* submits it again, once', async () => {
   world.clicksend.fault({ endpoint: 'POST /mms/send', how: { kind: 'status', status: 500 } });
   await world.sendForm();
   const post = await world.waitForPost(/2 unconfirmed/);
@@ -80,7 +80,7 @@ test('no answer and no trace: a person is asked, and only their "Send again" ord
   expect(countSubmissions()).toBe(2);
 });
 
-test('429 with Retry-After: it waits as long as asked, says so, and sends once', async () => {
+test('after a 429, the app waits for Retry-After and then sends each message once', async () => {
   world.clicksend.fault({
     endpoint: 'POST /mms/send',
     how: { kind: 'rateLimited', retryAfterSeconds: 2 },
@@ -93,7 +93,7 @@ test('429 with Retry-After: it waits as long as asked, says so, and sends once',
   expect(world.clicksend.sent()).toHaveLength(2);
 });
 
-test('wrong credentials: refused in words', async () => {
+test('when ClickSend rejects the credentials, the post says not sent and Ada reads why; the batch isn’t retried', async () => {
   world.clicksend.fault({
     endpoint: 'POST /mms/send',
     how: {
@@ -108,7 +108,7 @@ test('wrong credentials: refused in words', async () => {
   expect(countSubmissions()).toBe(1);
 });
 
-test('an upload that fails for a while is made again; an upload that would die is made anew', async () => {
+test('an upload that ClickSend fails twice is retried until it succeeds', async () => {
   world.clicksend.fault({
     endpoint: 'POST /uploads',
     times: 2,

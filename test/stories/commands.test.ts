@@ -45,7 +45,7 @@ function listRows(blocks: unknown): readonly string[] {
     .map(({ text }) => String(text.text));
 }
 
-describe('every answer', () => {
+describe('a command’s response', () => {
   useWorld();
 
   const private_ = [
@@ -62,7 +62,7 @@ describe('every answer', () => {
     ['templates', /No templates here yet/],
     ['export 2020-01-01', /Only workspace admins and owners can export/],
   ] as const;
-  test.each(private_)('/mms %s is answered to the one who asked alone', async (typed, words) => {
+  test.each(private_)('/mms %s answers only the person who typed it', async (typed, words) => {
     const answer = await runCommand(typed, { by: 'Sam', channel: 'front-desk' });
     const findTold = () =>
       world.slack.privately(findUserId(world, 'Sam')).find(({ text }) => words.test(text));
@@ -86,9 +86,12 @@ describe('every answer', () => {
     ['history some <day>', /“some &lt;day&gt;”.*`\/mms history \[number\]/],
     ['export everything', /I can’t read that date.*`\/mms export/],
     ['status of nothing', /isn’t a reference or a phone number.*`\/mms status/],
-  ])('/mms %s is misused: how it is used is told', async (typed, words) => {
-    expect((await runCommand(typed)).text).toMatch(words);
-  });
+  ])(
+    '/mms %s is incomplete or unreadable: the response shows the right usage',
+    async (typed, words) => {
+      expect((await runCommand(typed)).text).toMatch(words);
+    },
+  );
 
   test.each([
     ['histroy', 'history'],
@@ -97,18 +100,21 @@ describe('every answer', () => {
     ['cancelall', 'cancel all'],
     ['sched', 'scheduled'],
     ['exprot 2026-01-01', 'export 2026-01-01'],
-  ])('/mms %s is answered with a guess', async (typed, guess) => {
-    expect((await runCommand(typed)).text).toContain(`Did you mean \`/mms ${guess}\``);
-  });
+  ])(
+    '/mms %s is a typo: the response suggests the command that was meant',
+    async (typed, guess) => {
+      expect((await runCommand(typed)).text).toContain(`Did you mean \`/mms ${guess}\``);
+    },
+  );
 
-  test('/mms with what is no command and near to none: how somebody new is texted', async () => {
+  test('/mms with an unknown word explains how to text a new person and where to find help', async () => {
     const { text } = await runCommand('please');
     expect(text).toBe(
       'I don’t know “please” yet. Type the number too, like `/mms Jo 0437 111 222`, or `/mms help` for all commands.',
     );
   });
 
-  test('/mms with a name and a number still opens the form', async () => {
+  test('/mms with a name and numbers opens the form with these recipients filled in', async () => {
     const form = await world.openForm('/mms Jo 0437 111 222, 0437 111 223');
     expect(stringifyBlocks(form.view)).toContain(
       '"initial_value":"Jo 0437 111 222\\n+61 437 111 223"',
@@ -116,7 +122,7 @@ describe('every answer', () => {
     await world.slack.closeView(form.id);
   });
 
-  test('/mms price tells doubles, what is no number, and prices by country; nothing is sent', async () => {
+  test('/mms price lists prices by country, duplicates and what isn’t a phone number, and sends nothing', async () => {
     world.clicksend.setPrice('1.2500', { country: 'NZ' });
     const numbers = '0437 111 222, 0437 111 222, +64211234567, 0437 111';
     const { text } = await runCommand(`price ${numbers}`);
@@ -128,7 +134,7 @@ describe('every answer', () => {
     expect(world.clicksend.sent()).toEqual([]);
   });
 
-  test('/mms lists is searched by name, and paged where there are many', async () => {
+  test('/mms lists filters by name, and pages when there are more than 20 lists', async () => {
     expect((await runCommand('lists blue')).text).toMatch(
       /with “blue”.*[\s\S]*Tenants Blue Street – 4 people$/,
     );
@@ -141,7 +147,7 @@ describe('every answer', () => {
     await pressButton(second, 'Previous page', /1 to 20 of 23/);
   });
 
-  test('/mms templates makes, shows and deletes them', async () => {
+  test('Ada creates, sees and deletes a template from /mms templates', async () => {
     const { slack, ada } = world;
     const list = await runCommand('templates');
     await slack.click({ user: ada, channel: list.channel, ts: list.ts, button: 'New template' });
@@ -176,7 +182,7 @@ describe('/mms history and /mms status', () => {
     await world.waitForPost(/From Sam[\s\S]*1 failed/, 'front-desk');
   });
 
-  test('pages of ten, newest first, there and back', async () => {
+  test('/mms history shows ten messages a page, newest first, and pages both ways', async () => {
     const first = await runCommand('history');
     const [newest, second, third, ...others] = listRows(first.blocks);
     expect(newest).toMatch(/_sent by another program_.*queued · •••001/s);
@@ -200,23 +206,38 @@ describe('/mms history and /mms status', () => {
   });
 
   test.each([
-    ['state', 'history failed', 1, /From Sam/],
-    ['another word for it', 'history failure', 1, /From Sam/],
+    ['status', 'history failed', 1, /From Sam/],
+    ['another word for that status', 'history failure', 1, /From Sam/],
     ['a number', 'history 0437 222 001', 1, /From Sam/],
-    ['the number of another program', 'history +61437444001', 1, /another program/],
-    ['me', 'history mine +61437333001', 1, /Between us/],
-    ['me, of somebody else', 'history mine +61437222001', 0, /Nothing to show here/],
-    ['the channel', 'history here +61437333001', 0, /Nothing to show here/],
-    ['another day', 'history 2020-01-01', 0, /Nothing to show here/],
-    ['days from and to', 'history 2020-01-01..2099-01-01 +61437333001', 1, /Between us/],
-    ['all at once', 'history mine here queued +61437111105', 1, /To the crew/],
-  ])('filtered by %s', async (_, typed, count, words) => {
+    ['a number that another program texted', 'history +61437444001', 1, /another program/],
+    ['Ada’s own messages', 'history mine +61437333001', 1, /Between us/],
+    [
+      'Ada’s own messages, at a number that somebody else texted',
+      'history mine +61437222001',
+      0,
+      /Nothing to show here/,
+    ],
+    [
+      'this channel, at a number texted from another',
+      'history here +61437333001',
+      0,
+      /Nothing to show here/,
+    ],
+    ['a day on which nothing was sent', 'history 2020-01-01', 0, /Nothing to show here/],
+    ['a range of days', 'history 2020-01-01..2099-01-01 +61437333001', 1, /Between us/],
+    [
+      'sender, channel, status and number together',
+      'history mine here queued +61437111105',
+      1,
+      /To the crew/,
+    ],
+  ])('/mms history filters by %s', async (_, typed, count, words) => {
     const { blocks, text } = await runCommand(typed);
     expect(text).toMatch(words);
     expect(listRows(blocks)).toHaveLength(count);
   });
 
-  test('what went out in a private channel shows there and to its sender alone', async () => {
+  test('a private channel’s message is shown in that channel, and elsewhere only to its author', async () => {
     const readAs = async (who: Who) => (await runCommand('history +61437333001', who)).text;
     expect(await readAs({ channel: 'front-desk' })).toContain('0437 333 001');
     expect(await readAs({ by: 'Sam' })).toContain('Nothing to show here');
@@ -224,7 +245,7 @@ describe('/mms history and /mms status', () => {
     expect(there).toMatch(/\*Between us\*.*•••001/s);
   });
 
-  test('of other programs nothing is told but that they sent, and when', async () => {
+  test('another program’s message shows that it was sent, but not its text or full number', async () => {
     for (const typed of ['history', 'status +61437444001']) {
       const said = stringifyBlocks((await runCommand(typed)).blocks);
       expect(said).toContain('sent by another program');
@@ -233,7 +254,7 @@ describe('/mms history and /mms status', () => {
     expect((await runCommand('history')).text).not.toContain('444001');
   });
 
-  test('Filter… asks in a form and shows in its place, paged as well', async () => {
+  test('*Filter messages…* checks the filter form, then shows the matches in pages there and in the list', async () => {
     const { slack, ada } = world;
     const { channel, ts } = await runCommand('history failed');
     await slack.click({ user: ada, channel, ts, button: 'Filter messages…' });
@@ -266,7 +287,7 @@ describe('/mms history and /mms status', () => {
     expect(stringifyBlocks(list.blocks)).toContain('Older messages');
   });
 
-  test('status by reference: everybody in it, and what ClickSend knows by now', async () => {
+  test('/mms status with a reference lists the recipients, and *Check again* adds what ClickSend knows by now', async () => {
     const post = await sendToNumbers(world, ['+61437111300'], 'One alone');
     const asked = await runCommand(`status ${findReference(post)}`);
     expect(asked.text).toMatch(
@@ -282,7 +303,7 @@ describe('/mms history and /mms status', () => {
     await world.waitForPost(/One alone[\s\S]*1 delivered/);
   });
 
-  test('status for somebody else: the numbers are masked, or there are too many to name', async () => {
+  test('/mms status shows other people masked numbers, and only counts for a send to twelve', async () => {
     const crewed = await runCommand(`status ${findReference(toTheCrew)}`, { by: 'Sam' });
     expect(crewed.text).toMatch(/\*To the crew\* to 12 people – 12 queued/);
     expect(stringifyBlocks(crewed.blocks)).not.toContain('61437111');
@@ -292,7 +313,7 @@ describe('/mms history and /mms status', () => {
     expect(stringifyBlocks(one.blocks)).not.toContain('61437222');
   });
 
-  test('status by message id, of ours and of another program', async () => {
+  test('/mms status with a message id finds the app’s own and another program’s message', async () => {
     const ours = await runCommand(`status ${findMessageId(world, '+61437222001')}`);
     expect(ours.text).toMatch(/failed · •••001 .*\*From Sam\*.*isn’t in use/s);
     const theirs = await runCommand(`status ${findMessageId(world, '+61437444001')}`);
@@ -300,7 +321,7 @@ describe('/mms history and /mms status', () => {
     expect((await runCommand(`status ${NOBODYS}`)).text).toMatch(/can’t find that/);
   });
 
-  test('status of what is not for the one who asks is as if it were not there', async () => {
+  test('/mms status finds nothing in a private channel for somebody who isn’t in it', async () => {
     const post = await world.waitForPost(/Between us/, 'night-shift');
     for (const what of [findMessageId(world, '+61437333001'), findReference(post)]) {
       expect((await runCommand(`status ${what}`, { by: 'Sam' })).text).toMatch(/can’t find that/);
@@ -309,7 +330,7 @@ describe('/mms history and /mms status', () => {
     expect(byNumber.text).toMatch(/Nothing to show here/);
   });
 
-  test('a ClickSend that tells nothing of single messages: the history does', async () => {
+  test('without ClickSend’s single-message endpoint, /mms status reads the history', async () => {
     world.clicksend.withdraw('GET /mms/receipts/{message_id}');
     const ours = await runCommand(`status ${findMessageId(world, '+61437222001')}`);
     expect(ours.text).toMatch(/failed · •••001/);
@@ -322,7 +343,7 @@ describe('/mms history and /mms status', () => {
 describe('/mms export', () => {
   useWorld();
 
-  test('the file comes in direct messages, with whole numbers', async () => {
+  test('the CSV file arrives in the admin’s direct messages, with full numbers', async () => {
     const { slack, ada } = world;
     await sendToNumbers(world, ['+61437111222'], 'Exported');
     const words = await runCommand('export today');
@@ -341,7 +362,7 @@ describe('/mms export', () => {
     expect(slack.messages('field-crew')).toHaveLength(1);
   });
 
-  test('a file that Slack does not take is told, with where else to get it', async () => {
+  test('when Slack refuses the file, the admin reads so and where else to get it', async () => {
     const how = { kind: 'error', error: 'missing_scope' } as const;
     world.slack.fault({ method: 'files.getUploadURLExternal', how });
     await runCommand('export');
@@ -349,7 +370,7 @@ describe('/mms export', () => {
     expect(text).toMatch(/dashboard\.clicksend\.com/);
   });
 
-  test('a ClickSend without exports: said, with where to do it', async () => {
+  test('when ClickSend offers no export, the response says where to do it', async () => {
     world.clicksend.withdraw('GET /mms/history/export', 405);
     expect((await runCommand('export')).text).toMatch(
       /doesn’t let me export the history.*dashboard\.clicksend\.com/,
@@ -357,12 +378,12 @@ describe('/mms export', () => {
   });
 });
 
-describe('/mms scheduled and /mms cancel, held by the app', () => {
+describe('/mms scheduled and /mms cancel, with sends that the app holds', () => {
   useWorld();
   const plan = (Subject: string) =>
     planSend(world, { values: { Recipients: '+61437111222', Subject } });
 
-  test('what is planned is listed, and taken back by its button or its reference', async () => {
+  test('a scheduled send is listed, and cancelled by its button or its reference', async () => {
     const { slack, ada } = world;
     const { id } = await plan('Tomorrow');
     const list = await runCommand('scheduled');
@@ -375,14 +396,14 @@ describe('/mms scheduled and /mms cancel, held by the app', () => {
     expect((await runCommand('scheduled')).text).toMatch(/Nothing is scheduled/);
   });
 
-  test('too late: what left is told as left', async () => {
+  test('/mms cancel of a message that was already sent answers so, with its status', async () => {
     const post = await sendToNumbers(world, ['+61437111222'], 'Gone');
     expect((await runCommand(`cancel ${findReference(post)}`)).text).toMatch(
       /it was already sent\. Status: 1 queued/,
     );
   });
 
-  test('cancel all says how many and whose before, and spares what came after the question', async () => {
+  test('/mms cancel all shows how many and whose first, and spares a send scheduled after that', async () => {
     await plan('Asked about');
     const question = await runCommand('cancel all');
     expect(question.text).toMatch(/Cancel the scheduled message\?/);
@@ -394,7 +415,7 @@ describe('/mms scheduled and /mms cancel, held by the app', () => {
     expect(left.text).not.toMatch(/Asked about/);
   });
 
-  test('everything in the account: other programs’ messages too, after a typed word', async () => {
+  test('*Cancel everything…* also cancels other programs’ messages, once the admin types CANCEL', async () => {
     await sendFromAnotherProgram(world, '+61437444002', Math.floor(Date.now() / 1000) + 7_200);
     expect(world.clicksend.scheduled()).toHaveLength(1);
     const question = await runCommand('cancel all');
@@ -408,7 +429,7 @@ describe('/mms scheduled and /mms cancel, held by the app', () => {
     expect(world.clicksend.scheduled()).toEqual([]);
   });
 
-  test('a ClickSend that cannot cancel everything: said, with where to do it', async () => {
+  test('when ClickSend offers no cancelling of everything, the admin reads where to do it', async () => {
     world.clicksend.withdraw('PUT /mms/cancel-all');
     const question = await runCommand('cancel all');
     await cancelEverything(world, question);
@@ -416,10 +437,10 @@ describe('/mms scheduled and /mms cancel, held by the app', () => {
   });
 });
 
-describe('held and told by ClickSend', () => {
+describe('with ClickSend holding scheduled sends and receipts polled', () => {
   useWorld({ receipts: 'polled', env: { SCHEDULE_WITH: 'clicksend' } });
 
-  test('a plan is handed to ClickSend and taken back there', async () => {
+  test('a scheduled send waits at ClickSend and is cancelled there', async () => {
     const { id } = await planSend(world, {
       values: { Recipients: '+61437111222', Subject: 'Later' },
     });
@@ -430,7 +451,7 @@ describe('held and told by ClickSend', () => {
     expect(world.clicksend.scheduled()).toEqual([]);
   });
 
-  test('receipts are fetched and marked as read', async () => {
+  test('the app fetches receipts and marks them as read', async () => {
     const { clicksend } = world;
     await sendToNumbers(world, ['+61437111223'], 'Polled');
     const id = findMessageId(world, '+61437111223');
@@ -440,7 +461,7 @@ describe('held and told by ClickSend', () => {
   });
 });
 
-describe('a ClickSend in trouble', () => {
+describe('while ClickSend is in trouble', () => {
   useWorld();
   // A question that was answered in words may not have used up its trouble.
   afterEach(() => world.clicksend.mend());
@@ -467,27 +488,30 @@ describe('a ClickSend in trouble', () => {
     ['balance', 'GET /account', cut],
     ['price 0437 111 222', 'POST /mms/price', busy],
     ['price 0437 111 222', 'POST /mms/price', html],
-  ])('/mms %s is answered in words (%s, %o)', async (typed, endpoint, how) => {
-    // As often as a question is asked again before it is given up.
-    world.clicksend.fault({ endpoint, times: 3, how });
-    expect((await runCommand(typed)).text).toMatch(words[how.kind] ?? /^$/);
-    expect(world.clicksend.sent()).toEqual([]);
-  });
+  ])(
+    '/mms %s explains the problem and offers to try again (%s, %o)',
+    async (typed, endpoint, how) => {
+      // As often as a question is asked again before it is given up.
+      world.clicksend.fault({ endpoint, times: 3, how });
+      expect((await runCommand(typed)).text).toMatch(words[how.kind] ?? /^$/);
+      expect(world.clicksend.sent()).toEqual([]);
+    },
+  );
 
-  test('one hiccup is not worth a word', async () => {
+  test('one failed call is retried, and the response doesn’t mention it', async () => {
     const endpoint = 'GET /mms/history';
     world.clicksend.fault({ endpoint, how: { kind: 'status', status: 502 } });
     expect((await runCommand('history')).text).toMatch(/MMS history/);
   });
 
-  test('a silent one: a word after a moment, and the answer when it comes', async () => {
+  test('while ClickSend is silent, the person reads that the app is waiting, and then the answer', async () => {
     const how = { kind: 'silence', ms: 6_000, carriedOut: true } as const;
     world.clicksend.fault({ endpoint: 'GET /lists', how });
     expect((await runCommand('lists')).text).toMatch(/still waiting for an answer/);
     await world.waitForPrivateMessage(/Contact lists[\s\S]*Crew north/);
   });
 
-  test('a page that cannot be turned says so, and the page that stays can be turned again', async () => {
+  test('when a page of the history can’t be read, the person reads why and can press *Older messages* again', async () => {
     const crew = Array.from({ length: 11 }, (_, n) => `+61437111${n + 210}`);
     await sendToNumbers(world, crew, 'Paged');
     const first = await runCommand('history');
@@ -501,7 +525,7 @@ describe('a ClickSend in trouble', () => {
   });
 });
 
-test('each of ClickSend’s nine endpoints for MMS, and its uploads, was used by a story here', () => {
+test('the stories here call each of ClickSend’s nine MMS endpoints and its uploads', () => {
   for (const endpoint of [
     'POST /mms/send',
     'POST /mms/price',

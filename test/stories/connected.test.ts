@@ -40,7 +40,7 @@ function listRuleChanges() {
     .filter(({ endpoint }) => /^(POST|PUT|DELETE) \/automations/.test(endpoint));
 }
 
-test('with PUBLIC_URL the rules are made at start, and receipts and replies come by them', async () => {
+test('with PUBLIC_URL, the app creates its ClickSend rules at start, and receipts and replies arrive by them', async () => {
   await startUntold();
   await restartApp();
   const { clicksend } = world;
@@ -76,7 +76,7 @@ test('with PUBLIC_URL the rules are made at start, and receipts and replies come
   expect(world.app.logs()).not.toContain(words);
 });
 
-test('rules that stand are left alone at the next start; ours are repaired, others never touched', async () => {
+test('a restart leaves good rules alone, repairs the app’s own changed ones, and never touches others’', async () => {
   await startUntold();
   const { clicksend } = world;
   const others = {
@@ -106,7 +106,7 @@ test('rules that stand are left alone at the next start; ours are repaired, othe
   expect(clicksend.rules()).toEqual(made);
 });
 
-test('another secret: the same rules lead to the new address, and the old one is closed', async () => {
+test('after WEBHOOK_SECRET changes, the same rules point to the new address, and the old one answers 404', async () => {
   await startUntold();
   await restartApp();
   const secret = 'another-webhook-secret-of-forty-characters';
@@ -124,7 +124,7 @@ test('another secret: the same rules lead to the new address, and the old one is
   expect(world.app.logs()).not.toContain(secret);
 });
 
-test('without PUBLIC_URL the account’s rules are not even read', async () => {
+test('without PUBLIC_URL, the app doesn’t even read the account’s rules', async () => {
   await startUntold();
   await world.app.stop();
   await world.app.start();
@@ -133,7 +133,7 @@ test('without PUBLIC_URL the account’s rules are not even read', async () => {
   expect(touched).toEqual([]);
 });
 
-test('without a secret only polling is possible: a POLL rule lets ClickSend list the receipts', async () => {
+test('without WEBHOOK_SECRET, the app creates POLL rules and polls the receipts', async () => {
   await startUntold();
   const { clicksend } = world;
   clicksend.setPollNeedsRule(true);
@@ -149,7 +149,7 @@ test('without a secret only polling is possible: a POLL rule lets ClickSend list
   expect(clicksend.calls('PUT /mms/receipts-read').length).toBeGreaterThan(0);
 });
 
-test('a ClickSend that is away at the start gets its rules as soon as it is back', async () => {
+test('when ClickSend is down at the app’s start, the app creates its rules once ClickSend is back', async () => {
   await startUntold();
   const { clicksend } = world;
   const how = { kind: 'status', status: 503 } as const;
@@ -159,7 +159,7 @@ test('a ClickSend that is away at the start gets its rules as soon as it is back
   await clicksend.until(() => clicksend.rules().receipts.length === 1, 'the rules');
 });
 
-test('a ClickSend without rules to be had: said in the log, with what to do, and the app works', async () => {
+test('when ClickSend offers no rules, the log says to create them by hand, and the app works', async () => {
   await startUntold();
   const { clicksend, app } = world;
   clicksend.withdraw(`GET ${RECEIPTS}`);
@@ -169,7 +169,7 @@ test('a ClickSend without rules to be had: said in the log, with what to do, and
   expect((await runCommand(world, 'balance')).text).toContain('A$100.00');
 });
 
-test('what the replies webhook cannot take changes nothing: 404, 4xx, and 200 for strangers', async () => {
+test('the replies webhook answers 404 to a wrong secret, 4xx to bad bodies, 200 to unknown senders', async () => {
   await startUntold();
   const pushReply = async (body: string, type: string, secret = WEBHOOK_SECRET) => {
     const headers = { 'content-type': type };

@@ -35,7 +35,7 @@ async function startDying(call: string, { replicas = 1 } = {}) {
 }
 
 test.each([1, 2])(
-  'a post is up to date minutes after the app died twice in its update (%i replicas)',
+  'the app dies twice while it updates a post: minutes later the post is up to date (%i replicas)',
   async (replicas) => {
     const dying = await startDying('POST /api/chat.update', { replicas });
     const { sendForm, waitForPost, clicksend, passTime, slack } = dying;
@@ -53,7 +53,7 @@ test.each([1, 2])(
   },
 );
 
-test('replies are shown minutes after the app died twice while it posted the first of them', async () => {
+test('the app dies twice while it posts a reply: minutes later each reply is in the thread once', async () => {
   const dying = await startDying('POST /api/chat.postMessage');
   const { sendForm, waitForPost, clicksend, passTime, slack } = dying;
   await sendForm({ Recipients: JO });

@@ -24,7 +24,7 @@ async function startLiveThread() {
 const listTexts = () =>
   world.clicksend.sent().flatMap(({ product, body }) => (product === 'sms' ? [body] : []));
 
-test('a text deleted while ClickSend is away is not sent once it is back, and the thread says why', async () => {
+test('a text deleted in Slack while ClickSend is down isn’t sent once ClickSend is back; the thread says why', async () => {
   const { post, typeInThread } = await startLiveThread();
   world.clicksend.fault({
     endpoint: 'POST /sms/send',
@@ -64,7 +64,7 @@ async function startQuietThread() {
 
 const listThread = ({ channel, ts }: Message) => JSON.stringify(world.slack.thread(channel, ts));
 
-test('deleted after the thread asked whether to text it, it is no longer offered, and no button holds it', async () => {
+test('a text deleted after the thread offered *Text it now* is no longer offered or kept in a button', async () => {
   const { post, typeInThread, removeTyped } = await startQuietThread();
   await typeInThread('The code is 4711');
   const note = await world.waitForThreadMessage(post, /This thread went live only a moment ago/);
@@ -76,7 +76,7 @@ test('deleted after the thread asked whether to text it, it is no longer offered
 });
 
 test.each(['before', 'after'] as const)(
-  'the same if it is deleted while the thread is being asked, and the connection breaks %s that',
+  'a text deleted while that offer is posted isn’t offered, though the connection breaks %s Slack takes the post',
   async (when) => {
     const { post, typeInThread, removeTyped } = await startQuietThread();
     world.slack.fault({
@@ -92,7 +92,7 @@ test.each(['before', 'after'] as const)(
   },
 );
 
-test('the same if it is deleted before Slack has answered that it took the question', async () => {
+test('a text deleted before Slack answers that it took the offer isn’t offered either', async () => {
   const { post, typeInThread, removeTyped } = await startQuietThread();
   world.slack.fault({
     method: 'chat.postMessage',
@@ -113,7 +113,7 @@ const isAway = (times: number) =>
     times,
   });
 
-test('a text edited while ClickSend is away does not leave as it was first typed: the thread offers the edited one', async () => {
+test('a text edited in Slack while ClickSend is down isn’t sent as first typed: the thread offers the edited text', async () => {
   const { post, typeInThread } = await startLiveThread();
   isAway(3);
   const typed = await typeInThread('Be there at four');
@@ -138,7 +138,7 @@ test('a text edited while ClickSend is away does not leave as it was first typed
   expect(listTexts()).toEqual(['Be there at six']);
 });
 
-test('a text edited after it left is not sent again, and the thread says once who has which', async () => {
+test('a text edited twice after it was sent isn’t sent again; the thread says once that the edit came too late', async () => {
   const { post, typeInThread } = await startLiveThread();
   const typed = await typeInThread('Be there at four');
   await world.waitForThreadMessage(post, /Be there at four[\s\S]*queued/);
@@ -155,7 +155,7 @@ test('a text edited after it left is not sent again, and the thread says once wh
   expect(listThread(post).match(/your edit came too late/g)).toHaveLength(2);
 });
 
-test('a text edited into a private note while ClickSend is away stays in Slack', async () => {
+test('a text edited into a // note while ClickSend is down stays in Slack', async () => {
   const { post, typeInThread } = await startLiveThread();
   isAway(3);
   const typed = await typeInThread('He is impossible');
@@ -169,7 +169,7 @@ test('a text edited into a private note while ClickSend is away stays in Slack',
   expect(listThread(post)).not.toContain('Text it now');
 });
 
-test('a text edited while the thread asks about it is offered as it stands now', async () => {
+test('a text edited while the thread offers it is sent in its newest wording on *Text it now*', async () => {
   const { post, typeInThread } = await startQuietThread();
   const typed = await typeInThread('Be there at four');
   const note = await world.waitForThreadMessage(post, /This thread went live only a moment ago/);

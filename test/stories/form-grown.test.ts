@@ -29,13 +29,13 @@ async function closeForm(view: OpenView): Promise<void> {
   await world.slack.closeView(view.id);
 }
 
-describe('lists', () => {
+describe('the *Lists* menu', () => {
   beforeAll(async () => {
     world = await startWorld({ env: { CONFIRM_SENDS: 'bulk' } });
   });
   afterAll(() => world.close());
 
-  test('they are found as one types, each with how many are in it', async () => {
+  test('finds contact lists by what is typed and shows the size of each', async () => {
     const { form, options } = await openMenu('Lists', '');
     expect(options).toEqual([
       { text: 'Tenants Blue Street (4)', value: '428', group: 'ClickSend lists' },
@@ -67,7 +67,7 @@ describe('lists', () => {
     return world.slack.submit(form.id);
   }
 
-  test('two lists and typed numbers together: everybody once', async () => {
+  test('two lists and typed numbers together reach every person once', async () => {
     await sendToLists(['tenants', 'crew'], 'Together', '0491 570 006, 0437 111 222');
     const step = await world.waitForModal(/(to|for) 7 (people|person)/);
     expect(collectWords(step)).toContain(
@@ -90,7 +90,7 @@ describe('lists', () => {
     ]);
   });
 
-  test('a list that changes between the price and Send: what was confirmed is sent', async () => {
+  test('a list that changes after the second step: the people who were confirmed get the message', async () => {
     const { clicksend } = world;
     clicksend.putList('Changing', [
       { phoneNumber: '+61437111301' },
@@ -108,7 +108,7 @@ describe('lists', () => {
     expect(listPhones('As confirmed')).toEqual(['+61437111301', '+61437111302']);
   });
 
-  test('a list that is gone is named, and from Back it goes out without it', async () => {
+  test('the second step names a deleted list; after *Back* the send goes out without it', async () => {
     const { slack, clicksend } = world;
     clicksend.putList('Short lived', [{ phoneNumber: '+61437111305' }]);
     const form = await world.openForm('/mms');
@@ -141,7 +141,7 @@ describe('lists', () => {
     }
   });
 
-  test('an empty list alone is nobody; with a number it is that number', async () => {
+  test('an empty list alone can’t be sent to; together with a number, the number gets the message', async () => {
     world.clicksend.putList('Nobody yet', []);
     await sendToLists(['nobody'], 'To nobody');
     const view = await world.waitForModal(/There is nobody in “Nobody yet”/);
@@ -153,7 +153,7 @@ describe('lists', () => {
     expect(listPhones('To nobody')).toEqual([]);
   });
 
-  test('ClickSend is away while lists are typed: the menu is empty, and works again after', async () => {
+  test('while ClickSend is silent the menu is empty, and it works once ClickSend is back', async () => {
     const { slack, clicksend } = world;
     const form = await world.openForm('/mms');
     const how = { kind: 'silence', ms: 4_000, carriedOut: false } as const;
@@ -174,7 +174,7 @@ describe('with CONFIRM_SENDS=never', () => {
   });
   afterAll(() => world.close());
 
-  test('a list goes out at once, and who was left out is told in private, whole', async () => {
+  test('a send to a list goes out at once, and Ada reads the full numbers left out in private', async () => {
     const { form } = await openMenu('Lists', 'crew');
     await world.slack.fill(form.id, {
       Lists: ['430'],
@@ -189,7 +189,7 @@ describe('with CONFIRM_SENDS=never', () => {
     expect(world.clicksend.calls('POST /mms/price')).toEqual([]);
   });
 
-  test('a list that is gone stops it, and the form opens again as it was', async () => {
+  test('a deleted list stops the send, and Ada can open the form again as she filled it', async () => {
     const { slack, clicksend } = world;
     clicksend.putList('Fleeting', [{ phoneNumber: '+61437111305' }]);
     const { form, options } = await openMenu('Lists', 'fleeting');
@@ -221,13 +221,13 @@ describe('with CONFIRM_SENDS=never', () => {
   });
 });
 
-describe('names, From, Country, When', () => {
+describe('names and the fields *From*, *Country* and *When*', () => {
   beforeAll(async () => {
     world = await startWorld();
   });
   afterAll(() => world.close());
 
-  test('names that are pasted along stay with the post, and fill {name} for each', async () => {
+  test('names pasted with the numbers appear in the post and fill {name} in each message', async () => {
     await world.sendForm({
       Recipients: 'Jo Barnes 0437 111 222\nAmélie: +61437111223\n"Li" <0437 111 224>',
       Subject: 'By name',
@@ -250,13 +250,13 @@ describe('names, From, Country, When', () => {
     expect(world.app.logs()).not.toMatch(/Barnes|Amélie/);
   });
 
-  test('{name} for somebody without one is told under the message', async () => {
+  test('{name} for a recipient without a name is an error under the message', async () => {
     await world.sendForm({ Recipients: 'Jo 0437 111 222, 0437 111 223', Message: 'Hi {name}' });
     expect(world.getForm().errors.message).toMatch(/no name for \{name\}: 0437 111 223/);
     await closeForm(world.getForm());
   });
 
-  test('From offers what the account can send pictures from; the choice arrives and stays with the channel', async () => {
+  test('*From* offers the account’s senders; the chosen one is used and remembered for the channel', async () => {
     const { form, options } = await openMenu('From', '');
     expect(options).toEqual([
       { text: '0481 070 206 – Pictures', value: '+61481070206', group: 'ClickSend numbers' },
@@ -312,7 +312,7 @@ describe('names, From, Country, When', () => {
     }
   }
 
-  test('Country reads local numbers, and is preset for this person the next time', async () => {
+  test('*Country* decides how local numbers are read, and is preset for the same person next time', async () => {
     const { form, options } = await openMenu('Country', 'zeal');
     expect(options).toEqual([{ text: 'New Zealand (+64)', value: 'NZ' }]);
     expect(readField(form, 'country')).toMatchObject({ selected_option: { value: 'AU' } });
@@ -338,7 +338,7 @@ describe('names, From, Country, When', () => {
     await closeForm(typed);
   });
 
-  test('a time that has passed, and one beyond a year, are told under the field', async () => {
+  test('a time in the past, or more than a year ahead, is an error under *When*', async () => {
     const now = Math.floor(Date.now() / 1000);
     await world.sendForm({ Recipients: '+61437111222', When: now - 60 });
     const { id, errors } = world.getForm();
@@ -369,7 +369,7 @@ describe('templates', () => {
     return slack.submit(form.id);
   }
 
-  test('made with /mms templates, picked in the form, its blanks filled by hand and {name} by itself', async () => {
+  test('a picked template fills the form; Ada replaces its blanks, and {name} fills itself', async () => {
     const { slack } = world;
     const bare = await world.openForm('/mms');
     await expect(slack.options(bare.id, 'Template', '')).rejects.toThrow(/no field/);
@@ -414,7 +414,7 @@ describe('templates', () => {
     expect(world.listSent('Your inspection')[0]?.media).toBeDefined();
   });
 
-  test('a template of one channel is not offered in another; one for everywhere is', async () => {
+  test('a template for one channel isn’t offered in another; one for everywhere is', async () => {
     await makeTemplate({
       Name: 'Everybody',
       'Where to offer it': 'Everywhere',
@@ -427,7 +427,7 @@ describe('templates', () => {
   });
 });
 
-describe('again', () => {
+describe('sending again', () => {
   beforeAll(async () => {
     world = await startWorld({ env: { CONFIRM_SENDS: 'bulk' } });
   });
@@ -455,7 +455,7 @@ describe('again', () => {
     await world.clicksend.carrier(message?.messageId ?? '', act);
   }
 
-  test('a whole send: the form as it was, the picture kept, and what is sent from it is a send of its own', async () => {
+  test('*Send to everyone again* opens the old form with its picture, and sends a new send without another upload', async () => {
     const { slack, ada, clicksend } = world;
     const post = await sendToBoth('Whole again');
     await endMessage('Whole again', '+61437111222', 'deliver');
@@ -483,7 +483,7 @@ describe('again', () => {
     expect(clicksend.calls('POST /uploads')).toHaveLength(1);
   });
 
-  test('the failed ones only, by the one button of the post', async () => {
+  test('the post’s button sends again only to the person whose message failed', async () => {
     const { slack, ada } = world;
     const post = await sendToBoth('Partly failed');
     await endMessage('Partly failed', '+61437111222', 'deliver');
@@ -503,7 +503,7 @@ describe('again', () => {
     ]);
   });
 
-  test('somebody else gets a sentence and no numbers', async () => {
+  test('Sam, who isn’t the author, reads that only the author can do it, and sees no names or numbers', async () => {
     const { slack } = world;
     const post = await sendToBoth('Not theirs');
     await endMessage('Not theirs', '+61437111222', 'fail');

@@ -11,21 +11,21 @@ function listBlocks(view: { readonly view: Record<string, unknown> }): string {
   return JSON.stringify(view.view);
 }
 
-test('/mms with numbers presets the recipients and the channel', async () => {
+test('/mms with numbers opens the form with these recipients and this channel filled in', async () => {
   const form = listBlocks(await world.openForm('/mms +61437111222 0437 111 223', 'front-desk'));
   expect(form).toContain('"initial_value":"+61 437 111 222\\n+61 437 111 223"');
   expect(form).toContain(`"initial_conversation":"${world.slack.channel('front-desk').id}"`);
   await world.slack.closeView(world.getForm().id);
 });
 
-test('/mms help explains itself, to the one who asked alone', async () => {
+test('/mms help shows the help to Ada alone', async () => {
   const answer = await world.typeCommand('/mms help');
   expect(answer.status).toBe(200);
   await world.waitForPrivateMessage(/Send pictures to phones/);
   expect(world.slack.views(world.ada)).toEqual([]);
 });
 
-test('every wrong field is told under it, all at once, and what was typed stays', async () => {
+test('each wrong field shows its error, all at once, and the corrected form goes out', async () => {
   const { id } = await world.openForm('/mms');
   await world.slack.fill(id, {
     Recipients: '0437 111 22, nonsense',
@@ -47,7 +47,7 @@ test('every wrong field is told under it, all at once, and what was typed stays'
   await world.waitForPost(/1 queued/);
 });
 
-test('the same form submitted twice at once is one send', async () => {
+test('Ada submits the same form twice at once: one send and one post', async () => {
   const before = world.clicksend.sent().length;
   await world.sendForm({ Subject: 'Only once' }, { channel: 'front-desk', twice: true });
   await world.waitForPost(/Only once[\s\S]*2 queued/, 'front-desk');
@@ -56,7 +56,7 @@ test('the same form submitted twice at once is one send', async () => {
   expect(posts).toHaveLength(1);
 });
 
-test('more than ten recipients are counted, not listed', async () => {
+test('a post to eleven people shows how many they are, and no numbers', async () => {
   const numbers = Array.from({ length: 11 }, (_, n) => `+614371113${String(n).padStart(2, '0')}`);
   await world.sendForm({ Recipients: numbers.join('\n') }, { channel: 'night-shift' });
   const post = await world.waitForPost(/11 people[\s\S]*11 queued/, 'night-shift');

@@ -20,17 +20,17 @@ async function measureTenth(): Promise<number> {
   return Date.now() - begun;
 }
 
-test('nine orders that ClickSend does not answer do not hold up the tenth', async () => {
+test('nine batches that ClickSend doesn’t answer don’t hold up a tenth', async () => {
   world.clicksend.fault({ endpoint: 'POST /mms/send', times: 9, how: silence });
   expect(await measureTenth()).toBeLessThan(8_000);
 });
 
-test('nine uploads that ClickSend does not answer do not hold up the tenth', async () => {
+test('nine uploads that ClickSend doesn’t answer don’t hold up a tenth', async () => {
   world.clicksend.fault({ endpoint: 'POST /uploads', times: 9, how: silence });
   expect(await measureTenth()).toBeLessThan(8_000);
 });
 
-test('posts that Slack does not answer do not hold up what is sent', async () => {
+test('posts that Slack doesn’t answer don’t hold up the messages', async () => {
   world.slack.fault({
     method: 'chat.postMessage',
     times: 12,

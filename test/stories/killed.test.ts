@@ -7,7 +7,7 @@ afterEach(() => world.close());
 const listPosts = () => world.slack.messages(world.slack.channel('field-crew').id);
 
 test.each([0, 30, 100, 300])(
-  'killed %i ms after the form was sent: the send goes on at the next start, once',
+  'the app is killed %i ms after the form is submitted: at the next start it sends each message once',
   async (ms) => {
     world = await startWorld();
     await world.sendForm();
@@ -20,7 +20,7 @@ test.each([0, 30, 100, 300])(
   },
 );
 
-test('an order that hangs is let go of in time, and found again at the next start instead of being made twice', async () => {
+test('a batch in flight at shutdown doesn’t delay it past 10 s; the next start finds it and doesn’t submit it again', async () => {
   world = await startWorld();
   const { clicksend, inner } = world;
   const hangs = { kind: 'silence', ms: 60_000, carriedOut: true } as const;

@@ -27,7 +27,7 @@ async function startLate() {
   return { ...world, readCounts, third };
 }
 
-test('an update that Slack carries out after a newer one does not stay', async () => {
+test('an update that Slack applies after a newer one is corrected, and no update follows', async () => {
   const { readCounts, passTime, slack } = await startLate();
   await passTime(2 * MINUTE);
   expect(readCounts()).toMatch(/^2 delivered/);
@@ -36,7 +36,7 @@ test('an update that Slack carries out after a newer one does not stay', async (
   expect(slack.calls('chat.update')).toHaveLength(calls);
 });
 
-test('nor one whose process died while Slack was at it', async () => {
+test('a late update is corrected even if the app was killed before Slack applied it', async () => {
   const { readCounts, passTime, app } = await startLate();
   await passTime(SECOND);
   await app.kill();
@@ -45,7 +45,7 @@ test('nor one whose process died while Slack was at it', async () => {
   expect(readCounts()).toMatch(/^2 delivered/);
 });
 
-test('and what comes in that minute is shown at once', async () => {
+test('a receipt that arrives just after a late update is shown at once', async () => {
   const { readCounts, passTime, clicksend, third } = await startLate();
   // The late update has come by now, and Slack may still have another one.
   await passTime(13 * SECOND);
@@ -54,7 +54,7 @@ test('and what comes in that minute is shown at once', async () => {
   expect(readCounts()).toMatch(/^3 delivered/);
 });
 
-test('nor does a thread note', async () => {
+test('a late update of a thread note is corrected too', async () => {
   world = await startWorld();
   const { sendForm, waitForPost, waitForThreadMessage, slack, clicksend, passTime } = world;
   const people = Array.from({ length: 12 }, (_, n) => `+614371112${n + 10}`);

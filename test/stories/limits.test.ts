@@ -11,7 +11,7 @@ const CHANNELS = ['field-crew', 'night-shift'];
 const listPosts = (channel: string) => world.slack.messages(world.slack.channel(channel).id);
 const listTooOften = () => world.slack.calls().filter(({ status }) => status === 429);
 
-test('thirty sends at once in two channels: Slack hardly ever says “too often”, and every post ends true', async () => {
+test('30 sends at once in two channels: Slack answers 429 at most twice, and every post ends with the right status', async () => {
   const how = { kind: 'rateLimited', retryAfterSeconds: 3 } as const;
   world.slack.fault({ method: 'chat.update', after: 2, how });
   for (let n = 0; n < 30; n += 1) {
@@ -41,7 +41,7 @@ test('thirty sends at once in two channels: Slack hardly ever says “too often�
   expect(during).not.toContain('chat.update');
 });
 
-test('while Slack holds the posts back, what a person asks for is there at once', async () => {
+test('while Slack rate-limits posts, the form and the responses to commands still come at once', async () => {
   const long = { kind: 'rateLimited', retryAfterSeconds: 60 } as const;
   world.slack.fault({ method: 'chat.update', how: long });
   world.slack.fault({ method: 'chat.postMessage', after: 1, how: long });

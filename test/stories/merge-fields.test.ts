@@ -7,7 +7,7 @@ afterEach(() => world.close());
 /** The message of a post, as a person reads it in Slack. */
 const readMessage = (post: { readonly blocks?: unknown }) => JSON.stringify(post.blocks);
 
-test('{first_name|there}: each gets their own, the post says [first name] for many', async () => {
+test('{first_name|there} gives each person their own text, and a post to several shows [first name]', async () => {
   world = await startWorld();
   await world.sendForm({
     Recipients: 'Jo Smith 0437 111 222\n0437 111 223',
@@ -19,14 +19,14 @@ test('{first_name|there}: each gets their own, the post says [first name] for ma
   expect(readMessage(post)).toContain('Hi [first name], it is ready');
 });
 
-test('for one person the post shows what that person reads', async () => {
+test('a post to one person shows the text that this person gets', async () => {
   world = await startWorld();
   await world.sendForm({ Recipients: 'Jo Smith 0437 111 222', Message: 'Hi {first_name}, ready' });
   const post = await world.waitForPost(/The blue front door/);
   expect(readMessage(post)).toContain('Hi Jo, ready');
 });
 
-test('without a name and without a fallback: the form says what to write', async () => {
+test('{first_name} for a nameless recipient, or in the subject, is an error that says what to write', async () => {
   world = await startWorld({ env: { CONFIRM_SENDS: 'always' } });
   const { body } = await world.sendForm({
     Recipients: 'Jo 0437 111 222\n0437 111 223',

@@ -18,7 +18,7 @@ function measureGaps(endpoint: string, from: number): readonly number[] {
 
 const expectLook = (endpoint: string) => world.clicksend.calls(endpoint).length;
 
-test('three replicas look together as often as one, never two at once, and a scheduled send leaves once', async () => {
+test('three replicas poll ClickSend as often as one and never two at once, and submit a scheduled send once', async () => {
   world = await startWorld({ replicas: 3, env: { POLL_SECONDS: String(POLL_MS / 1_000) } });
   const { clicksend, inner } = world;
   const begun = expectLook(PULL);

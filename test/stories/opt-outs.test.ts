@@ -24,7 +24,7 @@ async function optOut(phone: string, reason = ''): Promise<Message> {
 }
 
 describe.each([1, 2])('somebody who opted out (replicas: %s)', (replicas) => {
-  test('is sent nothing from the form, and whoever tries is told how that came', async () => {
+  test('is left out of sends until opted back in, and the author reads why', async () => {
     await start({ replicas });
     await optOut(BEN, 'asked at the desk');
 
@@ -53,7 +53,7 @@ describe.each([1, 2])('somebody who opted out (replicas: %s)', (replicas) => {
 });
 
 test.each(['STOP', 'by hand'])(
-  'once they opted out (%s), an earlier reply no longer asks whether they want to',
+  'once a person opted out (%s), their earlier reply no longer offers *Opt them out*',
   async (how) => {
     await start();
     await world.sendForm({ Recipients: ADA });
@@ -72,7 +72,7 @@ test.each(['STOP', 'by hand'])(
   },
 );
 
-test('the second step names who is left out, and ClickSend is never asked about them', async () => {
+test('the second step names an opted-out recipient, and ClickSend never sees their number', async () => {
   await start({ env: { CONFIRM_SENDS: 'bulk' } });
   await optOut(BEN);
   await world.sendForm({ Recipients: `${ADA}, ${BEN}` });
@@ -88,7 +88,7 @@ test('the second step names who is left out, and ClickSend is never asked about 
   expect(said).not.toContain(BEN.slice(1));
 });
 
-test('a workflow’s step to nobody else fails with that reason', async () => {
+test('a workflow’s step to an opted-out person alone fails and says why', async () => {
   const { slack, ada } = await start();
   await optOut(BEN);
   const channel = slack.channel('field-crew').id;
@@ -100,7 +100,7 @@ test('a workflow’s step to nobody else fails with that reason', async () => {
   expect(listSent()).toEqual([]);
 });
 
-test('whoever texted STOP while the app was not running gets nothing that was due meanwhile', async () => {
+test('a STOP texted while the app was down keeps that person out of a send due meanwhile', async () => {
   const { clicksend } = await start({ receipts: 'polled', env: { CONFIRM_SENDS: 'bulk' } });
   await world.sendForm({ Recipients: ADA, Subject: 'Earlier' });
   await world.waitForPost(/Earlier\n1 queued/);
@@ -113,7 +113,7 @@ test('whoever texted STOP while the app was not running gets nothing that was du
   expect(clicksend.sent(ADA).map(({ subject }) => subject)).toEqual(['Earlier']);
 });
 
-test('so it is without polling, if ClickSend no longer pushes what nobody took; nothing else is read', async () => {
+test('without polling, a STOP texted while the app was down is read before the due send; no other reply is read', async () => {
   const { clicksend } = await start({
     env: { CONFIRM_SENDS: 'bulk' },
     pushAgainAfterMs: 3_600_000,
@@ -137,7 +137,7 @@ test('so it is without polling, if ClickSend no longer pushes what nobody took; 
   expect(listReplies()).toHaveLength(2);
 });
 
-test('a ClickSend that does not list replies keeps nothing that is due', async () => {
+test('when ClickSend doesn’t list replies, a send due at start goes out all the same', async () => {
   const { clicksend } = await start({ receipts: 'polled', env: { CONFIRM_SENDS: 'bulk' } });
   const plan = await planSend(world, { inSeconds: 600 });
   await world.app.stop();
@@ -151,7 +151,7 @@ test('a ClickSend that does not list replies keeps nothing that is due', async (
   await waitForSendPost(world, plan.id, /2 queued/);
 });
 
-test('whoever opts out while it waits for its time is not sent to when that comes', async () => {
+test('a recipient who opts out before the scheduled time isn’t sent to', async () => {
   await start({ env: { CONFIRM_SENDS: 'bulk' } });
   const plan = await planSend(world, { inSeconds: 6 });
   await optOut(BEN);
@@ -160,7 +160,7 @@ test('whoever opts out while it waits for its time is not sent to when that come
   expect(post.text).toMatch(/🚫 •••223 not sent: A teammate opted them out/);
 });
 
-test('what ClickSend holds for them is taken back, and the thread says why', async () => {
+test('a message that ClickSend holds is cancelled when its recipient opts out, and the thread says why', async () => {
   await start({ env: { CONFIRM_SENDS: 'bulk', SCHEDULE_WITH: 'clicksend' } });
   const plan = await planSend(world);
   const listWaiting = () => world.clicksend.scheduled().map(({ to }) => to);
@@ -171,7 +171,7 @@ test('what ClickSend holds for them is taken back, and the thread says why', asy
   expect(listWaiting()).toEqual([ADA]);
 });
 
-test('the ledger is listed, and given as a file to the one who asked alone', async () => {
+test('/mms optouts lists the ledger, and its export goes to the direct messages of whoever asked', async () => {
   await start();
   expect((await runCommand(world, 'optouts')).text).toMatch(/Nobody has opted out/);
   await optOut(BEN, 'moved away');
@@ -189,7 +189,7 @@ test('the ledger is listed, and given as a file to the one who asked alone', asy
   expect(thread.shared).toMatchObject([{ name: expect.stringMatching(/^opt-outs-.*\.csv$/) }]);
 });
 
-test('the form says when nobody can reply to the sender that was picked', async () => {
+test('the form warns when Ada picks a sender that people can’t reply to', async () => {
   await start();
   const { id } = await world.openForm('/mms');
   const offered = await world.slack.options(id, 'From', '');
@@ -206,7 +206,7 @@ async function pushReply(fields: Readonly<Record<string, string>>): Promise<numb
   return (await world.fetch(url, { method: 'POST', body, headers })).status;
 }
 
-test('STOP opts out whom it answers, whatever its sender reads like', async () => {
+test('a STOP that names the message it answers opts out its recipient, whatever the sender’s number looks like', async () => {
   await start();
   await world.sendForm({ Recipients: BEN, Subject: 'From afar' });
   const post = await world.waitForPost(/From afar[\s\S]*1 queued/);
@@ -219,7 +219,7 @@ test('STOP opts out whom it answers, whatever its sender reads like', async () =
   expect(listSent()).toEqual([BEN]);
 });
 
-test('a STOP that is nobody’s is told to whoever runs the workspace, and opts out nobody', async () => {
+test('a STOP from an unreadable sender opts out nobody, and an admin reads about it', async () => {
   await start();
   await world.sendForm({ Recipients: BEN });
   await world.waitForPost(/1 queued/);

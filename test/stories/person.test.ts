@@ -6,14 +6,14 @@ import { collectWords, startWorld, type World } from './world.ts';
 const CONSENT = 'asked for it at the desk';
 const NUMBER = '+61437111222';
 
-describe.each([1, 2])('a person (replicas: %s)', (replicas) => {
+describe.each([1, 2])('what is known of a person (replicas: %s)', (replicas) => {
   let world: World;
   beforeAll(async () => {
     world = await startWorld({ replicas, env: { CONFIRM_SENDS: 'bulk' } });
   });
   afterAll(() => world.close());
 
-  test('consent is asked for with the picture, shown in the second step, and remembered', async () => {
+  test('the consent typed in the form appears in the second step, and never in a post', async () => {
     const { slack } = world;
     await world.sendForm({ Recipients: `Jo ${NUMBER}`, Subject: 'For Jo', consent: CONSENT });
     await world.waitForPost(/For Jo/);
@@ -30,7 +30,7 @@ describe.each([1, 2])('a person (replicas: %s)', (replicas) => {
     expect(JSON.stringify(posts)).not.toContain(CONSENT);
   });
 
-  test('who: all of it to the one who asks alone, and as a file', async () => {
+  test('/mms who shows messages, consent and posts of the person, and gives them as a CSV file', async () => {
     const { slack, ada } = world;
     const answer = await runCommand(world, 'who 0437 111 222');
     const said = stringifyBlocks(answer.blocks);
@@ -51,7 +51,7 @@ describe.each([1, 2])('a person (replicas: %s)', (replicas) => {
     expect(Buffer.from(file?.bytes ?? []).toString()).toMatch(/For Jo.*queued/);
   });
 
-  test('forget: for admins; posts of theirs say who did it, and nothing is known afterwards', async () => {
+  test('/mms forget is for admins: the person disappears from posts and /mms who, and the post names the admin', async () => {
     const { slack, ada } = world;
     const sam = await runCommand(world, `forget ${NUMBER}`, { by: 'Sam' });
     expect(sam.text).toMatch(/Only workspace admins and owners/);

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 for (const picture of awkwardPictures) {
-  test(`${picture.name}: ${picture.becomes === 'mms' ? 'goes out' : 'is refused in a clear sentence'}`, async () => {
+  test(`${picture.name}: ${picture.becomes === 'mms' ? 'goes out without EXIF data' : 'isn’t sent, and Ada reads why'}`, async () => {
     const before = world.clicksend.sent().length;
     const told = world.slack.privately(world.ada).length;
     const file = await world.uploadPicture(
@@ -39,7 +39,7 @@ for (const picture of awkwardPictures) {
   });
 }
 
-test('a HEIC goes out as the widest thumbnail that Slack made of it', async () => {
+test('a HEIC picture goes out as the widest thumbnail that Slack made of it', async () => {
   const heic = awkwardPictures.find(({ mimetype }) => mimetype === 'image/heic');
   const file = world.slack.upload({
     user: world.ada,

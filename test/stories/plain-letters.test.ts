@@ -6,7 +6,7 @@ const JO = '+61437111222';
 let world: World;
 afterEach(() => world.close());
 
-test('what a phone’s keyboard puts in becomes plain: the second step says so, and plain letters arrive', async () => {
+test('curly quotes, dashes and the like become plain letters, and the second step says so', async () => {
   world = await startWorld({ env: { CONFIRM_SENDS: 'always' } });
   await world.sendForm({
     Recipients: `Jo ${JO}`,
@@ -22,7 +22,7 @@ test('what a phone’s keyboard puts in becomes plain: the second step says so, 
   expect(sent?.body).toBe('Hi Jo, it\'s "ready" - come by...');
 });
 
-test('with an emoji in it, or a name that is not basic, nothing is touched', async () => {
+test('a message with an emoji, or with a name beyond plain letters, stays as typed', async () => {
   world = await startWorld({ env: { CONFIRM_SENDS: 'always' } });
   await world.sendForm({ Recipients: JO, Message: 'It’s ready 🎉' });
   const step = await world.waitForModal(/Review and send/);
@@ -35,7 +35,7 @@ test('with an emoji in it, or a name that is not basic, nothing is touched', asy
   expect((await world.waitForMessages(2))[1]?.body).toBe('Hi Łukasz, it’s ready');
 });
 
-test('an answer and a live thread go out plain too, as one part', async () => {
+test('answers and live-thread messages go out in plain letters too', async () => {
   world = await startWorld();
   await world.sendForm({ Recipients: `Jo ${JO}` });
   const post = await world.waitForPost(/1 queued/);
@@ -61,7 +61,7 @@ test('an answer and a live thread go out plain too, as one part', async () => {
   expect(world.clicksend.sent()[2]?.body).toBe("It's done");
 });
 
-test('with PLAIN_LETTERS=off they stay', async () => {
+test('with PLAIN_LETTERS=off, a curly apostrophe stays', async () => {
   world = await startWorld({ env: { PLAIN_LETTERS: 'off' } });
   await world.sendForm({ Recipients: JO, Message: 'It’s ready' });
   expect((await world.waitForMessages(1))[0]?.body).toBe('It’s ready');

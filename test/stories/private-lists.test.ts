@@ -58,7 +58,7 @@ const acts: Readonly<
 };
 
 test.each(Object.keys(places).flatMap((place) => Object.keys(acts).map((act) => ({ place, act }))))(
-  '$place, $act: the place shows what came of it',
+  '$place shows the result of $act',
   async ({ place, act }) => {
     world = await startWorld({ env: { CONFIRM_SENDS: 'always' } });
     const plan = await planSend(world, { values: { Subject: 'Before' } });
@@ -71,7 +71,7 @@ test.each(Object.keys(places).flatMap((place) => Object.keys(acts).map((act) => 
   },
 );
 
-test('Edit without a second step updates the list, too, and so does an edit that came too late', async () => {
+test('without a second step, an edit updates /mms scheduled, and so does an edit that comes too late', async () => {
   world = await startWorld({ env: { CONFIRM_SENDS: 'never' } });
   const { slack } = world;
   const plan = await planSendAtOnce('Before');
@@ -87,7 +87,7 @@ test('Edit without a second step updates the list, too, and so does an edit that
   await slack.until(() => /Nothing is scheduled/.test(read()) || undefined, 'an empty list');
 });
 
-test('Edit to a contact list without a second step updates the list once the change is stored', async () => {
+test('without a second step, an edit to a contact list updates /mms scheduled once it is stored', async () => {
   world = await startWorld({ env: { CONFIRM_SENDS: 'never' } });
   const { slack } = world;
   const plan = await planSendAtOnce('Before');
@@ -101,7 +101,7 @@ test('Edit to a contact list without a second step updates the list once the cha
   expect(read()).toContain('to 14 people');
 });
 
-test('a message that was not sent: once its form went out again, nothing offers to send it twice', async () => {
+test('once the reopened form of an unsent message is sent, its direct message no longer offers the form', async () => {
   world = await startWorld({ env: { CONFIRM_SENDS: 'never' } });
   const { slack } = world;
   await world.sendForm({ Subject: 'For the owners' }, { channel: 'owners' });

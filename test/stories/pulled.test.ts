@@ -23,7 +23,7 @@ async function countUnread(): Promise<number> {
   return data.total;
 }
 
-test('replies are pulled where nothing is pushed, and marked as read afterwards', async () => {
+test('without a webhook, the app polls replies and marks them as read', async () => {
   world = await startWorld({ receipts: 'polled' });
   const { clicksend } = world;
   await world.sendForm({ Recipients: '+61437111222' });
@@ -36,7 +36,7 @@ test('replies are pulled where nothing is pushed, and marked as read afterwards'
   expect(world.app.logs()).not.toContain(words);
 });
 
-test('what came within one second stands in its order, pulled too', async () => {
+test('polled replies of the same second appear in the thread in the order they were texted', async () => {
   world = await startWorld({ receipts: 'polled' });
   await world.sendForm({ Recipients: '+61437111222' });
   const post = await world.waitForPost(/1 queued/);
@@ -52,7 +52,7 @@ test('what came within one second stands in its order, pulled too', async () => 
   expect(lines.flatMap((text) => /: (One|Two|Three|Four)/.exec(text)?.[1] ?? [])).toEqual(said);
 });
 
-test('a ClickSend that marks them only by time has them marked so', async () => {
+test('when ClickSend can’t mark a single reply as read, the app marks replies as read by time', async () => {
   world = await startWorld({ receipts: 'polled' });
   const { clicksend } = world;
   clicksend.withdraw(MARK);
@@ -62,7 +62,7 @@ test('a ClickSend that marks them only by time has them marked so', async () => 
   await world.retryUntilPasses(async () => expect(await countUnread()).toBe(0));
 });
 
-test('replies that cannot be listed for a while are not lost', async () => {
+test('replies that ClickSend fails to list or mark for a while are still taken and marked', async () => {
   world = await startWorld({ receipts: 'polled' });
   const { clicksend } = world;
   await world.sendForm({ Recipients: '+61437111222' });
@@ -75,7 +75,7 @@ test('replies that cannot be listed for a while are not lost', async () => {
 });
 
 test.each([404, 405] as const)(
-  'a ClickSend without lists of replies and SMS receipts (%s) is asked once, not at every round',
+  'when ClickSend answers %s to lists of replies and SMS receipts, the app asks for them only once',
   async (status) => {
     world = await startWorld({ receipts: 'polled' });
     const { clicksend } = world;

@@ -12,7 +12,7 @@ async function sendToOne(options?: WorldOptions) {
   return { post, messageId: message?.messageId ?? '' };
 }
 
-test('receipts in the wrong order and more than once: the state never goes back', async () => {
+test('receipts that are repeated or out of order never change a delivered message back', async () => {
   const { post, messageId } = await sendToOne();
   const userActions = ['deliver', 'handOver', 'retry', 'deliver'] as const;
   for (const kind of userActions) await world.clicksend.carrier(messageId, { kind }, { times: 2 });
@@ -24,7 +24,7 @@ test('receipts in the wrong order and more than once: the state never goes back'
   expect(world.slack.messages(post.channel)[0]?.text).toMatch(/1 delivered/);
 });
 
-test('receipts are pulled where nothing is pushed, and marked as read afterwards', async () => {
+test('without a webhook, the app polls receipts and marks them as read', async () => {
   const { messageId } = await sendToOne({ receipts: 'polled' });
   await world.clicksend.carrier(messageId, { kind: 'deliver' }, { by: 'pull', odd: 'words' });
   await world.waitForPost(/1 delivered/);
@@ -34,7 +34,7 @@ test('receipts are pulled where nothing is pushed, and marked as read afterwards
   );
 });
 
-test('a ClickSend without MMS receipts: the history is read instead', async () => {
+test('when ClickSend offers no MMS receipts, the app reads the failure and its reason from the history', async () => {
   const { messageId } = await sendToOne({ receipts: 'polled' });
   world.clicksend.withdraw('GET /mms/receipts', 404);
   world.clicksend.withdraw('PUT /mms/receipts-read', 404);
@@ -47,7 +47,7 @@ test('a ClickSend without MMS receipts: the history is read instead', async () =
   await world.waitForThreadMessage(post, /•••222/);
 });
 
-test('a receipt that comes before its message is known is kept and applied', async () => {
+test('a receipt that arrives before the app knows its message is stored and applied later', async () => {
   world = await startWorld();
   // The order's answer is lost, so the app learns the message's id only from the history.
   world.clicksend.fault({ endpoint: 'POST /mms/send', how: { kind: 'reset', when: 'after' } });
@@ -60,7 +60,7 @@ test('a receipt that comes before its message is known is kept and applied', asy
   await world.waitForPost(/1 delivered/);
 });
 
-test('what the webhook cannot take changes nothing: 404 for a wrong secret, 4xx for bad bodies, 200 for strangers', async () => {
+test('the receipts webhook answers 404 to a wrong secret, 4xx to bad bodies and 200 to unknown messages, changing nothing', async () => {
   const { post, messageId } = await sendToOne();
   const ask = async (secret: string, body: string, type: string) => {
     const url = `${world.app.url}/clicksend/receipts/${secret}`;

@@ -62,7 +62,7 @@ function listWrongPairs(said: readonly Reply[], lines: readonly string[]): reado
 }
 
 test.each(SEEDS)(
-  'what was acknowledged one after the other stands in order, however slow the disk is and however wrong a clock (%i)',
+  'replies pushed one after the other appear in order, with slow disks and wrong clocks (seed %i)',
   async (seed) => {
     const random = createRandom(seed);
     // As those that are kept right by NTP, or as those that nobody keeps.
@@ -81,7 +81,7 @@ test.each(SEEDS)(
 );
 
 test.each(SEEDS)(
-  'texts 20 ms apart stand in order, though one replica stores them much slower than the other shows them (%i)',
+  'replies pushed 20 ms apart appear in order, though one replica’s disk is slow (seed %i)',
   async (seed) => {
     const post = await sendToJo({ seed, lags: [createSlowDisk(seed, 120)] });
     const texts = listTexts(20);
@@ -97,7 +97,7 @@ test.each(SEEDS)(
 );
 
 test.each(SEEDS)(
-  'a replica dies in the middle of it: every text stands there once, and what was acknowledged in order stands in order (%i)',
+  'a replica dies during a burst: each reply appears once, and those acknowledged in order stay in order (seed %i)',
   async (seed) => {
     const random = createRandom(seed);
     const post = await sendToJo({ seed, lag: createSlowDisk(seed, 30), pushAgainAfterMs: 300 });

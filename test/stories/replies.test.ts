@@ -21,7 +21,7 @@ const listNotes = (post: Message) =>
   world.slack.thread(post.channel, post.ts).filter(({ ts }) => ts !== post.ts);
 const listTexts = (post: Message) => listNotes(post).map(({ text }) => text);
 
-test('what Jo texts back stands in the thread, pushed three times and listed as well: once', async () => {
+test('a reply that ClickSend pushes three times and lists too appears in the thread once', async () => {
   const { post } = await sendToJo({ env: { POLL_SECONDS: '1' } });
   await world.clicksend.reply(JO, { text: 'Looks great, thanks!' }, { times: 3 });
   const line = await world.waitForThreadMessage(post, /Looks great/);
@@ -36,7 +36,7 @@ test('what Jo texts back stands in the thread, pushed three times and listed as 
   expect(listTexts(post).filter((text) => text.includes('Looks great'))).toHaveLength(1);
 });
 
-test('a reply mentions whoever sent the picture, once for each conversation and not at every text', async () => {
+test('a reply mentions the author when a conversation starts, and again only after a pause', async () => {
   const { post } = await sendToJo();
   const mention = `For <@${world.ada}>`;
   const replyBack = async (text: string) => {
@@ -53,7 +53,7 @@ test('a reply mentions whoever sent the picture, once for each conversation and 
 });
 
 test.each([1, 2])(
-  'twenty texts 20 ms apart while Slack takes 120 ms: all stand in the thread, in their order (%s)',
+  'twenty replies 20 ms apart appear in order in the thread while Slack takes 120 ms each (replicas: %s)',
   async (replicas) => {
     const { post } = await sendToJo({ replicas });
     const slow = { kind: 'silence', ms: 120, carriedOut: true } as const;
@@ -74,7 +74,7 @@ test.each([1, 2])(
   },
 );
 
-test('a text is shown as it is: scripts, mentions, markup, ten thousand characters, nothing at all', async () => {
+test('a reply with markup, mentions, 10,000 characters or no text at all is shown as texted and mentions nobody', async () => {
   const { post } = await sendToJo();
   const nasty =
     '<!channel> <@U123> *bold* _it_ <script>alert(1)</script> <https://evil.test|click> @channel &amp;';
@@ -104,7 +104,7 @@ test('a text is shown as it is: scripts, mentions, markup, ten thousand characte
   await world.waitForThreadMessage(post, /Jo •••222\* sent an empty message/);
 });
 
-test('a picture that Jo sends is kept in the thread; a broken one is said, with its address', async () => {
+test('a picture in a reply is saved in the thread; for a broken one the note says that it couldn’t be saved', async () => {
   const { post } = await sendToJo();
   const bytes = await createPhoto();
   const media = { bytes, contentType: 'image/jpeg' };
@@ -128,7 +128,7 @@ test('a picture that Jo sends is kept in the thread; a broken one is said, with 
   expect(listNotes(post).flatMap(({ shared = [] }) => shared)).toHaveLength(1);
 });
 
-test('a reply that comes before the send’s ids are known finds its thread by the reference', async () => {
+test('a reply that arrives before ClickSend’s ids are known still finds its thread', async () => {
   world = await startWorld();
   world.clicksend.fault({ endpoint: 'POST /mms/send', how: { kind: 'reset', when: 'after' } });
   world.clicksend.hideFromHistory(3);
@@ -141,7 +141,7 @@ test('a reply that comes before the send’s ids are known finds its thread by t
   await world.waitForPost(/1 queued/);
 });
 
-test('three channels texted Jo: each answer goes to the thread that it answers', async () => {
+test('with Jo texted from three channels, each reply goes to the thread it replies to, else to the newest', async () => {
   world = await startWorld();
   const channels = ['field-crew', 'site-office', 'gate-7'];
   for (const name of channels.slice(1)) world.slack.createChannel({ name, hasBot: true });
@@ -163,7 +163,7 @@ test('three channels texted Jo: each answer goes to the thread that it answers',
   await world.waitForThreadMessage(await world.waitForPost(/1 queued/, channels[2]), /And this\?/);
 });
 
-test('who was never texted goes to REPLIES_CHANNEL, and goes on in one thread; without it to the last sender', async () => {
+test('an unknown sender’s replies share a thread in REPLIES_CHANNEL; without it the last author gets them in private', async () => {
   world = await startWorld();
   const { clicksend } = world;
   const STRANGER = '+61437999888';
@@ -184,7 +184,7 @@ test('who was never texted goes to REPLIES_CHANNEL, and goes on in one thread; w
   await world.waitForThreadMessage(first, /Hello\?/);
 });
 
-test('a reply that Slack lets nobody put in its thread goes to REPLIES_CHANNEL, and says why it stands there', async () => {
+test('a reply that Slack refuses in its thread goes to REPLIES_CHANNEL and says why', async () => {
   const channel = 'front-desk';
   world = await startWorld({ env: { REPLIES_CHANNEL: channel } });
   const { slack, clicksend } = world;
@@ -199,7 +199,7 @@ test('a reply that Slack lets nobody put in its thread goes to REPLIES_CHANNEL, 
   expect(listTexts(post)).toEqual([]);
 });
 
-test('a reply without an id, pushed three times, stands there once; the same words later are another', async () => {
+test('a reply without an id appears once though pushed three times; the same text later is another reply', async () => {
   const { post } = await sendToJo();
   const push = (timestamp: number) =>
     world.clicksend.pushReply(
@@ -214,7 +214,7 @@ test('a reply without an id, pushed three times, stands there once; the same wor
   expect(listTexts(post).filter((text) => text.includes('On my way'))).toHaveLength(2);
 });
 
-test('a wrong secret is nobody’s, and what cannot be read is said', async () => {
+test('the replies webhook answers 404 to a wrong secret and 400 to an unreadable body', async () => {
   await sendToJo();
   const ask = async (secret: string, body: string, type: string) => {
     const url = `${world.app.url}/clicksend/replies/${secret}`;

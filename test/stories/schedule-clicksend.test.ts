@@ -49,7 +49,7 @@ async function planHeldSend(
   return plan;
 }
 
-test('ordered at once with its time in seconds; when that comes the post turns to queued', async () => {
+test('a scheduled batch is submitted at once with its time; at that time the post turns to queued', async () => {
   const { clicksend } = await start();
   const plan = await planHeldSend({ inSeconds: 5 });
   expect(plan.post.text).toContain(`Goes out: <!date^${plan.at / 1000}^`);
@@ -65,7 +65,7 @@ test('ordered at once with its time in seconds; when that comes the post turns t
   expect(clicksend.calls('POST /mms/send')).toHaveLength(1);
 });
 
-test('cancelled: taken back at ClickSend message by message, and the post says it', async () => {
+test('a cancel cancels each message at ClickSend, and the post says who cancelled', async () => {
   const { clicksend } = await start();
   const plan = await planHeldSend();
   const answer = await cancelSend(world, plan);
@@ -81,7 +81,7 @@ test('cancelled: taken back at ClickSend message by message, and the post says i
   expect(again.text).toContain(`<@${world.ada}> already cancelled this`);
 });
 
-test('one of two is taken back; the other one leaves', async () => {
+test('Ada removes one of two recipients: that message is cancelled at ClickSend, and the other goes out', async () => {
   await start();
   const plan = await planHeldSend({ inSeconds: 15 });
   await removePeople(world, plan, [0]);
@@ -91,7 +91,7 @@ test('one of two is taken back; the other one leaves', async () => {
   await waitForSendPost(world, plan.id, /1 queued · 1 cancelled/);
 });
 
-test('cancelled too late at ClickSend: what is said is what happened there', async () => {
+test('a cancel that is too late for one of two messages at ClickSend says so and shows it as queued', async () => {
   const { clicksend } = await start();
   const plan = await planHeldSend();
   const [message] = clicksend.scheduled();
@@ -104,7 +104,7 @@ test('cancelled too late at ClickSend: what is said is what happened there', asy
   expect(post.text).toContain('1 queued');
 });
 
-test('two of two are taken back too late: a note for each says whose message it was', async () => {
+test('removing two recipients too late leaves a thread note for each of them', async () => {
   const { clicksend } = await start();
   const plan = await planHeldSend();
   for (const { messageId } of clicksend.scheduled()) clicksend.dashboard.sendNow(messageId);
@@ -114,7 +114,7 @@ test('two of two are taken back too late: a note for each says whose message it 
 });
 
 test.each([404, 405] as const)(
-  'ClickSend offers no cancelling (%s): said plainly, with where to do it, and it is still scheduled',
+  'when ClickSend answers a cancel with %s, the thread says where to do it and the send stays scheduled',
   async (status) => {
     const { clicksend } = await start();
     clicksend.withdraw('PUT /mms/{message_id}/cancel', status);
@@ -134,8 +134,8 @@ test.each([404, 405] as const)(
   },
 );
 
-describe('what somebody does in ClickSend’s dashboard shows at the next poll', () => {
-  test('all of it cancelled', async () => {
+describe('after the next poll, the post shows what was done in ClickSend’s dashboard:', () => {
+  test('all messages cancelled', async () => {
     const { clicksend } = await start({ receipts: 'polled' });
     const plan = await planHeldSend();
     expect(clicksend.dashboard.cancelAll()).toBe(2);
@@ -145,7 +145,7 @@ describe('what somebody does in ClickSend’s dashboard shows at the next poll',
     expect(list.text).toContain('Nothing is scheduled');
   });
 
-  test('one cancelled, one sent at once', async () => {
+  test('one message cancelled, the other sent at once', async () => {
     const { clicksend } = await start({ receipts: 'polled' });
     const plan = await planHeldSend();
     const [first, second] = clicksend.scheduled();
@@ -170,7 +170,7 @@ async function editSend(plan: Planned, values: FormValues): Promise<string> {
   return view ? stringifyBlocks(view.view) : '';
 }
 
-test('edited: taken back, then ordered anew, in the same post and thread', async () => {
+test('an edit cancels the messages at ClickSend and submits new ones, in the same post and thread', async () => {
   const { slack, clicksend } = await start();
   const plan = await planHeldSend();
   const later = computeWhen(2 * LATER_S);
@@ -194,7 +194,7 @@ test('edited: taken back, then ordered anew, in the same post and thread', async
   expect(listWaiting()).toEqual([]);
 });
 
-test('edited after one was taken out: that one does not come back by itself', async () => {
+test('an edit doesn’t bring back a recipient who was removed before', async () => {
   await start();
   const plan = await planHeldSend();
   await removePeople(world, plan, [0]);
@@ -205,7 +205,7 @@ test('edited after one was taken out: that one does not come back by itself', as
   expect(listWaiting()).toEqual(['+61437111223']);
 });
 
-test('an edit that ClickSend does not give back leaves the old version, and says so', async () => {
+test('when ClickSend can’t cancel the old version, an edit changes nothing; the thread says so and quotes the edit', async () => {
   const { clicksend } = await start();
   clicksend.withdraw('PUT /mms/{message_id}/cancel', 404);
   const plan = await planHeldSend();
@@ -221,7 +221,7 @@ test('an edit that ClickSend does not give back leaves the old version, and says
   );
 });
 
-test('an edit for which ClickSend gives back only a part says who gets neither version', async () => {
+test('when ClickSend cancels only one of two messages for an edit, the thread says who gets neither version', async () => {
   const { clicksend, inner } = await start();
   const plan = await planHeldSend({
     values: { Recipients: 'Jo +61437111222, Mia +61437111223' },
@@ -243,7 +243,7 @@ test('an edit for which ClickSend gives back only a part says who gets neither v
   expect(clicksend.sent().map(({ body }) => body)).not.toContain('Please, by Monday.');
 });
 
-test('/mms scheduled offers Edit and Cancel for what ClickSend holds, as for everything else', async () => {
+test('*Edit* and *Cancel message* in /mms scheduled work for a send that ClickSend holds', async () => {
   await start();
   const plan = await planHeldSend();
   const list = await runCommand(world, 'scheduled');
@@ -262,7 +262,7 @@ test('/mms scheduled offers Edit and Cancel for what ClickSend holds, as for eve
 
 describe('/mms cancel all', () => {
   test.each(['app', 'clicksend'] as const)(
-    'held by %s: it says how many and whose, and other programs’ go only with everything',
+    'with %s holding the sends, it asks with their number and author; other programs’ need *Cancel everything…*',
     async (holder) => {
       const { slack, clicksend } = await start({ env: { SCHEDULE_WITH: holder } });
       const plan = holder === 'app' ? await planSend(world) : await planHeldSend();
@@ -305,7 +305,7 @@ describe('/mms cancel all', () => {
     },
   );
 
-  test('kept: nothing is cancelled', async () => {
+  test('*Keep everything* cancels nothing', async () => {
     await start();
     await planHeldSend();
     const { channel, ts } = await runCommand(world, 'cancel all');
@@ -317,7 +317,7 @@ describe('/mms cancel all', () => {
     expect(listWaiting()).toHaveLength(2);
   });
 
-  test('a member cancels ours one by one; the account is for admins', async () => {
+  test('a member can cancel the app’s sends; only an admin can cancel everything in the account', async () => {
     const { slack } = await start();
     await planHeldSend();
     await sendFromAnotherProgram(world, '+61437999999', computeWhen(LATER_S));
@@ -338,7 +338,7 @@ describe('/mms cancel all', () => {
   });
 
   test.each([404, 405] as const)(
-    'not offered (%s): ours one by one, and where to do the rest',
+    'when ClickSend answers %s to cancel-all, the app’s messages are cancelled one by one',
     async (status) => {
       const { clicksend } = await start();
       clicksend.withdraw('PUT /mms/cancel-all', status);
@@ -352,7 +352,7 @@ describe('/mms cancel all', () => {
   );
 });
 
-test('cancelled at the very moment ClickSend lets it go: both agree in the end', async () => {
+test('a cancel at the very moment of sending: the post counts as many cancelled as ClickSend does', async () => {
   const { clicksend } = await start({ receipts: 'polled' });
   const plan = await planHeldSend({ inSeconds: 6 });
   await world.passTimeUntil(plan.at - 30);

@@ -33,8 +33,8 @@ const pressButton = (button: string, { post }: Planned, user = world.ada) =>
 const listThread = ({ post }: Planned) =>
   world.slack.thread(post.channel, post.ts).map(({ text }) => text);
 
-describe.each([1, 2])('held by the app (replicas: %s)', (replicas) => {
-  test('planned, killed and started again: it leaves once, at its time, with a picture that lives', async () => {
+describe.each([1, 2])('a send that the app holds (replicas: %s)', (replicas) => {
+  test('goes out once at its time after the app was killed, with its picture uploaded again', async () => {
     const { clicksend } = await start({ replicas });
     // What was uploaded for price and preview is gone when it leaves.
     clicksend.setUploadLifetime(60);
@@ -63,7 +63,7 @@ describe.each([1, 2])('held by the app (replicas: %s)', (replicas) => {
     expect(world.slack.messages(getChannelId())).toHaveLength(1);
   });
 
-  test('due while the app was down, less than an hour late: it leaves at the next start', async () => {
+  test('goes out at the next start if it was due less than an hour ago', async () => {
     await start({ replicas });
     const plan = await planSend(world, { inSeconds: 4 });
     await world.app.stop();
@@ -74,7 +74,7 @@ describe.each([1, 2])('held by the app (replicas: %s)', (replicas) => {
     await waitForSendPost(world, plan.id, /2 queued/);
   });
 
-  test('more than an hour late: the sender is asked, Send now sends it and Cancel does not', async () => {
+  test('waits for its author’s *Send now* or *Cancel message* if it is over an hour late', async () => {
     const { slack, clicksend } = await start({ replicas });
     const early = (await planInAMinute('Wanted after all')).id;
     const unwanted = await planInAMinute('Not any more');
@@ -121,7 +121,7 @@ describe.each([1, 2])('held by the app (replicas: %s)', (replicas) => {
   });
 });
 
-test('Slack is away for three hours when the question is due: its author gets it afterwards', async () => {
+test('the author gets the question about a late send after Slack was down for three hours', async () => {
   const { slack, inner } = await start({ replicas: 1 });
   await planInAMinute('Wanted after all');
   await world.app.stop();
@@ -142,7 +142,7 @@ async function planInAMinute(Subject: string): Promise<Planned> {
   return planSend(world, { values: { Subject }, inSeconds: 60 });
 }
 
-test('a picture that cannot be sent is said at once, and the way back loses nothing', async () => {
+test('an unusable picture is reported before scheduling, and *Back* keeps what Ada typed', async () => {
   const { slack } = await start();
   const bytes = new TextEncoder().encode('no picture at all');
   const values = { Picture: await world.uploadPicture('door.jpg', bytes) };
@@ -155,7 +155,7 @@ test('a picture that cannot be sent is said at once, and the way back loses noth
   expect(slack.messages(getChannelId())).toEqual([]);
 });
 
-test('without a second step a bad picture is told in private, long before its time', async () => {
+test('without a second step, Ada reads in private that her picture is unusable, long before the send is due', async () => {
   const { slack, clicksend } = await start({ env: { CONFIRM_SENDS: 'never' } });
   const Picture = await world.uploadPicture(
     'door.jpg',
@@ -167,13 +167,13 @@ test('without a second step a bad picture is told in private, long before its ti
   expect(clicksend.calls('POST /uploads')).toEqual([]);
 });
 
-test('the past is refused under the field', async () => {
+test('a time in the past is an error under *When*', async () => {
   await start();
   await submitPlan(world, { at: computeWhen(-60) });
   expect(world.getForm().errors).toHaveProperty('when');
 });
 
-test('cancelled from its menu, then again by somebody else: nothing leaves, and each is told the truth', async () => {
+test('Sam cancels from the post’s menu and Ada by command: nothing goes out, and Ada reads that Sam cancelled', async () => {
   const { slack, clicksend } = await start();
   const plan = await planSend(world, { inSeconds: 4 });
   expect(await cancelSend(world, plan, findUserId(world, 'Sam'))).toBeUndefined();
@@ -194,7 +194,7 @@ test('cancelled from its menu, then again by somebody else: nothing leaves, and 
 });
 
 test.each(['app', 'clicksend'])(
-  'scheduled again after it was cancelled, once, and without who was removed before (%s)',
+  '*Schedule again* on a cancelled send is offered once and leaves out removed recipients (held by: %s)',
   async (holder) => {
     await start({ env: { SCHEDULE_WITH: holder, CONFIRM_SENDS: 'bulk' } });
     const { slack, ada } = world;
@@ -216,7 +216,7 @@ test.each(['app', 'clicksend'])(
   },
 );
 
-test('scheduled again for some of them after it was cancelled, it is still offered for the others', async () => {
+test('a cancelled send scheduled again for one of two people is still offered for the other', async () => {
   await start();
   const { slack, ada } = world;
   const plan = await planSend(world, {
@@ -233,7 +233,7 @@ test('scheduled again for some of them after it was cancelled, it is still offer
   expect(stringifyBlocks(rest.view)).toContain('"Mia +61 437 111 223"');
 });
 
-test('cancelled from its status, the answer shows it as it is then, with nothing left to press', async () => {
+test('*Cancel message* in /mms status updates that response and removes its *Edit* and *Cancel*', async () => {
   await start();
   const plan = await planSend(world);
   const status = await runCommand(world, `status ${plan.id}`);
@@ -244,7 +244,7 @@ test('cancelled from its status, the answer shows it as it is then, with nothing
   expect(stringifyBlocks(after.blocks)).not.toMatch(/Edit|Cancel message/);
 });
 
-test('cancelled by two people at once it is cancelled once, and the second is told who did', async () => {
+test('two people cancel at once: one cancels, and the other reads that it was already cancelled', async () => {
   await start();
   const plan = await planSend(world);
   const ask = (user: string) => chooseInMenu(world, plan.post, user, 'Cancel message…');
@@ -260,7 +260,7 @@ test('cancelled by two people at once it is cancelled once, and the second is to
   expect(listThread(plan)).toEqual([]);
 });
 
-test('one of two is taken out; the other one gets it', async () => {
+test('Sam removes one of two recipients without seeing a number, and the other gets the message', async () => {
   const { clicksend } = await start();
   const plan = await planSend(world, { inSeconds: 5 });
   const modal = await removePeople(world, plan, [0], findUserId(world, 'Sam'));
@@ -271,7 +271,7 @@ test('one of two is taken out; the other one gets it', async () => {
   expect(clicksend.sent().map(({ to }) => to)).toEqual(['+61437111223']);
 });
 
-test('two of twelve are taken out at once', async () => {
+test('Ada removes two of twelve recipients at once: ten get the message', async () => {
   const { clicksend } = await start();
   const numbers = Array.from({ length: 12 }, (_, n) => `+614371113${String(n).padStart(2, '0')}`);
   const values = { Recipients: numbers.join('\n') };
@@ -285,7 +285,7 @@ test('two of twelve are taken out at once', async () => {
   expect(sent).not.toContain('+61437111307');
 });
 
-test('cancelled too late: it already left, and how it stands is told', async () => {
+test('a cancel after the send went out answers so, with the status of each message', async () => {
   const { clicksend } = await start();
   const plan = await planSend(world, { inSeconds: 3 });
   const [message] = await world.waitForMessages(2);
@@ -299,7 +299,7 @@ test('cancelled too late: it already left, and how it stands is told', async () 
   expect((await waitForSendPost(world, plan.id, /1 delivered/)).text).not.toContain('cancelled');
 });
 
-test('cancelled at the very moment it leaves: what is said is what happened at ClickSend', async () => {
+test('a cancel around the due time answers cancelled or too late, as it really is at ClickSend', async () => {
   const { slack, clicksend } = await start();
   const offsets = [-200, -60, -20, 0, 10, 25, 45, 80, 150, 400];
   const at = computeWhen(25);
@@ -354,7 +354,7 @@ async function editSend(plan: Planned, values: FormValues): Promise<void> {
   await world.slack.submit(check.id);
 }
 
-test('edited: everything but the channel, in the same post, with a line of what changed', async () => {
+test('Ada edits everything but the channel: the same post shows it, and a thread note lists the changes', async () => {
   const { slack, clicksend } = await start();
   const plan = await planSend(world);
   await pressButton('Edit', plan);
@@ -393,7 +393,7 @@ test('edited: everything but the channel, in the same post, with a line of what 
   expect(slack.messages(getChannelId())).toHaveLength(1);
 });
 
-test('an edit brings it forward', async () => {
+test('a send edited to an earlier time goes out once, at that time', async () => {
   await start();
   const plan = await planSend(world);
   await editSend(plan, { When: computeWhen(4) });
@@ -401,7 +401,7 @@ test('an edit brings it forward', async () => {
   expect(world.clicksend.calls('POST /mms/send')).toHaveLength(1);
 });
 
-test('an edit puts it off: the old time passes unused', async () => {
+test('a send edited to a later time doesn’t go out at the old one', async () => {
   const { clicksend } = await start();
   const plan = await planSend(world, { inSeconds: 5 });
   const later = computeWhen(LATER_S);
@@ -416,7 +416,7 @@ test('an edit puts it off: the old time passes unused', async () => {
   await waitForSendPost(world, plan.id, /2 cancelled/);
 });
 
-test('an edit that comes after it left changes nothing, and says so', async () => {
+test('an edit saved after the send went out says too late, changes nothing and keeps what Ada typed', async () => {
   const { slack, clicksend } = await start();
   const plan = await planSend(world, { inSeconds: 5 });
   await pressButton('Edit', plan);
@@ -435,7 +435,7 @@ test('an edit that comes after it left changes nothing, and says so', async () =
   expect(stringifyBlocks(back.view)).toContain('Other words');
 });
 
-test('edited while a teammate removes somebody: it says so, and nothing typed is lost', async () => {
+test('an edit saved after Sam removed a recipient says that the send changed, and keeps what Ada typed', async () => {
   const { slack, ada } = await start();
   const plan = await planSend(world);
   await pressButton('Edit', plan);
@@ -452,7 +452,7 @@ test('edited while a teammate removes somebody: it says so, and nothing typed is
   expect(stringifyBlocks(back.view)).toContain('A long text that took its time');
 });
 
-test('nobody else may edit it: the whole numbers are in it', async () => {
+test('Sam can’t edit Ada’s send, and sees none of its numbers', async () => {
   const { slack } = await start();
   const plan = await planSend(world);
   await pressButton('Edit', plan, findUserId(world, 'Sam'));
@@ -464,7 +464,7 @@ test('nobody else may edit it: the whole numbers are in it', async () => {
   expect(stringifyBlocks(view.view)).not.toContain('437111');
 });
 
-test('/mms scheduled lists what will leave, with Edit and Cancel; App Home too', async () => {
+test('/mms scheduled and App Home list the scheduled sends, and *Edit* and *Cancel message* work there', async () => {
   const { slack, ada } = await start();
   const [later, sooner] = [
     await planSend(world, { values: { Subject: 'Later' } }),

@@ -23,13 +23,13 @@ function readTyped({ view }: OpenView): Record<string, unknown> {
 }
 
 for (const replicas of [1, 2]) {
-  describe(`with ${replicas} of the app`, () => {
+  describe(`the second step with replicas: ${replicas}`, () => {
     beforeAll(async () => {
       world = await startWorld({ replicas, env: { CONFIRM_SENDS: 'bulk' } });
     });
     afterAll(() => world.close());
 
-    test('who, the picture as it will arrive, the price, the balance: and exactly that is sent, once', async () => {
+    test('shows recipients, picture, price and balance, and *Send* sends exactly that once', async () => {
       const { slack, clicksend } = world;
       const crew = clicksend.putList('Crew south', [
         { phoneNumber: '+61491570313', firstName: 'Grace', lastName: 'Wong' },
@@ -107,7 +107,7 @@ for (const replicas of [1, 2]) {
       expect(clicksend.balance()).toMatch(/^18\.545/);
     });
 
-    test('Back: everything typed is still there, the picture too, and what is sent from there is one send', async () => {
+    test('*Back* keeps every field and the picture, and what is sent from there is one send', async () => {
       const { slack } = world;
       const before = countSubmissions();
       const form = await world.openForm('/mms', 'front-desk');
@@ -154,7 +154,7 @@ describe('the second step', () => {
   });
   afterAll(() => world.close());
 
-  test('closed, nothing is sent: neither from the step nor from the wait before it', async () => {
+  test('sends nothing when it is closed, nor when the *Preparing…* modal is', async () => {
     const { slack } = world;
     await world.sendForm({ Subject: 'Never mind' });
     await slack.closeView((await world.waitForModal(/Review and send/)).id);
@@ -169,7 +169,7 @@ describe('the second step', () => {
     expect(slack.views(world.ada)).toEqual([]);
   });
 
-  test('one recipient is reviewed too, and a number that cannot be read is named', async () => {
+  test('also comes for one recipient, and names a number that can’t be read', async () => {
     const form = await world.openForm('/mms');
     expect(form.view.submit).toMatchObject({ text: 'Review' });
     await world.slack.closeView(form.id);
@@ -183,7 +183,7 @@ describe('the second step', () => {
     await world.slack.closeView(step.id);
   });
 
-  test('a form pressed twice is one question, and one send', async () => {
+  test('opens once and sends once when the form and *Send* are each pressed twice', async () => {
     const before = countSubmissions();
     await world.sendForm({ Subject: 'Twice pressed' }, { twice: true });
     const step = await world.waitForModal(/Twice pressed/);
@@ -194,7 +194,7 @@ describe('the second step', () => {
     expect(world.listSent('Twice pressed')).toHaveLength(2);
   });
 
-  test('without credit it says so before anything is sent', async () => {
+  test('says that the credit is too low, and offers *Send* only for those it covers', async () => {
     world.clicksend.setBalance('0.50');
     await world.sendForm({ Subject: 'No credit' });
     const step = await world.waitForModal(
@@ -215,7 +215,7 @@ describe('the second step', () => {
     world.clicksend.setBalance('100');
   });
 
-  test('credit for some: exactly they get it, the post counts the others, and the sender is told who they are', async () => {
+  test('with credit for two of four, two get the message, the post counts the rest, and Ada reads who they are', async () => {
     const { slack, clicksend } = world;
     // ClickSend says the balance only so often in a minute.
     await world.passTime(60_000);
@@ -244,7 +244,7 @@ describe('the second step', () => {
     clicksend.setBalance('100');
   });
 
-  test('different prices stand beside each other, and whom ClickSend would refuse is left out and named', async () => {
+  test('adds up different prices, and leaves out and names a number that ClickSend would refuse', async () => {
     world.clicksend.setPrice('1.2', { country: 'NZ' });
     world.clicksend.enableCountry('GB', false);
     await world.sendForm({
@@ -259,7 +259,7 @@ describe('the second step', () => {
     expect(world.listSent('Dear ones').map(({ to }) => to)).not.toContain('+447400123456');
   });
 
-  test('when nobody is left there is no Send, only the way back', async () => {
+  test('offers only *Back* when every recipient is left out', async () => {
     await world.sendForm({ Recipients: '+447400123456, +447400123457', Subject: 'Nobody' });
     const view = await world.waitForModal(/All of these people are left out/);
     expect(view.view.submit).toBeNull();
@@ -268,7 +268,7 @@ describe('the second step', () => {
     await world.slack.closeView(form.id);
   });
 
-  test('a picture that cannot be used: why, and from Back another one goes out, once', async () => {
+  test('says why a picture is unusable; after *Back*, another one goes out once', async () => {
     const { slack } = world;
     const before = countSubmissions();
     const letter = await world.uploadPicture(
@@ -288,7 +288,7 @@ describe('the second step', () => {
     expect(countSubmissions() - before).toBe(1);
   });
 
-  test('Slack’s file host is slow: the answer comes at once, and the wait stays until all is known', async () => {
+  test('keeps *Preparing…* open while Slack’s file host is slow, and then shows everything in one update', async () => {
     const { slack } = world;
     const how = { kind: 'silence', ms: 4_500, carriedOut: true } as const;
     slack.fault({ method: 'download', how });
@@ -303,7 +303,7 @@ describe('the second step', () => {
     await world.waitForPost(/Slow picture[\s\S]*2 queued/);
   });
 
-  test('Slack’s file host is away: it says so instead of waiting for ever, and Back and Send work later', async () => {
+  test('says so when Slack’s file host doesn’t answer; *Back* and *Send* work afterwards', async () => {
     const { slack } = world;
     const how = { kind: 'silence', ms: 8_500, carriedOut: false } as const;
     slack.fault({ method: 'download', how });
@@ -315,7 +315,7 @@ describe('the second step', () => {
     await world.waitForPost(/Away[\s\S]*2 queued/);
   });
 
-  test('the app dies during the wait, and again before Send: the step comes, and Send sends', async () => {
+  test('still comes and sends once though the app dies during *Preparing…* and again before *Send*', async () => {
     const { slack, app } = world;
     const before = countSubmissions();
     const how = { kind: 'silence', ms: 3_000, carriedOut: true } as const;
@@ -331,7 +331,7 @@ describe('the second step', () => {
     expect(countSubmissions() - before).toBe(1);
   });
 
-  test('what the price’s answer calls messages is never taken for sent ones', async () => {
+  test('ignores the message ids of ClickSend’s price response: receipts for them change nothing', async () => {
     const { slack, clicksend } = world;
     await world.sendForm({ Subject: 'Only priced' });
     const step = await world.waitForModal(/Only priced/);
@@ -376,7 +376,7 @@ describe('the second step', () => {
   });
 });
 
-describe('a price that ClickSend does not say', () => {
+describe('the second step without a price', () => {
   beforeAll(async () => {
     world = await startWorld({ env: { CONFIRM_SENDS: 'bulk' } });
   });
@@ -390,7 +390,7 @@ describe('a price that ClickSend does not say', () => {
     ['silence', 1, { kind: 'silence', ms: 12_000, carriedOut: false }],
   ];
   for (const [name, times, how] of faults) {
-    test(`${name}: it is said, and Send works`, async () => {
+    test(`says that there is no price yet after ${name}, and *Send* works`, async () => {
       world.clicksend.fault({ endpoint: 'POST /mms/price', times, how });
       await world.sendForm({ Subject: name });
       const step = await world.waitForModal(/No price yet/);
@@ -413,7 +413,7 @@ describe('CONFIRM_SENDS', () => {
   });
 
   test.each(['never', 'bulk', 'always'])(
-    '%s: a landline is asked about, left out unless the sender insists, and nobody gets it twice',
+    '%s: a landline is left out unless Ada presses *Include this number*, and nobody gets it twice',
     async (confirm) => {
       world = await startWorld({ env: { CONFIRM_SENDS: confirm } });
       const { slack } = world;
@@ -444,7 +444,7 @@ describe('CONFIRM_SENDS', () => {
     },
   );
 
-  test('never: two recipients go straight', async () => {
+  test('never: a send to two goes out without a second step or a price', async () => {
     world = await startWorld({ env: { CONFIRM_SENDS: 'never' } });
     expect(await world.sendForm()).toMatchObject({ status: 200, body: '' });
     await world.waitForPost(/2 queued/);

@@ -23,7 +23,7 @@ async function sendWithOneFailure() {
   return world.waitForPost(/The gate\n1 delivered · 1 failed/);
 }
 
-test('a colleague sends again to the one who didn’t get it: numbers stay masked, and the author is told', async () => {
+test('Sam sends again to the one who didn’t get it: he sees masked numbers, and Ada is notified', async () => {
   const { slack } = world;
   const post = await sendWithOneFailure();
   const modal = await chooseInMenu(
@@ -56,7 +56,7 @@ test('a colleague sends again to the one who didn’t get it: numbers stay maske
 });
 
 test.each(['bulk', 'always'])(
-  'the author sends again through the form, and the first post no longer offers to (%s)',
+  'Ada sends again through the form, and the first post no longer offers it (CONFIRM_SENDS=%s)',
   async (confirm) => {
     await world.close();
     world = await startWorld({ env: { CONFIRM_SENDS: confirm } });
@@ -73,7 +73,7 @@ test.each(['bulk', 'always'])(
   },
 );
 
-test('two colleagues press at once: it is sent again once', async () => {
+test('Sam and Priya send again at once: the message goes out once', async () => {
   const { slack, people } = { ...world, people: world.slack.people };
   const priya = people.find(({ name }) => name.startsWith('Priya'))?.id ?? '';
   const post = await sendWithOneFailure();
@@ -85,7 +85,7 @@ test('two colleagues press at once: it is sent again once', async () => {
   expect(world.clicksend.sent()).toHaveLength(3);
 });
 
-test('the author’s form, left open while a colleague sends again, sends to nobody twice and keeps its text', async () => {
+test('Ada’s open form leaves out the person to whom Sam sent again meanwhile, and keeps her text', async () => {
   const { slack, clicksend } = world;
   const post = await sendWithOneFailure();
   const form = await chooseInMenu(world, post, world.ada, 'Send again to the one');
@@ -111,7 +111,7 @@ test('the author’s form, left open while a colleague sends again, sends to nob
   ]);
 });
 
-test('the author’s second step, left open while a colleague sends again, leads back to the form', async () => {
+test('Ada’s open second step sends nothing after Sam sent again; from *Back* the other person gets it', async () => {
   const { slack, clicksend } = world;
   const post = await sendWithOneFailure();
   const form = await chooseInMenu(world, post, world.ada, 'Send again to the one');
@@ -134,7 +134,7 @@ test('the author’s second step, left open while a colleague sends again, leads
   expect(clicksend.sent('+61437111224')).toHaveLength(1);
 });
 
-test('the author’s form, left open while the message arrives after all, sends to nobody twice and keeps its text', async () => {
+test('Ada’s open form leaves out a person whose failed message arrived after all, and keeps her text', async () => {
   const { slack, clicksend } = world;
   const post = await sendWithOneFailure();
   const form = await chooseInMenu(world, post, world.ada, 'Send again to the one');
@@ -155,7 +155,7 @@ test('the author’s form, left open while the message arrives after all, sends 
   expect(clicksend.sent('+61437111223')).toHaveLength(1);
 });
 
-test('the author’s second step, left open while the message arrives after all, leads back to the form', async () => {
+test('Ada’s open second step sends nothing after the failed message arrived; from *Back* the other gets it', async () => {
   const { slack, clicksend } = world;
   const post = await sendWithOneFailure();
   const form = await chooseInMenu(world, post, world.ada, 'Send again to the one');
@@ -182,7 +182,7 @@ async function deliverLate() {
   await world.waitForPost(/The gate\n2 delivered/);
 }
 
-test('the author and a colleague press at once: it is sent again once', async () => {
+test('Ada and Sam send again at once: the message goes out once', async () => {
   const { slack, clicksend } = world;
   const post = await sendWithOneFailure();
   const form = await chooseInMenu(world, post, world.ada, 'Send again to the one');
@@ -197,25 +197,33 @@ test('the author and a colleague press at once: it is sent again once', async ()
 test.each([
   [15_000, 0],
   [0, 15_000],
-])('so it is if the clocks of two replicas are far apart (%s, %s ms ahead)', async (...aheadMs) => {
-  await world.close();
-  world = await startWorld({
-    env: { CONFIRM_SENDS: 'bulk' },
-    replicas: 2,
-    aheadMs,
-    lag: () => ({ beforeMs: 40, afterMs: 40 }),
-  });
-  const { slack, clicksend } = world;
-  const post = await sendWithOneFailure();
-  const form = await chooseInMenu(world, post, world.ada, 'Send again to the one');
-  const modal = await chooseInMenu(world, post, findUserId(world, 'Sam'), 'Send again to the one');
-  await Promise.all([slack.submit(form.id), slack.submit(modal.id)]);
-  await world.waitForPost(/sent it again to 1 person/);
-  await world.passTime(60_000);
-  expect(clicksend.sent('+61437111223')).toHaveLength(2);
-});
+])(
+  'Ada and Sam send again at once while two replicas’ clocks differ by 15 s: it goes out once (%s, %s ms ahead)',
+  async (...aheadMs) => {
+    await world.close();
+    world = await startWorld({
+      env: { CONFIRM_SENDS: 'bulk' },
+      replicas: 2,
+      aheadMs,
+      lag: () => ({ beforeMs: 40, afterMs: 40 }),
+    });
+    const { slack, clicksend } = world;
+    const post = await sendWithOneFailure();
+    const form = await chooseInMenu(world, post, world.ada, 'Send again to the one');
+    const modal = await chooseInMenu(
+      world,
+      post,
+      findUserId(world, 'Sam'),
+      'Send again to the one',
+    );
+    await Promise.all([slack.submit(form.id), slack.submit(modal.id)]);
+    await world.waitForPost(/sent it again to 1 person/);
+    await world.passTime(60_000);
+    expect(clicksend.sent('+61437111223')).toHaveLength(2);
+  },
+);
 
-test('the form of one that came second does not offer those to whom the first one went', async () => {
+test('Sam, whose send again came second, reopens his form and finds nobody left to send to', async () => {
   await world.close();
   world = await startWorld({
     env: { CONFIRM_SENDS: 'bulk' },
@@ -240,7 +248,7 @@ test('the form of one that came second does not offer those to whom the first on
   expect(clicksend.sent('+61437111223')).toHaveLength(2);
 });
 
-test('sent to everyone again from the menu, the post no longer offers those who didn’t get it', async () => {
+test('after *Send to everyone again*, the post no longer offers the one who didn’t get it', async () => {
   const { slack, clicksend, ada } = world;
   const post = await sendWithOneFailure();
   const form = await chooseInMenu(world, post, ada, 'Send to everyone again');
@@ -257,7 +265,7 @@ test('sent to everyone again from the menu, the post no longer offers those who 
   expect(clicksend.sent('+61437111222')).toHaveLength(3);
 });
 
-test('with another text, Send to everyone again is a new message, and the one who didn’t get it can still get it', async () => {
+test('*Send to everyone again* with another text is a new message, so the first post still offers sending again', async () => {
   const { slack, ada } = world;
   const post = await sendWithOneFailure();
   const form = await chooseInMenu(world, post, ada, 'Send to everyone again');
@@ -269,7 +277,7 @@ test('with another text, Send to everyone again is a new message, and the one wh
   expect(stringifyBlocks(first.blocks)).toContain('Send again to the one');
 });
 
-test('sent again for later, the post says scheduled, not sent', async () => {
+test('a message sent again for later is shown as scheduled again, not as sent again', async () => {
   const { slack, ada } = world;
   const post = await sendWithOneFailure();
   const form = await chooseInMenu(world, post, ada, 'Send again to the one');
@@ -282,7 +290,7 @@ test('sent again for later, the post says scheduled, not sent', async () => {
   expect(done.text).not.toMatch(/sent it again/);
 });
 
-test('somebody erased is not offered to be sent to again', async () => {
+test('the post doesn’t offer sending again to a person whose data was erased', async () => {
   const { slack, ada } = world;
   await sendWithOneFailure();
   const question = await runCommand(world, 'forget +61437111223');
@@ -293,7 +301,7 @@ test('somebody erased is not offered to be sent to again', async () => {
   expect(stringifyBlocks(post.blocks)).not.toContain('Send again to the one');
 });
 
-test('when everybody got it there is no button, and the menu has the rest', async () => {
+test('a post whose message everybody got has no button; its menu gives the reference', async () => {
   await world.sendForm({ Recipients: '+61437111222', Subject: 'All good' });
   const [message] = await world.waitForMessages(1);
   await world.clicksend.carrier(message?.messageId ?? '', { kind: 'deliver' });

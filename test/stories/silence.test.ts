@@ -28,7 +28,7 @@ async function sleepForADay(options: WorldOptions = {}) {
 }
 
 for (const replicas of [1, 2]) {
-  test(`nothing heard for a day: the thread says so, and Check again asks ClickSend (replicas: ${replicas})`, async () => {
+  test(`after a day without a report the thread says so once, and *Check again* asks ClickSend (replicas: ${replicas})`, async () => {
     const { post, check } = await sleepForADay({ replicas });
     expect((await check()).text).toMatch(/knows nothing new/);
 
@@ -47,7 +47,7 @@ for (const replicas of [1, 2]) {
   });
 }
 
-test('nothing heard for a day: Send again anyway is for each of them once', async () => {
+test('*Send again anyway* after a day without a report is offered once for each person', async () => {
   const { note } = await sleepForADay();
   const form = await chooseInMenu(world, note, world.ada, 'Send again anyway');
   await world.slack.fill(form.id, { Recipients: '+61437111222' });
@@ -58,7 +58,7 @@ test('nothing heard for a day: Send again anyway is for each of them once', asyn
 });
 
 test.each([404, 405] as const)(
-  'a ClickSend that does not tell of single messages (%s): Check again says where to look',
+  'when ClickSend answers %s to single-message look-ups, *Check again* says where to look instead',
   async (status) => {
     const { check } = await sleepForADay();
     world.clicksend.withdraw('GET /mms/receipts/{message_id}', status);
@@ -69,7 +69,7 @@ test.each([404, 405] as const)(
 );
 
 test.each([404, 405] as const)(
-  'without any of its receipt endpoints (%s) the story still ends true, by the history',
+  'when ClickSend answers %s at every receipt endpoint, the app reads each status from the history',
   async (status) => {
     world = await startWorld({ receipts: 'polled' });
     const { clicksend } = world;

@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-test('a Slack that does not take posts for a while: the message goes out, the post follows', async () => {
+test('while Slack takes no posts, the messages go out all the same, and the post follows', async () => {
   const how = { kind: 'status', status: 503 } as const;
   world.slack.fault({ method: 'chat.postMessage', times: 2, how });
   world.slack.fault({ method: 'conversations.history', times: 1, how });
@@ -26,12 +26,12 @@ test('a Slack that does not take posts for a while: the message goes out, the po
 });
 
 const lostAnswers: readonly [string, SlackFault['how']][] = [
-  ['a connection that is cut before the answer', { kind: 'reset', when: 'after' }],
-  ['a connection that is cut in the middle of it', { kind: 'truncated' }],
-  ['a page of HTML with status 200', { kind: 'html' }],
+  ['a connection cut before the response', { kind: 'reset', when: 'after' }],
+  ['a connection cut in the middle of the response', { kind: 'truncated' }],
+  ['an HTML page with status 200', { kind: 'html' }],
 ];
 for (const [name, how] of lostAnswers) {
-  test(`a post and then ${name}: the post is found again, not made twice`, async () => {
+  test(`a post that Slack took, then ${name}: the app finds the post and doesn’t post it again`, async () => {
     world.slack.fault({ method: 'chat.postMessage', how });
     await world.sendForm();
     await world.slack.until(
@@ -55,7 +55,7 @@ async function sendAndPost(): Promise<{ readonly messageId: string; readonly pos
 
 const fails = { kind: 'fail', errorText: 'Absent Subscriber' } as const;
 
-test('a note that Slack carries out when nobody waits for it any more stands once', async () => {
+test('a thread note that Slack posts after the app’s timeout appears once', async () => {
   const { messageId, post } = await sendAndPost();
   world.slack.fault({ method: 'chat.postMessage', how: { kind: 'late', afterMs: 3_000 } });
   await world.clicksend.carrier(messageId, { kind: 'fail' });
@@ -73,7 +73,7 @@ test('a note that Slack carries out when nobody waits for it any more stands onc
   expect(notes).toHaveLength(1);
 });
 
-test('words that Slack does not render are shown all the same, and the log says why without them', async () => {
+test('a reply whose blocks Slack rejects is posted as plain text, and the log says why without quoting it', async () => {
   const { post } = await sendAndPost();
   const reasons = ['[ERROR] unsupported character in "3 × 4 planks" [json-pointer:/blocks/1]'];
   const how = { kind: 'error', error: 'invalid_blocks', reasons } as const;
@@ -87,7 +87,7 @@ test('words that Slack does not render are shown all the same, and the log says 
   expect(world.app.logs()).not.toMatch(/planks|×/);
 });
 
-test('a reply to a post that was deleted does not stay at the root of the channel: its sender gets it in private', async () => {
+test('a reply to a deleted post is removed from the channel’s root, and the author gets it in private', async () => {
   const { post } = await sendAndPost();
   await removeMessage(post);
   await world.clicksend.reply('+61437111222', { text: 'My door code is private' });
@@ -96,7 +96,7 @@ test('a reply to a post that was deleted does not stay at the root of the channe
   expect(world.slack.messages(post.channel)).toEqual([]);
 });
 
-test('a channel that takes no pictures gets the post without it at once', async () => {
+test('in a channel that refuses Slack files, the post appears without its picture at first', async () => {
   const how = { kind: 'error', error: 'slack_connect_file_link_sharing_blocked' } as const;
   const when = ({ blocks }: Readonly<Record<string, unknown>>) =>
     JSON.stringify(blocks ?? '').includes('slack_file');
@@ -107,7 +107,7 @@ test('a channel that takes no pictures gets the post without it at once', async 
   expect(JSON.stringify(post.blocks)).toContain('slack_file');
 });
 
-test('a picture that Slack still scans is missing in the post, and comes with an update', async () => {
+test('a picture that Slack is still scanning is added to the post by a later update', async () => {
   const file = {
     user: world.ada,
     name: 'house.jpg',
@@ -122,7 +122,7 @@ test('a picture that Slack still scans is missing in the post, and comes with an
   expect(JSON.stringify(post.blocks)).toContain('slack_file');
 });
 
-test('a channel that says no in a word that nobody knows: its sender is told in private that it went out, and what fails', async () => {
+test('when Slack refuses the post with an unknown error, the author reads in private that it went out and what failed', async () => {
   const how = { kind: 'error', error: 'a_word_of_tomorrow' } as const;
   const channel = world.slack.channel('field-crew').id;
   const when = (args: Readonly<Record<string, unknown>>) => args.channel === channel;
@@ -144,7 +144,7 @@ test('a channel that says no in a word that nobody knows: its sender is told in 
 
 const updateText = () => world.slack.calls('chat.update').length;
 
-test('somebody deletes the post: no other one is made, and what fails is told the sender in private', async () => {
+test('after the post was deleted, the app makes no other one and tells the author about a failure in private', async () => {
   const { messageId, post } = await sendAndPost();
   const before = updateText();
   await removeMessage(post);
@@ -154,7 +154,7 @@ test('somebody deletes the post: no other one is made, and what fails is told th
   expect(updateText() - before).toBe(1);
 });
 
-test('the channel is archived after the post: what fails is told the sender in private', async () => {
+test('after the channel was archived, the author reads about a failure in private', async () => {
   const { messageId, post } = await sendAndPost();
   const before = updateText();
   world.slack.archive('field-crew');
@@ -164,7 +164,7 @@ test('the channel is archived after the post: what fails is told the sender in p
   expect(updateText() - before).toBe(1);
 });
 
-test('a post that Slack finds too long is shown in short', async () => {
+test('a post that Slack finds too long is shortened and says so', async () => {
   const { messageId } = await sendAndPost();
   world.slack.fault({ method: 'chat.update', how: { kind: 'error', error: 'msg_too_long' } });
   await world.clicksend.carrier(messageId, { kind: 'deliver' });
@@ -172,7 +172,7 @@ test('a post that Slack finds too long is shown in short', async () => {
   expect(JSON.stringify(blocks)).toContain('so I shortened it');
 });
 
-test('the app is taken out of the workspace and comes back: readiness says so, nobody asks over and over, and the post ends true', async () => {
+test('while Slack rejects the token, readiness says so and the app stops calling; then the post catches up', async () => {
   const { messageId } = await sendAndPost();
   const before = updateText();
   const how = { kind: 'error', error: 'token_revoked' } as const;
@@ -228,7 +228,7 @@ async function waitUntilReadiness(status: number, words: RegExp): Promise<void> 
   throw new Error(`Readiness never said ${words}`);
 }
 
-test('rate limits of Slack are waited out, and the last state is shown in the end', async () => {
+test('after Slack’s rate limit, the post shows the latest status', async () => {
   await world.sendForm({ Recipients: '+61437111222' });
   await world.waitForPost(/1 queued/);
   const [message] = await world.waitForMessages(1);
@@ -237,7 +237,7 @@ test('rate limits of Slack are waited out, and the last state is shown in the en
   await world.waitForPost(/1 delivered/);
 });
 
-test('an expired trigger is told in private', async () => {
+test('when Slack’s trigger expired, Ada reads in private that the form didn’t open', async () => {
   world.slack.fault({ method: 'views.open', how: { kind: 'error', error: 'expired_trigger_id' } });
   await world.typeCommand('/mms');
   await world.waitForPrivateMessage(/didn’t open the form in time/);
@@ -258,7 +258,7 @@ async function runCommand(secret: string, at: number, body = HELP, type = FORM):
     .status;
 }
 
-test('a wrong signature is refused, and so is a signed time in the future', async () => {
+test('a request with a wrong signature, or one signed ten minutes ago or ahead, gets 401', async () => {
   const now = Math.floor(Date.now() / 1000);
   expect(await runCommand('wrong', now)).toBe(401);
   expect(await runCommand(world.slack.signingSecret, now - 600)).toBe(401);
@@ -269,7 +269,7 @@ test('a wrong signature is refused, and so is a signed time in the future', asyn
   );
 });
 
-test('signed bodies of no shape are refused at once, and the app lives on', async () => {
+test('signed requests with malformed or huge bodies get 400 or 413, and the app keeps serving', async () => {
   const now = Math.floor(Date.now() / 1000);
   const secret = world.slack.signingSecret;
   for (const body of ['null', '[]', '"x"', '0', '{"type":', '']) {

@@ -19,7 +19,7 @@ const hearMessage = (user: string, looksLike: RegExp): Promise<Message> =>
   );
 const listSms = () => world.clicksend.sent().filter(({ product }) => product === 'sms');
 
-describe('somebody of another organization, in a channel that is shared with them', () => {
+describe('a person of another organization, in a channel shared with them', () => {
   let olga: Person;
   beforeEach(async () => {
     world = await startWorld({ env: BULK });
@@ -30,7 +30,7 @@ describe('somebody of another organization, in a channel that is shared with the
     world.slack.invite('field-crew', olga.id);
   };
 
-  test('can do nothing with a send, and sees no number', async () => {
+  test('can’t edit or cancel a send or open a form, and reads why', async () => {
     const { post } = await planSend(world, { values: { Recipients: `Jo ${JO}` } });
     share();
     const press = (button: string) =>
@@ -56,7 +56,7 @@ describe('somebody of another organization, in a channel that is shared with the
     expect(collectWords(view)).toMatch(REFUSED);
   });
 
-  test('cannot reply to a customer, and what they type in a live thread stays inside', async () => {
+  test('can’t answer a reply, and what they type in a live thread isn’t texted', async () => {
     await world.typeCommand('/mms live on');
     await world.sendForm({ Recipients: `Jo ${JO}` });
     const post = await world.waitForPost(/1 queued/);
@@ -103,7 +103,7 @@ describe('a guest', () => {
     return world.slack.views(user)[0];
   };
 
-  test('may not send, cancel or export, and sees nothing of other channels', async () => {
+  test('can’t send, cancel, export or change settings, and sees nothing of other channels', async () => {
     const guest = await joinAsGuest('field-crew');
     const { post } = await planSend(world, { values: { Recipients: `Jo ${JO}` } });
     const elsewhere = await planSend(world, {
@@ -147,7 +147,7 @@ describe('a guest', () => {
     expect(world.clicksend.sent()).toEqual([]);
   });
 
-  test('may what members may with ALLOW_GUESTS=yes', async () => {
+  test('can send with ALLOW_GUESTS=yes, but can’t export', async () => {
     const guest = await joinAsGuest('field-crew', { ALLOW_GUESTS: 'yes' });
     expect(await sendAs(guest)).toBeUndefined();
     await world.waitForMessages(1);
@@ -160,7 +160,7 @@ describe('a guest', () => {
   });
 });
 
-test('a member may cancel what they see, and not empty the account or bring back an opt-out', async () => {
+test('a member can cancel a send they see, but not cancel everything or opt anyone back in', async () => {
   world = await startWorld({ env: BULK });
   const { id, post } = await planSend(world, { channel: 'night-shift' });
   const sam = findUserId(world, 'Sam');
@@ -194,7 +194,7 @@ test.each([
   ],
   ['pending', /is about to be shared/, /about to be shared/],
 ] as const)(
-  'in a channel that is %s the sender is told who else reads there before anything is posted',
+  'in a channel that is %s, the author reads who else can read it before anything is sent or posted',
   async (how, warning, noLive) => {
     world = await startWorld();
     world.slack.share('field-crew', how);

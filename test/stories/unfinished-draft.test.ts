@@ -34,7 +34,7 @@ function readTyped({ view }: OpenView): Record<string, unknown> {
   return Object.fromEntries(typed);
 }
 
-test('what was typed comes back with the next /mms in that channel, and is sent once', async () => {
+test('a closed draft comes back with the next /mms in that channel, until it is sent', async () => {
   const { slack, clicksend } = world;
   await leaveDraft('The blue door');
   const form = await world.openForm('/mms');
@@ -64,7 +64,7 @@ test('what was typed comes back with the next /mms in that channel, and is sent 
   await slack.closeView(next.id);
 });
 
-test('it is not offered elsewhere, to somebody else, or to somebody who names the recipients', async () => {
+test('a draft isn’t offered in another channel, to another person, or with /mms and a number', async () => {
   const { slack, ada } = world;
   await leaveDraft('The green gate');
   const elsewhere = await world.openForm('/mms', 'front-desk');
@@ -83,7 +83,7 @@ test('it is not offered elsewhere, to somebody else, or to somebody who names th
   await slack.closeView(his.id);
 });
 
-test('the shortcut, which has no channel, offers the last one wherever it was for', async () => {
+test('the global shortcut offers the last draft, with its channel', async () => {
   const { slack, ada } = world;
   await leaveDraft('The red roof', 'front-desk');
   await slack.shortcut({ user: ada, callbackId: 'compose_mms' });
@@ -95,7 +95,7 @@ test('the shortcut, which has no channel, offers the last one wherever it was fo
   await slack.closeView(form.id);
 });
 
-test('Start new message empties the form, which is then another send; the draft is not offered any more', async () => {
+test('*Start new message* empties the form, and the draft isn’t offered any more', async () => {
   const { slack, ada, clicksend } = world;
   const before = clicksend.sent().length;
   await leaveDraft('The old fence');
@@ -117,7 +117,7 @@ test('Start new message empties the form, which is then another send; the draft 
   expect(clicksend.sent()).toHaveLength(before);
 });
 
-test('a draft that Slack no longer shows does not keep the form from opening', async () => {
+test('the form opens empty when Slack rejects the draft’s view', async () => {
   const { slack } = world;
   await leaveDraft('The broken one');
   slack.fault({
@@ -131,7 +131,7 @@ test('a draft that Slack no longer shows does not keep the form from opening', a
   await slack.closeView(form.id);
 });
 
-test('a draft is offered for a day', async () => {
+test('a draft isn’t offered after a day', async () => {
   const { slack } = world;
   await leaveDraft('The late one');
   await world.passTime(24 * 3_600_000 + 1);
@@ -140,7 +140,7 @@ test('a draft is offered for a day', async () => {
   await slack.closeView(form.id);
 });
 
-test('the changes of a scheduled message, and a message sent again, are not offered as new ones', async () => {
+test('a closed *Send again* form isn’t offered as a draft', async () => {
   const { slack, ada } = world;
   const post = await world.waitForPost(/The blue door/);
   const form = await chooseInMenu(world, post, ada, 'Send again');

@@ -29,7 +29,7 @@ async function clickHomeButton(button: string): Promise<void> {
 describe('App Home', () => {
   useWorld();
 
-  test('to a newcomer it says what it is for, and that all is connected', async () => {
+  test('shows a newcomer what the app does, the balance and that Slack and ClickSend are connected', async () => {
     const { slack, ada } = world;
     await slack.openHome(ada);
     const shown = await waitForHome(/Connected to ClickSend/);
@@ -43,7 +43,7 @@ describe('App Home', () => {
     }
   });
 
-  test('its button opens the form; what was sent from there shows after Refresh, as it stands', async () => {
+  test('opens the form with its button, and shows the send’s current status after *Refresh page*', async () => {
     const { slack, clicksend } = world;
     await clickHomeButton('Send a picture');
     const form = await findModal(world, /Recipients/);
@@ -64,7 +64,7 @@ describe('App Home', () => {
     await waitForHome(/1 delivered/);
   });
 
-  test('what is planned stands there, and Cancel shows the Home anew', async () => {
+  test('lists a scheduled send with *Edit*, and *Cancel* updates the page and the post', async () => {
     const { slack, ada } = world;
     const values = { Recipients: '+61437111222', Subject: 'Planned' };
     const { post } = await planSend(world, { values });
@@ -80,7 +80,7 @@ describe('App Home', () => {
     );
   });
 
-  test('it shows nobody else’s sends, and connection details to admins only', async () => {
+  test('shows Sam no sends of others and no connection details, which are for admins', async () => {
     const { slack } = world;
     const sam = findUserId(world, 'Sam');
     await slack.openHome(sam);
@@ -91,10 +91,10 @@ describe('App Home', () => {
   });
 });
 
-describe('App Home in bad times', () => {
+describe('while ClickSend has a problem', () => {
   useWorld({ env: { CLICKSEND_API_KEY: 'a-key-that-is-wrong' } });
 
-  test('ClickSend refuses the credentials: said there, and that Slack is fine', async () => {
+  test('App Home says that ClickSend rejects the credentials and that Slack is connected', async () => {
     await world.slack.openHome(world.ada);
     const shown = await waitForHome(/⚠️/);
     expect(shown).toMatch(/⚠️ ClickSend doesn’t accept the app’s username and API key/);
@@ -102,12 +102,12 @@ describe('App Home in bad times', () => {
     expect(shown).not.toContain('✅ Connected to ClickSend');
   });
 
-  test('and to whoever types a command', async () => {
+  test('/mms balance says that ClickSend rejects the credentials', async () => {
     const { text } = await runCommand(world, 'balance');
     expect(text).toMatch(/⚠️ ClickSend doesn’t accept the app’s username and API key/);
   });
 
-  test('an account that may not send MMS says so, beside its balance', async () => {
+  test('App Home says beside the balance that the account can’t send MMS', async () => {
     const { app, clicksend, slack, ada } = world;
     await app.stop();
     clicksend.setAccount({ access_mms: 0 });
@@ -116,7 +116,7 @@ describe('App Home in bad times', () => {
     expect(await waitForHome(/can’t send MMS/)).toContain('A$100.00');
   });
 
-  test('it is up at once even when ClickSend is silent, and completed when it speaks', async () => {
+  test('App Home appears at once while ClickSend is silent, and shows the balance when ClickSend answers', async () => {
     const { app, clicksend, slack, ada } = world;
     await app.stop();
     await app.start({ CLICKSEND_API_KEY: clicksend.apiKey });
@@ -131,10 +131,10 @@ describe('App Home in bad times', () => {
   });
 });
 
-describe('Send as MMS, on a message', () => {
+describe('shortcuts', () => {
   useWorld();
 
-  test('with a picture: the form has its text and its picture, and sends them', async () => {
+  test('*Send as MMS* on a message with a picture opens the form with its text and picture, and sends both', async () => {
     const { slack, clicksend, ada } = world;
     const message = await sayInChannel('The <https://a.example/door|plan> of it &amp; the door', {
       files: [await world.uploadPicture('door.jpg')],
@@ -152,14 +152,14 @@ describe('Send as MMS, on a message', () => {
     expect(sent?.media?.bytes.length).toBeGreaterThan(1_000);
   });
 
-  test('without a picture: said at once, with what to do', async () => {
+  test('*Send as MMS* on a message without a picture says so at once', async () => {
     const { slack } = world;
     await sendAsMms(await sayInChannel('Only words'));
     const said = await findModal(world, /no picture that I can send/);
     await slack.closeView(said.id);
   });
 
-  test('with a file that the bot cannot see: explained in the form, where another can be chosen', async () => {
+  test('*Send as MMS* on a message whose file the bot can’t see says so in the form, where Ada picks another', async () => {
     const { slack } = world;
     const message = await sayInChannel('Behind a door', {
       files: [await world.uploadPicture('hidden.jpg')],
@@ -173,7 +173,7 @@ describe('Send as MMS, on a message', () => {
     await world.waitForPost(/Another[\s\S]*1 queued/, 'front-desk');
   });
 
-  test('from anywhere, by the global shortcut: the form', async () => {
+  test('the global shortcut opens the form without a channel', async () => {
     const { slack, ada } = world;
     await slack.shortcut({ user: ada, callbackId: 'compose_mms' });
     const form = await findModal(world, /Recipients/);
@@ -182,12 +182,12 @@ describe('Send as MMS, on a message', () => {
   });
 });
 
-describe('Send an MMS, in a workflow', () => {
+describe('the workflow step *Send an MMS*', () => {
   useWorld();
   beforeAll(servePicture);
   afterAll(() => void vi.unstubAllGlobals());
 
-  test('one recipient, a file of Slack’s: sent without asking, the outputs say what and how much', async () => {
+  test('sends a Slack file to one recipient without asking, and outputs its id, price and count', async () => {
     const { clicksend, slack, ada } = world;
     expect(await runStep({ to: '<tel:0437111222|0437 111 222>' })).toEqual({
       outputs: { send_id: expect.stringMatching(/^mms-/), price: '0.4850 AUD', count: 1 },
@@ -200,7 +200,7 @@ describe('Send an MMS, in a workflow', () => {
     expect(findReference(post)).toBe(end?.outputs?.send_id);
   });
 
-  test('a picture of the web: ClickSend fetches it from where it is', async () => {
+  test('passes a picture’s web address on to ClickSend, which fetches it', async () => {
     const subject = 'Of the web';
     const end = await runStep({ to: '+61437111223', subject, picture_url: DOOR });
     expect(end).toMatchObject({ outputs: { count: 1 } });
@@ -209,7 +209,7 @@ describe('Send an MMS, in a workflow', () => {
     expect(sent).toMatchObject({ mediaUrl: DOOR, answered: 'SUCCESS' });
   });
 
-  test('two recipients: Ada is asked in private, and her yes sends', async () => {
+  test('with two recipients asks Ada in private, and *Send message* sends', async () => {
     const end = runStep({ to: '0437 111 224, 0437 111 225', subject: 'Asked' });
     const question = await waitForQuestion('Asked');
     expect(question.text).toMatch(/0437 111 224, 0437 111 225/);
@@ -223,7 +223,7 @@ describe('Send an MMS, in a workflow', () => {
     );
   });
 
-  test('her no ends the workflow in words, and nothing is sent', async () => {
+  test('fails with an explanation and sends nothing when Ada presses *Don’t send*', async () => {
     const end = runStep({ to: '0437 111 226, 0437 111 227', subject: 'Refused' });
     await pressAnswer(await waitForQuestion('Refused'), 'Don’t send');
     expect(await end).toEqual({ error: expect.stringMatching(/declined to send/) });
@@ -232,7 +232,7 @@ describe('Send an MMS, in a workflow', () => {
   });
 
   test.each(['kill', 'stop'] as const)(
-    'a restart (%s) between the question and the answer loses nothing',
+    'still sends after the app is restarted (%s) between the question and Ada’s press',
     async (how) => {
       const to = how === 'kill' ? '0437 112 001, 0437 112 002' : '0437 113 001, 0437 113 002';
       const end = runStep({ to, subject: `After a ${how}` });
@@ -245,7 +245,7 @@ describe('Send an MMS, in a workflow', () => {
     },
   );
 
-  test('everything that is wrong is told at once, to the workflow and to the person', async () => {
+  test('reports all wrong inputs at once, to the workflow and to Ada', async () => {
     const { error = '' } = await runStep({
       to: 'nobody',
       subject: 'Longer than twenty characters',
@@ -258,20 +258,20 @@ describe('Send an MMS, in a workflow', () => {
   });
 
   test.each([
-    ['an address that is none', 'door.jpg', /Picture URL: .*isn’t a web address/],
+    ['text that isn’t a web address', 'door.jpg', /Picture URL: .*isn’t a web address/],
+    ['a Slack page', 'https://slack.com/archives/C1/p1', /Picture URL: .*doesn’t lead to a file/],
     [
-      'a page of Slack',
-      'https://slack.com/archives/C1/p1',
-      /Picture URL: .*doesn’t lead to a file/,
+      'an address with nothing there',
+      'https://pictures.example/gone.jpg',
+      /can’t use this picture/,
     ],
-    ['what is not there', 'https://pictures.example/gone.jpg', /can’t use this picture/],
-  ])('%s as the picture fails the step in words', async (_, picture_url, words) => {
+  ])('fails with an explanation when the picture is %s', async (_, picture_url, words) => {
     const { error } = await runStep({ to: '+61437111228', picture_url });
     expect(error).toMatch(words);
     expect(world.clicksend.sent('+61437111228')).toEqual([]);
   });
 
-  test('a file that was deleted in Slack fails it as well', async () => {
+  test('fails when the picture was deleted in Slack, and tells Ada so', async () => {
     const how = { kind: 'error', error: 'file_deleted' } as const;
     world.slack.fault({ method: 'files.info', how });
     const { error } = await runStep({ to: '+61437111229' });
