@@ -28,8 +28,8 @@ afterEach(async () => {
 });
 afterAll(() => world.close());
 
-describe('a setup in which all is well', () => {
-  test('has nothing wrong in any line, and exit code 0', async () => {
+describe('with everything set up, the doctor', () => {
+  test('finds nothing wrong, and exits with 0', async () => {
     const seen = await world.doctor();
     expect(seen.text).not.toMatch(/^✖/m);
     expect(seen.code).toBe(0);
@@ -45,14 +45,14 @@ describe('a setup in which all is well', () => {
     expect(seen.text).toMatch(/Everything works, and 1 warning\.\n$/);
   });
 
-  test('the only warning is that the address of this test has no https', async () => {
+  test('warns only that PUBLIC_URL isn’t https', async () => {
     const seen = await world.doctor();
     expect(seen.text.match(/^! .*/gm)).toEqual([
       expect.stringMatching(/^! public address: .* is not https\. Use https/),
     ]);
   });
 
-  test('with Socket Mode and without an address, everything is polled', async () => {
+  test('asks for POLL rules with Socket Mode and no PUBLIC_URL, and creates them with --fix', async () => {
     const env = { SLACK_APP_TOKEN: world.slack.appToken, PUBLIC_URL: '', WEBHOOK_SECRET: '' };
     const before = await world.rules('receipts');
     const seen = await world.doctor(env);
@@ -67,7 +67,7 @@ describe('a setup in which all is well', () => {
     expect(await world.rules('receipts')).toEqual(before);
   });
 
-  test('for programs it says the same as JSON', async () => {
+  test('prints its checks as JSON with --json', async () => {
     const { text, code } = await world.doctor({ SLACK_BOT_TOKEN: 'xoxb-another' }, '--json');
     const said = JSON.parse(text);
     expect(code).toBe(1);
@@ -82,15 +82,15 @@ describe('a setup in which all is well', () => {
   });
 });
 
-describe('Slack', () => {
-  test('a token that Slack does not accept', async () => {
+describe('about Slack, the doctor', () => {
+  test('says where to copy the bot token from when Slack rejects it', async () => {
     const seen = await world.doctor({ SLACK_BOT_TOKEN: 'xoxb-another' });
     expect(seen.code).toBe(1);
     expect(seen.line('Slack token')).toMatch(/^✖ .*refuses.*OAuth & Permissions/);
     expect(seen.line('Slack scopes')).toMatch(/^–/);
   });
 
-  test('a token without a scope of the manifest', async () => {
+  test('says to reinstall when the token lacks a required scope', async () => {
     const bare = await startSlack({ rateLimits: false, scopes: ['commands', 'chat:write'] });
     opened.push(bare.close);
     const seen = await world.doctor({ SLACK_API_URL: bare.apiUrl });
@@ -98,7 +98,7 @@ describe('Slack', () => {
     expect(seen.line('Slack scopes')).toMatch(/^✖ .*is missing .*files:read.*Reinstall/);
   });
 
-  test('a scope that the installer refused: what sleeps is a warning', async () => {
+  test('warns which feature is off when the installer refused an optional scope', async () => {
     const scopes = [...REQUIRED_SCOPES, 'chat:write.public', 'files:write', 'groups:history'];
     const refused = await startSlack({ rateLimits: false, scopes });
     opened.push(refused.close);
@@ -110,7 +110,7 @@ describe('Slack', () => {
     );
   });
 
-  test('Slack cannot be reached', async () => {
+  test('names firewall, DNS and proxy when it can’t reach Slack', async () => {
     const env = { SLACK_API_URL: await findNowhere(), SLACK_APP_TOKEN: world.slack.appToken };
     const seen = await world.doctor(env);
     expect(seen.code).toBe(1);
@@ -118,20 +118,20 @@ describe('Slack', () => {
       expect(seen.line(check)).toMatch(/^✖ .*did not answer.*firewall, DNS; HTTPS_PROXY/);
   });
 
-  test('a signing secret that looks like none, and is another than the running app’s', async () => {
+  test('warns about a malformed signing secret, and fails one that the running app doesn’t use', async () => {
     const seen = await world.doctor({ SLACK_SIGNING_SECRET: 'not-what-slack-gives' });
     expect(seen.code).toBe(1);
     expect(seen.line('signing secret')).toMatch(/^! .*32 hex digits.*Basic Information/);
     expect(seen.line('Slack requests')).toMatch(/^✖ .*rejects.*Restart it/);
   });
 
-  test('an app token that does not open a socket', async () => {
+  test('names connections:write when the app token opens no socket', async () => {
     const seen = await world.doctor({ SLACK_APP_TOKEN: 'xapp-another' });
     expect(seen.code).toBe(1);
     expect(seen.line('Socket Mode')).toMatch(/^✖ .*connections:write/);
   });
 
-  test('the app at PUBLIC_URL is not reached, or is something else', async () => {
+  test('says that PUBLIC_URL can’t be reached, or that something else runs there', async () => {
     const away = await world.doctor({ PUBLIC_URL: await findNowhere() });
     expect(away.code).toBe(1);
     expect(away.line('public address')).toMatch(/^✖ .*ECONNREFUSED.*Check that the app is running/);
@@ -142,7 +142,7 @@ describe('Slack', () => {
   });
 });
 
-test('something in front of the app refuses what Slack and ClickSend send', async () => {
+test('the doctor says that a proxy in front of the app refuses Slack’s and ClickSend’s requests', async () => {
   const seen = await world.doctor({ PUBLIC_URL: await startProxy(/\/(?:slack|clicksend)\//) });
   expect(seen.code).toBe(1);
   expect(seen.line('Slack requests')).toMatch(/^✖ .*responds with 403.*POST \/slack\/events/);
@@ -151,8 +151,8 @@ test('something in front of the app refuses what Slack and ClickSend send', asyn
   );
 });
 
-describe('ClickSend', () => {
-  test('credentials that it does not accept', async () => {
+describe('about ClickSend, the doctor', () => {
+  test('says where to copy the API key from when ClickSend rejects it, and skips what depends on it', async () => {
     const seen = await world.doctor({ CLICKSEND_API_KEY: 'another-key' });
     expect(seen.code).toBe(1);
     expect(seen.line('ClickSend credentials')).toMatch(/^✖ .*refuses them.*API Credentials/);
@@ -161,7 +161,7 @@ describe('ClickSend', () => {
     }
   });
 
-  test('it is asked too often, or is away', async () => {
+  test('says to wait a minute after a 429, and says when it can’t reach ClickSend', async () => {
     world.clicksend.fault({
       endpoint: 'GET /account',
       how: { kind: 'rateLimited', retryAfterSeconds: 30 },
@@ -172,7 +172,7 @@ describe('ClickSend', () => {
     expect(seen.line('ClickSend credentials')).toMatch(/^✖ .*I couldn’t reach ClickSend/);
   });
 
-  test('an account without money, or with little', async () => {
+  test('fails an empty balance and warns about a low one', async () => {
     opened.push(() => world.clicksend.setBalance('100.00'));
     world.clicksend.setBalance('0');
     const none = await world.doctor();
@@ -184,7 +184,7 @@ describe('ClickSend', () => {
     expect(little.line('balance')).toMatch(/^! balance: A\$4\.20 is low/);
   });
 
-  test('an account that is not active, and a user who may not send MMS', async () => {
+  test('fails an account that isn’t active, and a user who isn’t allowed to send MMS', async () => {
     changeAccount({ active: 0, _subaccount: { access_mms: 0 } });
     const seen = await world.doctor();
     expect(seen.code).toBe(1);
@@ -192,7 +192,7 @@ describe('ClickSend', () => {
     expect(seen.line('MMS')).toMatch(/^✖ .*isn’t allowed to send MMS.*Subaccounts/);
   });
 
-  test('no sender for a country without shared numbers', async () => {
+  test('fails when there is no sender for a country without shared numbers', async () => {
     const numbers = [
       {
         dedicated_number: '+18335550100',
@@ -212,7 +212,7 @@ describe('ClickSend', () => {
   });
 });
 
-test('ClickSend answers, but not about senders, rules and test pushes', async () => {
+test('the doctor says what ClickSend doesn’t answer: senders, rules or a test push', async () => {
   const dumb = await startClickSend();
   opened.push(dumb.close);
   const how = { kind: 'status', status: 503 } as const;
@@ -230,8 +230,8 @@ test('ClickSend answers, but not about senders, rules and test pushes', async ()
   expect(seen.line('webhooks')).toMatch(/^! .*refused to send a test push/);
 });
 
-describe('rules and webhooks', () => {
-  test('a rule that somebody changed is put right with --fix, others stay as they are', async () => {
+describe('about rules and webhooks, the doctor', () => {
+  test('repairs the app’s changed rule with --fix, and leaves other rules alone', async () => {
     await world.rule('receipts', { rule_name: 'Helpdesk', action: 'POLL', action_address: '' });
     const [ours, theirs] = await world.rules('receipts');
     await world.rule(
@@ -250,7 +250,7 @@ describe('rules and webhooks', () => {
     expect(await world.rules('receipts')).toEqual([ours, theirs]);
   });
 
-  test('rules that ClickSend’s API does not offer', async () => {
+  test('skips rules that ClickSend’s API doesn’t list', async () => {
     const other = await startClickSend();
     opened.push(other.close);
     other.withdraw('GET /automations/sms/receipts');
@@ -261,7 +261,7 @@ describe('rules and webhooks', () => {
     ]);
   });
 
-  test('a secret without an address: a rule made by hand will do', async () => {
+  test('accepts a rule made by hand without PUBLIC_URL; without a rule it warns, or fails if polling is off', async () => {
     const seen = await world.doctor({ PUBLIC_URL: '' });
     expect(seen.line('ClickSend rules')).toMatch(/^✔ .*created by hand/);
     const other = await startClickSend();
@@ -273,7 +273,7 @@ describe('rules and webhooks', () => {
     expect(silent.line('ClickSend rules')).toMatch(/^✖ .*Set PUBLIC_URL/);
   });
 
-  test('no way for receipts at all', async () => {
+  test('fails when no receipts can reach the app', async () => {
     const seen = await world.doctor({ WEBHOOK_SECRET: '', POLL_SECONDS: '0' });
     expect(seen.code).toBe(1);
     expect(seen.line('ClickSend rules')).toMatch(
@@ -281,13 +281,13 @@ describe('rules and webhooks', () => {
     );
   });
 
-  test('the running app has another webhook secret', async () => {
+  test('says to restart the app when it has another WEBHOOK_SECRET', async () => {
     const seen = await world.doctor({ WEBHOOK_SECRET: 'another-secret-of-thirty-chars' });
     expect(seen.code).toBe(1);
     expect(seen.line('webhooks')).toMatch(/^✖ .*doesn’t know WEBHOOK_SECRET.*Restart it/);
   });
 
-  test('a test push that never comes', async () => {
+  test('fails when ClickSend’s test push doesn’t arrive', async () => {
     const body = JSON.stringify({
       http_code: 200,
       response_code: 'SUCCESS',
@@ -303,7 +303,7 @@ describe('rules and webhooks', () => {
     expect(seen.line('webhooks')).toMatch(/^✖ .*did not arrive.*from the internet/);
   });
 
-  test('it says so when it cannot see whether the push came', async () => {
+  test('says where to look when it can’t see whether the test push arrived', async () => {
     const seen = await world.doctor({ PUBLIC_URL: `${await startProxy(/^\/metrics/)}/mms/` });
     expect(seen.line('webhooks')).toMatch(/^– .*look for “stored receipts”/);
     expect(seen.line('public address')).toMatch(/^!/);
@@ -311,8 +311,8 @@ describe('rules and webhooks', () => {
   });
 });
 
-describe('this machine', () => {
-  test('every fault of the environment at once, and nothing is asked before', async () => {
+describe('about this machine, the doctor', () => {
+  test('names every wrong setting at once, and checks nothing else before', async () => {
     const seen = await world.doctor({ SLACK_BOT_TOKEN: '', PORT: 'many', DEFAULT_COUNTRY: 'XX' });
     expect(seen.code).toBe(1);
     expect(seen.lines('environment')).toEqual([
@@ -323,7 +323,7 @@ describe('this machine', () => {
     expect(seen.line('everything else')).toMatch(/^–/);
   });
 
-  test('a name in .env that is nearly a setting', async () => {
+  test('suggests the right name for a misspelled setting in .env', async () => {
     const folder = path.join(world.dataDir, 'with-env-file');
     await mkdir(folder);
     await writeFile(path.join(folder, '.env'), 'REDIS_URI=redis://host\nTZ=UTC\nPORT=4001\n');
@@ -335,7 +335,7 @@ describe('this machine', () => {
     ]);
   });
 
-  test('a data folder that is not there is made with --fix', async () => {
+  test('creates a missing data folder with --fix', async () => {
     const DATA_DIR = path.join(world.dataDir, 'a', 'b');
     const seen = await world.doctor({ DATA_DIR });
     expect(seen.code).toBe(0);
@@ -348,7 +348,7 @@ describe('this machine', () => {
     expect((await world.doctor({ DATA_DIR })).line('storage')).toMatch(/^[✔!] .*MB free/);
   });
 
-  test('a data folder that cannot be one', async () => {
+  test('says to set another DATA_DIR when it is, or is under, a file', async () => {
     for (const file of ['package.json', path.join('package.json', 'data')]) {
       const seen = await world.doctor({ DATA_DIR: file });
       expect(seen.code).toBe(1);
@@ -377,7 +377,7 @@ describe('this machine', () => {
       '{ bavail: 100, bsize: 1e6 }',
       /^! .*95 MB free.*Free some space/,
     ],
-  ])('a data folder that %s', async (_name, call, outcome, said) => {
+  ])('says what to do about a data folder that %s', async (_name, call, outcome, said) => {
     const act =
       call === 'statfs' ? `return ${outcome}` : `throw Object.assign(Error(), ${outcome})`;
     const patch = `import fs from 'node:fs/promises';import { syncBuiltinESMExports as sync } from 'node:module';
@@ -386,7 +386,7 @@ describe('this machine', () => {
     expect((await world.doctor({ NODE_OPTIONS })).line('storage')).toMatch(said);
   });
 
-  test('a data folder that cannot be made', async () => {
+  test('says how to create a data folder that the app’s user can’t', async () => {
     const patch = `import fs from 'node:fs/promises';import { syncBuiltinESMExports as sync } from 'node:module';
       fs.access = async () => { throw Object.assign(Error(), { code: 'EACCES' }) };sync()`;
     const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(patch)}`;
@@ -395,7 +395,7 @@ describe('this machine', () => {
     expect(seen.line('storage')).toMatch(/^✖ .*may not write to .*\/not\/there.*mkdir -p .*chown/);
   });
 
-  test('a store of another workspace', async () => {
+  test('fails the store of another Slack workspace', async () => {
     const DATA_DIR = path.join(world.dataDir, 'elsewhere');
     await mkdir(DATA_DIR);
     const store = await openLmdbStore({ dataDir: DATA_DIR });
@@ -407,7 +407,7 @@ describe('this machine', () => {
     expect(seen.line('storage')).toMatch(/^✖ .*belongs to .* TELSEWHERE, but .* another DATA_DIR/);
   });
 
-  test('a store that is damaged', async () => {
+  test('says to restore a damaged store', async () => {
     const DATA_DIR = path.join(world.dataDir, 'damaged');
     await mkdir(DATA_DIR);
     await writeFile(path.join(DATA_DIR, 'slack-mms.mdb'), 'a letter');
@@ -416,7 +416,7 @@ describe('this machine', () => {
     expect(seen.line('storage')).toMatch(/^✖ .*slack-mms\.mdb is damaged.*npm run restore/);
   });
 
-  test('Redis answers, forgets, would throw records out, can’t do the work, and is away', async () => {
+  test('accepts a persistent Redis, and says what is wrong with one that forgets, evicts, lacks rights or is down', async () => {
     const redis = await startRedis('--appendonly', 'yes');
     opened.push(redis.stop);
     const REDIS_URL = redis.url;
@@ -441,7 +441,7 @@ describe('this machine', () => {
   test.each([
     [600_000, 'ahead'],
     [-600_000, 'behind'],
-  ])('a clock that is wrong by %i ms is %s', async (ms, word) => {
+  ])('says that a clock off by %i ms is %s', async (ms, word) => {
     const shift = `const now=Date.now;Date.now=()=>now()+(${ms})`;
     const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(shift)}`;
     const seen = await world.doctor({ NODE_OPTIONS });
@@ -449,7 +449,7 @@ describe('this machine', () => {
     expect(seen.line('clock')).toMatch(new RegExp(`^✖ clock: (599|600|601) seconds ${word}.*NTP`));
   });
 
-  test('it ends though nobody answers', async () => {
+  test('ends with one failed line for each server that never answers', async () => {
     const silence = await startSilentServer();
     const seen = await world.doctor({
       SLACK_API_URL: `${silence}/api/`,
@@ -465,7 +465,7 @@ describe('this machine', () => {
     expect(seen.text.match(/^✖/gm)).toHaveLength(4);
   });
 
-  test('an option that it does not know', async () => {
+  test('answers an unknown option with its usage and exit code 2', async () => {
     const seen = await world.doctor({}, '--repair');
     expect(seen.code).toBe(2);
     expect(seen.text).toContain('npm run doctor -- --fix');

@@ -8,7 +8,7 @@ const rows = readFileSync('docs/doctor.md', 'utf8')
   .map((line) => line.split('|').map((cell) => cell.trim()))
   .map(([, check = '', finding = '', mend = '', fault = '']) => ({ check, finding, mend, fault }));
 
-test('every check has its row on the page about the doctor, in the order in which it is shown', () => {
+test('docs/doctor.md has rows for every check, in the doctor’s order', () => {
   const names = ['Node', 'environment', ...allChecks.map(({ name }) => name)];
   expect([...new Set(rows.map(({ check }) => check))]).toEqual(names);
 });
@@ -30,7 +30,7 @@ const checksOf: Readonly<Record<string, readonly string[]>> = {
   'rule-checks': ['ClickSend rules'],
 };
 
-test('each finding of the checks has its row there', () => {
+test('docs/doctor.md has as many rows as the checks have findings', () => {
   // The folder that is not there yet is fine, and can be mended all the same.
   const findings = /\b(?:fail|warn)Check\(|state: 'wrong',|state: 'fine',/g;
   const inDocument = Object.entries(checksOf).map(([file, checks]) => [
@@ -47,7 +47,7 @@ test('each finding of the checks has its row there', () => {
   );
 });
 
-test('each finding there has a mend, and a test that brings its fault about', () => {
+test('each finding in docs/doctor.md has a fix and names a test of it', () => {
   const tests = readdirSync('test/doctor')
     .filter((file) => file.endsWith('.test.ts'))
     .map((file) => readFileSync(`test/doctor/${file}`, 'utf8'))

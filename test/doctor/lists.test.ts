@@ -6,7 +6,7 @@ import { checkNodeVersion, NODE_VERSIONS } from '../../src/doctor/checks/machine
 import { createSecretMasker, listSecrets } from '../../src/server/mask-secrets.ts';
 import { OPTIONAL_SCOPES, REQUIRED_SCOPES } from '../../src/slack/client/scopes.ts';
 
-test('the scopes that the doctor wants are the manifest’s', () => {
+test('the doctor checks the scopes of the manifest', () => {
   const manifest = z
     .object({
       oauth_config: z.object({
@@ -21,7 +21,7 @@ test('the scopes that the doctor wants are the manifest’s', () => {
   expect(optional.sort()).toEqual([...bot_optional].sort());
 });
 
-test('the Node that the doctor wants is package.json’s', () => {
+test('the doctor checks the Node versions of package.json', () => {
   const { engines } = z
     .object({ engines: z.object({ node: z.string() }) })
     .parse(JSON.parse(readFileSync('package.json', 'utf8')));
@@ -43,7 +43,7 @@ test.each([
   expect(checkNodeVersion(version).state).toBe(state);
 });
 
-describe('what the doctor says leaves clean', () => {
+describe('the doctor’s output hides secrets and numbers:', () => {
   const clean = createSecretMasker(
     listSecrets({
       WEBHOOK_SECRET: 'a-webhook-secret-of-thirty-chars',

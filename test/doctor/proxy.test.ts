@@ -35,7 +35,7 @@ async function diagnose(settings: Readonly<Record<string, string>>): Promise<str
   return line;
 }
 
-test('a proxy that connects is named without its password; without one there is no line', async () => {
+test('the doctor names a working proxy without its password, and prints no line without one', async () => {
   const { host } = new URL(proxy.url);
   const line = `✔ proxy: ${host} connects to Slack and ClickSend`;
   expect(await diagnose({ HTTPS_PROXY: proxy.url })).toBe(line);
@@ -43,7 +43,7 @@ test('a proxy that connects is named without its password; without one there is 
   expect(await diagnose({})).toBe('');
 });
 
-test('a proxy that is not there, refuses the password, or refuses Slack', async () => {
+test('the doctor says how to fix a proxy that is down, refuses the password or refuses Slack', async () => {
   const { host, port } = new URL(proxy.url);
   expect(await diagnose({ HTTPS_PROXY: 'http://127.0.0.1:1' })).toMatch(
     /^✖ proxy: 127\.0\.0\.1:1 can’t be reached \(.*ECONNREFUSED.*\)\. Correct HTTPS_PROXY, or remove it/,

@@ -44,8 +44,8 @@ function readSideBySide(allBytes: number) {
   };
 }
 
-describe('a body', () => {
-  test('is read whole', async () => {
+describe('createBodyReader', () => {
+  test('reads a whole body', async () => {
     const { req, gives, ends } = request();
     const reading = createBodyReader()(req, limits);
     gives(3);
@@ -55,16 +55,16 @@ describe('a body', () => {
   });
 
   test.each([
-    ['that says so', { 'content-length': `${9_000 * KB}` }, 0],
-    ['that does not', {}, 9_000 * KB],
-  ])('is too long: one %s', async (_which, headers, bytes) => {
+    ['announced', { 'content-length': `${9_000 * KB}` }, 0],
+    ['unannounced', {}, 9_000 * KB],
+  ])('rejects a body that is too long, %s', async (_which, headers, bytes) => {
     const { req, gives } = request(headers as Record<string, string>);
     const reading = createBodyReader()(req, limits);
     if (bytes > 0) gives(bytes);
     expect(await reading).toEqual({ kind: 'tooLong' });
   });
 
-  test('that drips is broken off in time', async () => {
+  test('breaks off a body that drips past the timeout', async () => {
     const { req, gives } = request();
     const reading = createBodyReader()(req, limits);
     for (let second = 0; second < 4; second += 1) {
@@ -74,7 +74,7 @@ describe('a body', () => {
     expect(await reading).toEqual({ kind: 'brokeOff' });
   });
 
-  test('whose turn does not come in time is cut off, so that its sender tries again', async () => {
+  test('cuts off a body that isn’t read before the timeout, so that its sender retries', async () => {
     const { req, gives } = request({ 'content-length': `${500 * KB}` });
     const reading = createBodyReader()(req, limits);
     gives(64 * KB);
@@ -84,8 +84,8 @@ describe('a body', () => {
   });
 });
 
-describe('bodies on many connections', () => {
-  test('are read in slices, some in each turn of the event loop, so that small ones do not wait behind large ones', async () => {
+describe('createBodyReader, for many connections', () => {
+  test('reads bodies in slices per turn of the event loop, so that small ones don’t wait behind large ones', async () => {
     const { became, begin } = readSideBySide(16 * 1024 * KB);
     const large = Array.from({ length: 40 }, begin);
     const countUnread = () => large.reduce((sum, { req }) => sum + req.readableLength, 0);
@@ -112,7 +112,7 @@ describe('bodies on many connections', () => {
     expect(new Set(became)).toEqual(new Set(['whole']));
   });
 
-  test('hold no more than the bound together: the largest is cut off, the small ones are read', async () => {
+  test('cuts off the largest bodies beyond the shared limit, and reads the small ones', async () => {
     const { became, begin } = readSideBySide(1_000 * KB);
     const small = begin();
     small.gives(5 * KB);
@@ -135,7 +135,7 @@ describe('bodies on many connections', () => {
     expect(became.at(-1)).toBe('whole');
   });
 
-  test('whatever comes in whatever order, what is held is bounded and let go in the end', async () => {
+  test('never holds more than the shared limit, and frees it in the end, in any order of events', async () => {
     const act = fc.record({ at: fc.nat(5), does: fc.constantFrom('gives', 'gives', 'ends') });
     await fc.assert(
       fc.asyncProperty(fc.array(act, { maxLength: 40 }), async (userActions) => {

@@ -36,7 +36,7 @@ async function startServer() {
   return { gate, url, port: address.port, waitUntilInside, finish };
 }
 
-test('what is inside when the gate closes is finished; what comes afterwards is told to come again', async () => {
+test('a closed gate lets running requests finish and answers new ones 503 with Retry-After', async () => {
   const { gate, url, waitUntilInside, finish } = await startServer();
   const first = fetch(`${url}/hook`, { method: 'POST', body: 'x' });
   await waitUntilInside();
@@ -56,7 +56,7 @@ test('what is inside when the gate closes is finished; what comes afterwards is 
   await emptied;
 });
 
-test('a closed gate says so to whoever asks whether the app is ready, and it still lives', async () => {
+test('while the gate is closed, readiness answers 503 “stopping”, and liveness and metrics answer', async () => {
   const { gate, url } = await startServer();
   expect((await fetch(`${url}/health/ready`)).status).toBe(200);
   gate.close();
@@ -68,7 +68,7 @@ test('a closed gate says so to whoever asks whether the app is ready, and it sti
   expect((await fetch(`${url}/elsewhere`)).status).toBe(404);
 });
 
-test('a request on a connection that was kept is turned away like any other, and the connection ends', async () => {
+test('a closed gate answers 503 on a kept-alive connection too, and ends that connection', async () => {
   const { gate, port } = await startServer();
   const socket = connect(port, '127.0.0.1');
   let heard = '';
@@ -83,7 +83,7 @@ test('a request on a connection that was kept is turned away like any other, and
   expect(heard).toContain('503 Service Unavailable');
 });
 
-test('somebody who goes away before the answer does not keep the gate from being empty', async () => {
+test('a request whose client disconnects no longer counts as running', async () => {
   const { gate, url, waitUntilInside } = await startServer();
   await gate.waitUntilEmpty();
   const impatient = request(`${url}/hook`, { method: 'POST' }).end();

@@ -6,7 +6,7 @@ afterEach(() => void vi.useRealTimers());
 
 const pass = async () => undefined;
 
-test('an app whose parts all answer is ready', async () => {
+test('checkHealth reports ready when all parts answer', async () => {
   expect(await checkHealth({ slack: pass, store: pass })).toEqual({
     ready: true,
     parts: { slack: 'ok', store: 'ok' },
@@ -14,7 +14,7 @@ test('an app whose parts all answer is ready', async () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('a part that fails is named, with its words, and the others are asked all the same', async () => {
+test('checkHealth names each failing part with its error, and still checks the others', async () => {
   const parts = {
     slack: () => Promise.reject(new Error('Slack was not asked yet')),
     store: pass,
@@ -29,7 +29,7 @@ test('a part that fails is named, with its words, and the others are asked all t
   });
 });
 
-test('a part that hangs fails within its limit, and does not hold up the others', async () => {
+test('checkHealth fails a part that hangs for three seconds, and still reports the others', async () => {
   const asked = checkHealth({ store: () => new Promise(() => undefined), jobs: pass });
   await vi.advanceTimersByTimeAsync(3_000);
   expect(await asked).toEqual({

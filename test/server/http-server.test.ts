@@ -30,7 +30,7 @@ async function startServer(routes: readonly Route[]): Promise<string> {
 
 const respondParams: Route['handle'] = (_req, res, params) => void res.end(JSON.stringify(params));
 
-test('a route is found by method and path, with its parameters', async () => {
+test('matches a route by method and path, and passes its parameters', async () => {
   const url = await startServer([
     { method: 'POST', path: '/clicksend/receipts/:secret', handle: respondParams },
   ]);
@@ -50,22 +50,19 @@ test.each<[string, Route['handle']]>([
     },
   ],
   ['later', () => Promise.reject(new Error('fell over'))],
-])(
-  'a route that throws %s is answered with 500, and the next request is served',
-  async (_when, handle) => {
-    const url = await startServer([
-      { method: 'GET', path: '/bad', handle },
-      { method: 'GET', path: '/good', handle: respondParams },
-    ]);
-    const answer = await fetch(`${url}/bad`);
-    expect(answer.status).toBe(500);
-    expect(await answer.text()).toBe('');
-    expect(errors).toMatchObject([{ path: '/bad' }]);
-    expect((await fetch(`${url}/good`)).status).toBe(200);
-  },
-);
+])('answers 500 when a route throws %s, and serves the next request', async (_when, handle) => {
+  const url = await startServer([
+    { method: 'GET', path: '/bad', handle },
+    { method: 'GET', path: '/good', handle: respondParams },
+  ]);
+  const answer = await fetch(`${url}/bad`);
+  expect(answer.status).toBe(500);
+  expect(await answer.text()).toBe('');
+  expect(errors).toMatchObject([{ path: '/bad' }]);
+  expect((await fetch(`${url}/good`)).status).toBe(200);
+});
 
-test('health and metrics answer, and name the part that fails', async () => {
+test('serves health, which names a failing part, and metrics', async () => {
   let isStoreFine = true;
   const store = async () => {
     if (!isStoreFine) throw new Error('the store is away');

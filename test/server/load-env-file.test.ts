@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-test('a file of a Windows editor is read; the environment wins', async () => {
+test('reads a .env from a Windows editor, and keeps values of the environment', async () => {
   const env = { SECOND: 'of the environment' };
   await writeFile(file, '\uFEFFFIRST="one"\r\nSECOND=two\r\n');
   expect(loadEnvFile(env, file)).toEqual(['FIRST', 'SECOND']);
@@ -21,10 +21,10 @@ test('a file of a Windows editor is read; the environment wins', async () => {
 
 test.each([
   ['little-endian, as PowerShell writes it', '\uFEFF', false],
-  ['little-endian without a mark', '', false],
+  ['little-endian without a byte order mark', '', false],
   ['big-endian', '\uFEFF', true],
-  ['big-endian without a mark', '', true],
-])('a file in UTF-16 is read: %s', async (_name, mark, isBigEndian) => {
+  ['big-endian without a byte order mark', '', true],
+])('reads a .env in UTF-16, %s', async (_name, mark, isBigEndian) => {
   const bytes = Buffer.from(`${mark}FIRST="one"\r\nSECOND=zwölf\r\n`, 'utf16le');
   await writeFile(file, isBigEndian ? bytes.swap16() : bytes);
   const env = {};
@@ -32,16 +32,16 @@ test.each([
   expect(env).toEqual({ FIRST: 'one', SECOND: 'zwölf' });
 });
 
-test.each(['', '#', 'A'])('a file with only %j is not taken for one', async (text) => {
+test.each(['', '#', 'A'])('sets nothing from a .env with only %j', async (text) => {
   await writeFile(file, text);
   expect(loadEnvFile({}, file)).toEqual([]);
 });
 
-test('no file is said, and is no error', () => {
+test('returns undefined for a missing .env', () => {
   expect(loadEnvFile({}, file)).toBeUndefined();
 });
 
-test('a file that can’t be read is not taken for a missing one', async () => {
+test('throws for a .env that is a folder', async () => {
   await mkdir(file);
   expect(() => loadEnvFile({}, file)).toThrow(`${file} is a folder, not a file. Remove it and run`);
 });

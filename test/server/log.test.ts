@@ -16,7 +16,7 @@ function captureLog(
   return lines.join('');
 }
 
-test('a line is JSON, with the fields, the time and the sentence', () => {
+test('a log line is JSON with the level, time, fields and message', () => {
   const line = JSON.parse(captureLog((log) => log.info({ sendId: 'mms-1' }, 'stored the send')));
   expect(line).toEqual({
     level: 'info',
@@ -34,13 +34,13 @@ test.each([
   'to=61437111222&from=x',
   '/clicksend/61437111222?x',
   'number.61437111222',
-])('%j leaves with three digits of its number', (text) => {
+])('masks the number in %j except its last three digits', (text) => {
   const line = captureLog((log) => log.warn({ text, err: new Error(text) }, text));
   expect(line).not.toMatch(/\d{9}/);
   expect(line).toContain('•••222');
 });
 
-test('any number in any place of a line is masked', () => {
+test('masks any number anywhere in a log line', () => {
   const digits = fc.stringMatching(/^[1-9]\d{8,14}$/);
   const around = fc.stringMatching(/^[a-z /:=+"'\\.,-]{0,6}$/);
   fc.assert(
@@ -52,14 +52,14 @@ test('any number in any place of a line is masked', () => {
   );
 });
 
-test('tokens of any kind are removed', () => {
+test('removes Slack tokens of every kind', () => {
   const tokens = ['xoxb-12-34-AbC', 'xapp-1-A-2-b', 'xoxp-9', 'xoxe.xoxb-1-abc'];
   const line = captureLog((log) => log.error({ headers: tokens }, `Bearer ${tokens[0]}`));
   expect(line).not.toMatch(/AbC|xapp|xoxp|-1-abc/);
   expect(line).toContain('[token]');
 });
 
-test('secrets are removed, also as they stand in JSON and in URLs', () => {
+test('removes secrets, also as encoded in JSON and URLs', () => {
   const secret = 'a"b\\c/d e+secret';
   const line = captureLog(
     (log) =>
@@ -72,11 +72,11 @@ test('secrets are removed, also as they stand in JSON and in URLs', () => {
   expect(() => JSON.parse(line)).not.toThrow();
 });
 
-test('a secret that is too short to be one does not eat the log', () => {
+test('doesn’t remove a secret of one letter from the log', () => {
   expect(captureLog((log) => log.info({}, 'a bad day'), ['a'])).toContain('a bad day');
 });
 
-test('of an error its kind, code, words and causes are kept, and nothing that hangs on it', () => {
+test('logs an error’s name, message, code and causes, and no other property', () => {
   const cause = Object.assign(new Error('connect ECONNREFUSED'), {
     code: 'ECONNREFUSED',
     request: { body: 'Please paint it blue', headers: { authorization: 'Basic abc' } },
@@ -94,17 +94,17 @@ test('of an error its kind, code, words and causes are kept, and nothing that ha
   });
 });
 
-test('what was thrown and is no error says only what it is', () => {
+test('logs only the type of a thrown value that isn’t an Error', () => {
   const line = captureLog((log) => log.error({ err: { body: 'Please paint it blue' } }, 'failed'));
   expect(JSON.parse(line).err).toBe('object');
 });
 
-test('causes that go round in a circle end', () => {
+test('logs an error that is its own cause', () => {
   const error = new Error('round');
   error.cause = error;
   expect(captureLog((log) => log.error({ err: error }, 'x'))).toContain('round');
 });
 
-test('a level that is not asked for is silent', () => {
+test('writes nothing below the configured level', () => {
   expect(captureLog((log) => log.info({}, 'x'), [], 'warn')).toBe('');
 });

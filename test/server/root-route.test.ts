@@ -7,7 +7,7 @@ import { createHttpServer } from '../../src/server/http-server.ts';
 
 const log = { debug() {}, info() {}, warn() {}, error() {} };
 
-test('GET / says that the app runs, which version, and where its documents are', async () => {
+test('GET / answers that the app is running, with its version and where the docs are', async () => {
   const server = createHttpServer([createRootRoute()], log).listen(0);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

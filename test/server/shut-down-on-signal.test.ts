@@ -39,7 +39,7 @@ function startListening(stop: (graceMs: number) => Promise<void>) {
 
 const hang = () => new Promise<void>(() => undefined);
 
-test('a signal closes the gate at once, and the process ends with 0 when all has let go', async () => {
+test('a signal closes the gate at once, and the process exits with 0 once everything has stopped', async () => {
   const gate = startListening(async () => undefined);
   process.emit('SIGTERM');
   expect(gate.isClosed()).toBe(true);
@@ -48,7 +48,7 @@ test('a signal closes the gate at once, and the process ends with 0 when all has
   expect(graces).toEqual([9_500]);
 });
 
-test('whatever hangs, the process is gone within ten seconds, with 0', async () => {
+test('the process exits with 0 within ten seconds even if a request and the stop hang', async () => {
   const gate = startListening(hang);
   gate.admitRequest({ once: () => undefined } as never);
   process.emit('SIGTERM');
@@ -58,14 +58,14 @@ test('whatever hangs, the process is gone within ten seconds, with 0', async () 
   expect(graces).toEqual([6_500]);
 });
 
-test('something that fails to let go does not keep the process', async () => {
+test('the process exits with 0 even if the stop fails', async () => {
   startListening(() => Promise.reject(new Error('no')));
   process.emit('SIGINT');
   await vi.advanceTimersByTimeAsync(0);
   expect(exits).toEqual([{ code: 0, atMs: 0 }]);
 });
 
-test('the same Ctrl-C from the terminal and from npm is one; a second press leaves at once', async () => {
+test('two SIGINTs at once count as one Ctrl-C, and a later one exits at once with 1', async () => {
   startListening(hang);
   process.emit('SIGINT');
   process.emit('SIGINT');

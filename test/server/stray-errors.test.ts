@@ -6,40 +6,40 @@ import { isOutageError, registerErrorHandlers } from '../../src/server/shut-down
 const createCodedError = (code: string) => Object.assign(new Error('x'), { code });
 class SocketClosedUnexpectedlyError extends Error {}
 
-describe('an error that nobody caught', () => {
+describe('isOutageError', () => {
   test.each<[string, unknown]>([
     ['a Redis that is down', createCodedError('ECONNREFUSED')],
     ['a Redis that hung up', new SocketClosedUnexpectedlyError('Socket closed unexpectedly')],
     ['a Redis that became a replica', new Error("READONLY You can't write against a replica.")],
-    ['a Redis that still reads its data', new Error('LOADING Redis is loading')],
+    ['a Redis that is still loading its data', new Error('LOADING Redis is loading')],
     ['BullMQ without a connection', new Error('Connection is closed.')],
-    ['the store’s own word for it', new AppError('store_failed', { retry: 'later' })],
+    ['the store’s own error', new AppError('store_failed', { retry: 'later' })],
     [
-      'a fetch that did not arrive',
+      'a fetch that failed',
       new TypeError('fetch failed', { cause: createCodedError('ECONNRESET') }),
     ],
-    ['undici’s', createCodedError('UND_ERR_SOCKET')],
-    ['Slack not reached', new WebAPIRequestError(createCodedError('ENOTFOUND'))],
+    ['an error of undici', createCodedError('UND_ERR_SOCKET')],
+    ['a request that didn’t reach Slack', new WebAPIRequestError(createCodedError('ENOTFOUND'))],
     [
-      'an answer that did not come',
+      'a response that timed out',
       AbortSignal.timeout(0).reason ?? new DOMException('', 'TimeoutError'),
     ],
-  ])('says that something is away: %s', (_, error) => {
+  ])('is true for %s', (_, error) => {
     expect(isOutageError(error)).toBe(true);
   });
 
   test.each<[string, unknown]>([
     ['a fault in the code', new TypeError('x is not a function')],
     ['a command that Redis does not know', new Error('ERR unknown command')],
-    ['something final', new AppError('redis_url', { retry: 'never' })],
+    ['an error that is never retried', new AppError('redis_url', { retry: 'never' })],
     ['no error at all', undefined],
-    ['a text', 'ECONNREFUSED'],
-  ])('is a fault of the process: %s', (_, error) => {
+    ['a string', 'ECONNREFUSED'],
+  ])('is false for %s', (_, error) => {
     expect(isOutageError(error)).toBe(false);
   });
 });
 
-describe('the process', () => {
+describe('registerErrorHandlers', () => {
   const before = process.listeners('unhandledRejection');
   const beforeThrown = process.listeners('uncaughtException');
   afterEach(() => {
@@ -52,8 +52,8 @@ describe('the process', () => {
   });
 
   test.each([
-    ['goes on when something is away', createCodedError('ECONNRESET'), []],
-    ['ends with 1 on a fault', new TypeError('x'), [1]],
+    ['keeps the process running after an outage', createCodedError('ECONNRESET'), []],
+    ['exits with 1 after any other error', new TypeError('x'), [1]],
   ] as const)('%s', (_, error, codes) => {
     const exits: number[] = [];
     const lines: string[] = [];

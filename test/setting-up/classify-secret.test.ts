@@ -9,7 +9,7 @@ test.each([
   ['SLACK_BOT_TOKEN=xoxb-1-2-abc', 'SLACK_BOT_TOKEN', 'xoxb-1-2-abc'],
   ["export X='xapp-1-A0-9-ab'", 'SLACK_APP_TOKEN', 'xapp-1-A0-9-ab'],
   [HEX, 'SLACK_SIGNING_SECRET', HEX],
-])('%s is known', (pasted, name, value) => {
+])('recognizes %s', (pasted, name, value) => {
   expect(classifySecret(pasted)).toEqual({ kind: 'known', name, value });
 });
 
@@ -24,7 +24,7 @@ test.each([
   ['https://api.slack.com/apps/A1', /an address/],
   ['xoxb-1-2 abc', /characters that a Slack token never has/],
   ['hello', /neither a Slack token.*It has 5 characters/],
-])('%s is explained, and not repeated', (pasted, why) => {
+])('says what is wrong with %s without repeating it', (pasted, why) => {
   const secret = classifySecret(pasted);
   expect(secret).toEqual({ kind: 'wrong', why: expect.stringMatching(why) });
   expect(JSON.stringify(secret)).not.toContain(pasted);

@@ -13,8 +13,8 @@ OTHER_TOOL="a b # c"
 # DEFAULT_COUNTRY=AU
 POLL_SECONDS=30`;
 
-describe('a file that is there already', () => {
-  test('keeps every line but those that are set, comments and what it does not know too', () => {
+describe('an existing .env', () => {
+  test('keeps all other lines, with comments and unknown settings, when values are set', () => {
     const after = setEnvValues(BEFORE, { SLACK_BOT_TOKEN: 'xoxb-new', DEFAULT_COUNTRY: 'NZ' });
     expect(after).toBe(`# Ours since 2024
 OTHER_TOOL="a b # c"
@@ -26,25 +26,25 @@ DEFAULT_COUNTRY=NZ
 `);
   });
 
-  test('of a name that stands there twice, the line that counts is set', () => {
+  test('with a name twice gets the value in the line that Node reads', () => {
     expect(parseEnv(setEnvValues('A=1\nA=2\n', { A: '3' })).A).toBe('3');
   });
 });
 
 test.each(['plain', 'a b', 'with#hash', "it's", 'say "so"', '$HOME', ' a = b ', 'back\\slash'])(
-  'Node reads %j as it was written',
+  'Node’s parseEnv reads %j back as it was set',
   (value) => {
     expect(parseEnv(setEnvValues('', { NAME: value })).NAME).toBe(value);
   },
 );
 
-test('its own notes are comments, one for each name', () => {
+test('setup’s marks are comments in .env, one for each name', () => {
   const text = setMark(setMark(setMark('A=1\n', 'way', 'http'), 'sent', 'a=b'), 'way', 'socket');
   expect(parseEnv(text)).toEqual({ A: '1' });
   expect(parseMarks(text)).toEqual({ way: 'socket', sent: 'a=b' });
 });
 
-test('the file is for its owner alone, even if it was not before, and no draft stays', async () => {
+test('saving makes .env readable for its owner alone and leaves no temporary file', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'slack-mms-env-'));
   const file = path.join(folder, '.env');
   await writeFile(file, BEFORE, { mode: 0o644 });
@@ -57,7 +57,7 @@ test('the file is for its owner alone, even if it was not before, and no draft s
   expect([settings.get('POLL_SECONDS'), settings.get('PORT')]).toEqual(['5', '3001']);
 });
 
-test('a folder in which it can’t be written is named', async () => {
+test('an error on saving names the folder that can’t be written', async () => {
   const place = path.join(await mkdtemp(path.join(tmpdir(), 'slack-mms-env-')), 'gone', '.env');
   const settings = await openSettings(place, {});
   await expect(settings.save({ A: '1' })).rejects.toThrow(
@@ -65,7 +65,7 @@ test('a folder in which it can’t be written is named', async () => {
   );
 });
 
-test('a file that root changes stays its owner’s', async ({ skip }) => {
+test('a .env that root saves keeps its owner', async ({ skip }) => {
   skip(process.getuid?.() !== 0, 'It needs root.');
   const place = path.join(await mkdtemp(path.join(tmpdir(), 'slack-mms-env-')), '.env');
   const settings = await openSettings(place, {});

@@ -13,7 +13,7 @@ function open(isTTY: boolean) {
   return { terminal: createTerminal(input, output), input, shown: () => shown };
 }
 
-test('on a terminal, what is typed is shown, but not a secret', async () => {
+test('on a terminal, typed text is shown but a secret isn’t', async () => {
   const { terminal, input, shown } = open(true);
   const name = terminal.ask('Name: ');
   input.write('office\r');
@@ -26,7 +26,7 @@ test('on a terminal, what is typed is shown, but not a secret', async () => {
   terminal.close();
 });
 
-test('secrets that are pasted together answer one question after the other, and none is shown', async () => {
+test('secrets pasted together answer one question each, and none is shown', async () => {
   const { terminal, input, shown } = open(true);
   const first = terminal.askSecret('One: ');
   input.write('xoxb-1\rxapp-2\r');
@@ -36,7 +36,7 @@ test('secrets that are pasted together answer one question after the other, and 
   terminal.close();
 });
 
-test('a script’s answers are read, and their end leaves the setup', async () => {
+test('a script’s lines answer the questions, and their end leaves setup', async () => {
   const { terminal, input } = open(false);
   input.end('1\n  two  \nlast without an end');
   expect(await terminal.ask('')).toBe('1');
@@ -45,7 +45,7 @@ test('a script’s answers are read, and their end leaves the setup', async () =
   await expect(terminal.ask('')).rejects.toThrow(SetupLeftError);
 });
 
-test('Ctrl-C leaves it', async () => {
+test('Ctrl-C leaves setup', async () => {
   const { terminal, input } = open(true);
   const answer = terminal.ask('Name: ');
   input.write('\u0003');
