@@ -1,10 +1,10 @@
 import { describe, it } from 'vitest';
 import { useSandboxPage } from './at-sandbox.ts';
 
-describe('A send to thousands, in a browser', () => {
+describe('A send to 3,500 people, in a browser', () => {
   const { here } = useSandboxPage();
 
-  it('its post has a bar while it leaves, and Stop keeps back what has not left', async () => {
+  it('the post shows the progress, and *Stop sending* stops the last 500 messages', async () => {
     const { ada, shoot, sandbox, fillWithTheHouse } = here();
     const { clicksend } = sandbox;
     clicksend.setBalance('5000');

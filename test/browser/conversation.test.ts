@@ -6,10 +6,10 @@ import { measureLoadedWidth } from './person.ts';
 const JO = '+61437111222';
 const STRANGER = '+61491570110';
 
-describe('A whole conversation, in a browser', () => {
+describe('A conversation, in a browser', () => {
   const { here } = useSandboxPage();
 
-  it('a picture goes out, Jo answers with a picture, Ada replies, Jo says STOP and comes back', async () => {
+  it('Jo replies with a picture, Ada answers, and Jo opts out with STOP and back in with START', async () => {
     const { ada, page, shoot, sandbox, fillWithTheHouse } = here();
     await fillWithTheHouse({ Recipients: `Jo ${JO}`, Subject: 'Blue door', Message: 'Like this?' });
     await ada.reviewAndSend();
@@ -67,7 +67,7 @@ describe('A whole conversation, in a browser', () => {
     expect(sandbox.clicksend.sent().map(({ product }) => product)).toEqual(['mms', 'sms']);
   });
 
-  it('a live thread says so, and what is written in it is texted', async () => {
+  it('a live thread says so, and texts what Ada writes except after //', async () => {
     const { ada, page, shoot, sandbox, fillWithTheHouse } = here();
     await ada.write('/mms live on');
     await ada.post('turned on').waitFor();
@@ -93,7 +93,7 @@ describe('A whole conversation, in a browser', () => {
     expect(bodies).toEqual(['Like this?', 'Are you there?']);
   });
 
-  it('somebody who was never texted is told of in private, and can be answered', async () => {
+  it('a text from an unknown sender arrives in direct messages, where Ada answers it', async () => {
     const { ada, page, shoot, sandbox, fillWithTheHouse } = here();
     await fillWithTheHouse({ Recipients: JO, Subject: 'Blue door', Message: 'Like this?' });
     await ada.reviewAndSend();

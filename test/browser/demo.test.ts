@@ -14,7 +14,7 @@ describe('The sandbox as a demo', () => {
     ({ sandbox, page, ada, shoot } = here());
   });
 
-  it('opens with a post that was really sent, and a guide whose steps tick themselves', async () => {
+  it('opens with a delivered post and a guide whose steps tick themselves off', async () => {
     const sample = ada.post('The house is ready');
     await sample.getByText(/006 delivered/).waitFor();
     expect(await measureLoadedWidth(sample.getByRole('img').first())).toBeGreaterThan(100);
@@ -47,7 +47,7 @@ describe('The sandbox as a demo', () => {
     expect(await guide.count()).toBe(0);
   });
 
-  it('all phones at once: most get it, some fail, everybody replies; and all of it can be reset', async () => {
+  it('*All phones* delivers, fails and replies for everybody, and *Reset* starts over', async () => {
     const everybody = page.getByRole('group', { name: 'All phones' });
     const press = (name: string) => everybody.getByRole('button', { name }).click();
     await ada.write('/mms');
@@ -85,7 +85,7 @@ describe('The sandbox as a demo', () => {
     expect(sandbox.clicksend.phones()).toHaveLength(2);
   });
 
-  it('can be read and used by everybody: light, dark, wide, narrow, without a mouse', async () => {
+  it('has no serious axe findings in light, dark, wide and narrow, and works by keyboard', async () => {
     const openForm = async () => {
       await page.getByRole('button', { name: 'Send MMS' }).click();
       await ada.form.getByLabel('Recipients').waitFor();

@@ -25,7 +25,7 @@ describe('Slack’s parts on the sandbox’s page', () => {
   const matchPress = (value: string) => (body: Body) =>
     (body.actions as Body[] | undefined)?.[0]?.value === value;
 
-  it('a form’s selects offer what the app finds, and dates are in the person’s own zone', async () => {
+  it('a form’s menus offer what the app finds, and its dates are in the person’s time zone', async () => {
     await ada.shortcut('Compose an MMS');
     await ada.pick('Lists', '', 'Tenants Blue Street · 4');
     await ada.form.getByRole('button', { name: 'Remove Crew north · 3' }).click();
@@ -53,7 +53,7 @@ describe('Slack’s parts on the sandbox’s page', () => {
     await ada.form.getByText('2 people').waitFor();
   });
 
-  it('private answers have live buttons, told apart, with a question before', async () => {
+  it('each button of a private message sends its own value, after its confirmation if it has one', async () => {
     await ada.write('/mms scheduled');
     const told = ada.post('Second');
     await told.getByText('First, Nov 26, 2036 at 7:30 AM').waitFor();
@@ -70,7 +70,7 @@ describe('Slack’s parts on the sandbox’s page', () => {
     await ada.post('First, Nov 25, 2036 at 12:30 PM').waitFor();
   });
 
-  it('a message with a picture is said, and sent on from its menu', async () => {
+  it('a posted message with a picture offers *Send as MMS* in its menu', async () => {
     await ada.showPicture('House with a garden', 'The new fence');
     const message = ada.message('Ada Moreno', 'The new fence');
     expect(await measureLoadedWidth(message.getByRole('img'))).toBeGreaterThan(100);
@@ -82,7 +82,7 @@ describe('Slack’s parts on the sandbox’s page', () => {
     expect(shortcut.message).toMatchObject({ files: [{ name: 'house.jpg' }] });
   });
 
-  it('the home tab is alive', async () => {
+  it('App Home shows the app’s view, and its menus and buttons work', async () => {
     const home = await ada.openHome();
     await home.getByText('First, Nov 26, 2036 at 7:30 AM').waitFor();
     await shoot('page-home');
@@ -94,7 +94,7 @@ describe('Slack’s parts on the sandbox’s page', () => {
     });
   });
 
-  it('a workflow’s step runs with a picture that was put into a channel, and shows its outputs', async () => {
+  it('a workflow step runs with a picture from a channel and shows its outputs', async () => {
     await ada.shortcut('Workflow: Send an MMS');
     const step = page.getByRole('dialog', { name: 'Workflow: Send an MMS' });
     await step.getByRole('button', { name: 'Run the step' }).click();
@@ -111,7 +111,7 @@ describe('Slack’s parts on the sandbox’s page', () => {
     await ada.message('Ada Moreno', '').getByRole('img', { name: 'house.jpg' }).waitFor();
   });
 
-  it('a file that the app uploads can be saved', async () => {
+  it('a file that the app uploads can be downloaded', async () => {
     const { channel } = await world.client.conversations.open({
       users: String(world.slack.people[0]?.id),
     });
@@ -123,7 +123,7 @@ describe('Slack’s parts on the sandbox’s page', () => {
     expect((await download).suggestedFilename()).toBe('export.csv');
   });
 
-  it('what ClickSend holds is shown, and its dashboard lets it leave or cancels it', async () => {
+  it('ClickSend’s dashboard shows scheduled messages, and sends or cancels them', async () => {
     await page.getByText('ClickSend account').click();
     await page.getByText('Tenants Blue Street').waitFor();
     await page.getByText('BlueStreet').waitFor();

@@ -7,7 +7,7 @@ const AMIRA = '+61437111223';
 describe('The form in a browser', () => {
   const { here } = useSandboxPage();
 
-  it('everything is filled in; the second step shows what comes of it; Back keeps all of it', async () => {
+  it('the second step shows who gets it, *Back* keeps every field, and six messages go out', async () => {
     const { ada, page, shoot, fillWithTheHouse, sandbox } = here();
     await ada.write('/mms');
     await ada.form.getByLabel('Recipients').waitFor();
@@ -47,7 +47,7 @@ describe('The form in a browser', () => {
     expect(sandbox.clicksend.sent(JO)[0]?.body).toContain('Hi Jo');
   });
 
-  it('a scheduled send says when it leaves, is edited, and is cancelled', async () => {
+  it('a scheduled send shows when it goes out, is edited, loses a recipient and is cancelled', async () => {
     const { ada, shoot, fillWithTheHouse } = here();
     await fillWithTheHouse({
       Recipients: `Jo ${JO}, Amira ${AMIRA}`,
@@ -94,7 +94,7 @@ describe('The form in a browser', () => {
     await shoot('cancelled');
   });
 
-  it('a form with faults says all of them under their fields', async () => {
+  it('a form with wrong fields shows errors under them', async () => {
     const { ada, shoot, fillWithTheHouse } = here();
     await fillWithTheHouse({
       Recipients: 'twelve',
@@ -108,7 +108,7 @@ describe('The form in a browser', () => {
     await here().shootWhole('form-faults-whole');
   });
 
-  it('a template is made, and picked in the form', async () => {
+  it('Ada creates a template, picks it in the form, and reads which blanks are left', async () => {
     const { ada, shoot } = here();
     await ada.write('/mms templates');
     await ada.post('No templates here yet').waitFor();

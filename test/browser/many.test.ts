@@ -21,7 +21,7 @@ const COUNT_POSTS = `
 `;
 
 // How long its steps take is a row of `npm run bench`.
-it('The sandbox’s page with 200 messages and 100 phones shows the newest of both, whatever comes and is opened', async () => {
+it('a sandbox page with 200 messages and 100 phones delivers, and shows a channel’s newest posts first', async () => {
   const { page, ada, post } = busy;
   const phones = page.getByRole('region', { name: /^Phone \+/ });
   expect(await phones.count()).toBe(PHONES);

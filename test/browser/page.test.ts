@@ -27,7 +27,7 @@ describe('The sandbox in a browser', () => {
     await ada.form.waitFor({ state: 'detached' });
   }
 
-  it('a picture goes to two phones; one gets it, one fails, and the thread says why', async () => {
+  it('Ada sends a picture to two phones: one delivers it, one fails, and the thread says why', async () => {
     await shoot('empty');
     await sendTheHouse();
 
@@ -54,7 +54,7 @@ describe('The sandbox in a browser', () => {
     await shoot('thread');
   });
 
-  it('what the carrier says twice and in the wrong order still ends as delivered', async () => {
+  it('receipts sent twice and out of order still end as delivered', async () => {
     await sendTheHouse();
     const phone = ada.phone(FIRST);
     await phone.getByText('How the app gets the report').click();
@@ -68,13 +68,13 @@ describe('The sandbox in a browser', () => {
     expect(length).toBe(1);
   });
 
-  it('a phone’s answer is pushed to the app, which takes it', async () => {
+  it('a phone’s reply is pushed to the app, which answers 200', async () => {
     await sendTheHouse();
     await ada.answerFrom(FIRST, 'Thanks!');
     await ada.phone(FIRST).getByText('pushed, the app answered 200').waitFor();
   });
 
-  it('what is missing is told under its field, and what was typed stays', async () => {
+  it('missing fields show errors under them, and the form keeps the rest', async () => {
     await ada.write(`/mms ${FIRST}`);
     await ada.fill({ Subject: 'Half a form' });
     await ada.submit();
@@ -90,7 +90,7 @@ describe('The sandbox in a browser', () => {
     expect(sandbox.clicksend.sent()).toEqual([]);
   });
 
-  it('a refusal is told to the sender alone, and the form opens again as it was', async () => {
+  it('a refused send is reported to Sam alone, who opens the form again as he filled it', async () => {
     const sam = ada;
     await sam.become('Sam Okafor');
     await sam.open('owners');

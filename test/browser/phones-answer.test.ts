@@ -12,7 +12,7 @@ import { measureLoadedWidth, measureOverflow, pressUnderPointer } from './person
 const JO = '+61437111222';
 const STRANGER = '+61491570110';
 
-describe('Phones that answer, and threads in which one talks', () => {
+describe('Phones that reply, and threads, on the sandbox’s page', () => {
   const { here } = usePage(() => startLittleWorld(answerConversingApp));
   let { world, page, ada, shoot } = {} as ReturnType<typeof here>;
   let hook: Webhook;
@@ -43,7 +43,7 @@ describe('Phones that answer, and threads in which one talks', () => {
   };
   const getThread = () => page.getByRole('complementary', { name: 'Thread' });
 
-  it('a phone answers with text, a picture and a quick word, and each is pushed', async () => {
+  it('a phone replies with text, a picture and STOP, and each is pushed to the app', async () => {
     await sendToJo('The gate code is 4411. When can we come?');
     await ada.answerFrom(JO, 'Any time after four.\nRing the bell <twice>!');
     const [first] = await waitForPushes(1);
@@ -76,7 +76,7 @@ describe('Phones that answer, and threads in which one talks', () => {
     expect(lines).toEqual(starts.map((start) => expect.stringContaining(start)));
   });
 
-  it('the app may have to come for an answer, or hears it twice', async () => {
+  it('a reply can be pushed twice, or wait until the app polls it', async () => {
     await sendToJo('Hello');
     const desk = ada.phone(JO).getByRole('region', { name: 'Replies' });
     await desk.getByText('How the app gets replies').click();
@@ -90,7 +90,7 @@ describe('Phones that answer, and threads in which one talks', () => {
     expect(hook.got).toHaveLength(2);
   });
 
-  it('somebody who never got anything can text', async () => {
+  it('a number that never got a message can text', async () => {
     await page.getByRole('button', { name: 'Text from another number' }).click();
     const number = page.getByRole('textbox', { name: 'Phone number' });
     await number.fill('0491');
@@ -105,7 +105,7 @@ describe('Phones that answer, and threads in which one talks', () => {
     await shoot('stranger');
   });
 
-  it('a thread has pictures of the app, long texts, replies for all, and forms', async () => {
+  it('a thread shows the app’s pictures and long texts, messages also sent to the channel, and forms', async () => {
     const { client, slack, heard } = world;
     const channel = slack.channel('field-crew').id;
     const blocks = [
@@ -157,7 +157,7 @@ describe('Phones that answer, and threads in which one talks', () => {
     await shoot('thread-talk');
   });
 
-  it('one edits and deletes what one said, and sees what came while the thread was closed', async () => {
+  it('Ada edits and deletes her message, and sees which messages came while the thread was closed', async () => {
     const { client, slack } = world;
     const channel = slack.channel('field-crew').id;
     const { ts = '' } = await client.chat.postMessage({ channel, text: 'A send' });

@@ -8,7 +8,7 @@ const [JO, MIA] = ['+61437111222', '+61437111223'];
 /** A laptop and a phone. */
 const SIZES = { wide: { width: 1280, height: 860 }, narrow: { width: 390, height: 844 } };
 
-describe('One story from the form to STOP, in a browser', () => {
+describe('Two stories without sideways overflow, in light and dark, wide and narrow', () => {
   const { here } = useSandboxPage();
 
   /** What is on the screen now: light and dark, wide and narrow. Nothing may stick out at the side. */
@@ -25,7 +25,7 @@ describe('One story from the form to STOP, in a browser', () => {
     await page.setViewportSize(SIZES.wide);
   }
 
-  it('a picture to two, one fails and is repaired, Jo replies and stops', async () => {
+  it('a picture to two: one fails and is sent again, Jo replies, gets an answer and texts STOP', async () => {
     const { ada, page, sandbox } = here();
     const thread = page.getByRole('complementary', { name: 'Thread' });
     await page.setViewportSize(SIZES.wide);
@@ -104,7 +104,7 @@ describe('One story from the form to STOP, in a browser', () => {
     await look('11-who');
   });
 
-  it('a picture for later is edited, leaves for a list, and is summed up in private; Home shows both', async () => {
+  it('a scheduled picture is edited, another goes to a list with results in private, and Home shows both', async () => {
     const { ada, page, fillWithTheHouse } = here();
     await page.setViewportSize(SIZES.wide);
     await fillWithTheHouse({

@@ -8,7 +8,7 @@ const FENCE = { Subject: 'Your fence is done', Message: 'The new fence stands. H
 describe('Commands, Home and other ways in, in a browser', () => {
   const { here } = useSandboxPage();
 
-  it('/mms help, price, balance, lists, and what is misused or mistyped', async () => {
+  it('/mms help, price, balance and lists answer, and so do mistyped and incomplete commands', async () => {
     const { ada, shoot, page } = here();
     await ada.write('/mms help');
     await ada.post('Send pictures to phones').waitFor();
@@ -32,7 +32,7 @@ describe('Commands, Home and other ways in, in a browser', () => {
     await shoot('command-answers');
   });
 
-  it('/mms history is paged and filtered', async () => {
+  it('/mms history pages and filters, and /mms status shows the latest messages', async () => {
     const { ada, shoot, page, fillWithTheHouse } = here();
     await fillWithTheHouse({ Recipients: JO, ...FENCE });
     await ada.pick('Lists', 'open', 'Open day guests (12)');
@@ -67,7 +67,7 @@ describe('Commands, Home and other ways in, in a browser', () => {
     await shoot('command-status');
   });
 
-  it('the app’s Home', async () => {
+  it('App Home guides a newcomer, then lists sends, cancels one and opens the form', async () => {
     const { ada, shoot, fillWithTheHouse, page } = here();
     let home = await ada.openHome();
     await home.getByText('Send your first picture in under a minute').waitFor();
@@ -103,7 +103,7 @@ describe('Commands, Home and other ways in, in a browser', () => {
     await page.keyboard.press('Escape');
   });
 
-  it('a message’s picture is sent on from its menu, and again from the post', async () => {
+  it('*Send as MMS* sends a message’s picture, and the post’s button sends it again', async () => {
     const { ada, shoot, page, sandbox } = here();
     await ada.showPicture('House with a garden', 'The new fence on Blue Street');
     await ada.onMessage(ada.message('Ada Moreno', 'The new fence'), 'Send as MMS');
@@ -127,7 +127,7 @@ describe('Commands, Home and other ways in, in a browser', () => {
     await shoot('send-as-mms-no-picture');
   });
 
-  it('a workflow’s step asks who confirms its price', async () => {
+  it('a workflow step to two people sends once Ada confirms its price', async () => {
     const { ada, shoot, page } = here();
     await ada.shortcut('Workflow: Send an MMS');
     const step = page.getByRole('dialog', { name: 'Workflow: Send an MMS' });

@@ -48,7 +48,7 @@ function run(
   });
 }
 
-test('a backup that is made while people send holds all that was sent before, and the app goes on from it elsewhere', async () => {
+test('a backup taken while people send can be restored elsewhere, and the app continues from it', async () => {
   const dataDir = await makeFolder();
   const here = await makeFolder();
   world = await startWorld({ env: { DATA_DIR: dataDir } });
@@ -113,7 +113,7 @@ async function markRepliesRead({ slack, clicksend }: World): Promise<void> {
   expect(status).toBe(200);
 }
 
-test('once a backup is put back, what waited in it and was sent since is not sent again, and a STOP since then counts', async () => {
+test('after a restore, a message sent since the backup isn’t sent again, and a STOP since then counts', async () => {
   const dataDir = await makeFolder();
   const here = await makeFolder();
   world = await startWorld({ env: { DATA_DIR: dataDir } });
@@ -143,7 +143,7 @@ test('once a backup is put back, what waited in it and was sent since is not sen
   expect(world.getForm().errors.recipients).toMatch(/They texted STOP/);
 });
 
-test('a store that was put back in another way is marked by a command', async () => {
+test('`npm run restore -- --mark` marks a store that was restored in another way', async () => {
   const here = await makeFolder();
   await (await openLmdbStore({ dataDir: path.join(here, 'data') })).close();
   expect(await run(here, {}, '--restore', '--mark')).toMatchObject({
@@ -160,7 +160,7 @@ test('a store that was put back in another way is marked by a command', async ()
   });
 });
 
-test('what is no backup is not restored, and a Redis is backed up as Redis is', async () => {
+test('restore refuses files that aren’t backups, and backup refuses Redis and says what to use instead', async () => {
   const here = await makeFolder();
   await writeFile(path.join(here, 'letter.txt'), 'Dear Jo');
   await writeFile(path.join(here, 'long.mdb'), Buffer.alloc(65_536));
@@ -188,9 +188,7 @@ test('what is no backup is not restored, and a Redis is backed up as Redis is', 
   });
 });
 
-test('what root restores belongs to the owner of the folder, who runs the app', async ({
-  skip,
-}) => {
+test('a store that root restores belongs to the owner of its folder', async ({ skip }) => {
   skip(process.getuid?.() !== 0, 'It needs root.');
   const here = await makeFolder();
   await (await openLmdbStore({ dataDir: path.join(here, 'data') })).close();

@@ -17,7 +17,7 @@ async function fetchReadiness() {
   return { status: answer.status, store: parts.store };
 }
 
-test('Redis comes back empty: it is told everywhere, polling goes on, and one command brings the opt-outs back', async () => {
+test('when Redis was emptied, readiness, log and admin say so, polling continues, and a command restores the opt-outs', async () => {
   world = await startWorld({ store: 'redis', receipts: 'polled' });
   const { app, slack, clicksend, redis, ada } = world;
   await world.typeCommand('/mms optout +61437111222 they called');

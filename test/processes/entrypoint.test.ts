@@ -11,14 +11,17 @@ test.each([
     '0',
     'mkdir -p /data\nchown -R node:node /data\nsetpriv --reuid=node --regid=node --init-groups --no-new-privs main --now\n',
   ],
-])('begun as %s, the image runs the app as a user', (_name, id, done) => {
-  const programs = mkdtempSync(path.join(tmpdir(), 'slack-mms-entrypoint-'));
-  onTestFinished(() => rmSync(programs, { recursive: true }));
-  const stub = (name: string, words: string) =>
-    writeFileSync(path.join(programs, name), `#!/bin/sh\necho ${words}\n`, { mode: 0o755 });
-  stub('id', id);
-  for (const name of ['mkdir', 'chown', 'setpriv', 'main']) stub(name, `${name} "$@"`);
-  const env = { PATH: programs };
-  const said = execFileSync('/bin/sh', ['deploy/entrypoint.sh', 'main', '--now'], { env });
-  expect(said.toString()).toBe(done);
-});
+])(
+  'the image’s entrypoint, started as %s, runs the app as an unprivileged user',
+  (_name, id, done) => {
+    const programs = mkdtempSync(path.join(tmpdir(), 'slack-mms-entrypoint-'));
+    onTestFinished(() => rmSync(programs, { recursive: true }));
+    const stub = (name: string, words: string) =>
+      writeFileSync(path.join(programs, name), `#!/bin/sh\necho ${words}\n`, { mode: 0o755 });
+    stub('id', id);
+    for (const name of ['mkdir', 'chown', 'setpriv', 'main']) stub(name, `${name} "$@"`);
+    const env = { PATH: programs };
+    const said = execFileSync('/bin/sh', ['deploy/entrypoint.sh', 'main', '--now'], { env });
+    expect(said.toString()).toBe(done);
+  },
+);

@@ -33,7 +33,7 @@ async function expectFailure(env: Readonly<Record<string, string>>, sentence: Re
   return lines.slice(last + 1);
 }
 
-test('a token that Slack does not accept; the jobs that run already end before the store closes', async () => {
+test('names a token that Slack rejects, and closes the store after its jobs have ended', async () => {
   const [slack, clicksend] = await Promise.all([
     startSlack({ rateLimits: false }),
     startClickSend(),
@@ -51,7 +51,7 @@ test('a token that Slack does not accept; the jobs that run already end before t
   await Promise.all([slack.close(), clicksend.close()]);
 });
 
-test('a store of another Slack workspace', async () => {
+test('names the other Slack workspace that a store belongs to', async () => {
   const store = await openLmdbStore({ dataDir });
   const mark = { id: 'a', since: Date.now(), workspace: { team: 'TELSEWHERE' } };
   await createRecords(store, 1, Date.now).storeIdentity.setIfAbsent(mark);
@@ -65,7 +65,7 @@ test('a store of another Slack workspace', async () => {
   await slack.close();
 });
 
-test('a port that is in use', async () => {
+test('names a PORT that is in use', async () => {
   const server = createServer().listen(0);
   await once(server, 'listening');
   const address = server.address();
@@ -79,20 +79,20 @@ test('a port that is in use', async () => {
   server.close();
 });
 
-test('a DATA_DIR that is a file', async () => {
+test('names a DATA_DIR that is a file', async () => {
   const file = path.join(dataDir, 'file');
   await writeFile(file, '');
   await expectFailure({ DATA_DIR: file }, /^Not started\. DATA_DIR .* Set DATA_DIR to a folder\.$/);
 });
 
-test('a DATA_DIR that the system lets nobody create: it once kept trying for ever', async () => {
+test('names a DATA_DIR that the system lets nobody create, instead of retrying for ever', async () => {
   await expectFailure(
     { DATA_DIR: '/proc/slack-mms/data' },
     /^Not started\. .*\/proc\/slack-mms\/data can’t be created there\. Create it yourself, or/,
   );
 });
 
-test('a store that was cut short, or is something else: it once ended the process without a word', async () => {
+test('says that a store is damaged if its file was truncated or is something else', async () => {
   const file = path.join(dataDir, 'slack-mms.mdb');
   const sentence = /^Not started\. .*slack-mms\.mdb is damaged .*npm run restore/;
   await writeFile(file, Buffer.alloc(40_000, 'not a store '));
@@ -105,7 +105,7 @@ test('a store that was cut short, or is something else: it once ended the proces
   await expectFailure({}, sentence);
 });
 
-test('a store of which a disk lost some pages in the middle: most reads failed, or the process aborted', async () => {
+test('says that a store is damaged if pages in the middle are lost, and doesn’t back it up', async () => {
   const store = await openLmdbStore({ dataDir });
   const entries = Array.from({ length: 500 }, (_, n) => ({ key: `${n}`, value: 'x'.repeat(300) }));
   await store.putMany(entries, 60_000);
@@ -122,13 +122,16 @@ test('a store of which a disk lost some pages in the middle: most reads failed, 
   );
 });
 
-test.each(['start', 'setup', 'doctor'])('npm run %s before npm install', async (command) => {
-  await mkdir(path.join(dataDir, 'scripts'));
-  for (const file of ['package.json', 'scripts/check-build.mjs']) {
-    await copyFile(file, path.join(dataDir, file));
-  }
-  const running = promisify(execFile)('npm', ['run', '--silent', command], { cwd: dataDir });
-  await expect(running).rejects.toMatchObject({
-    stderr: 'The app is not built yet. Run npm install in this folder first.\n',
-  });
-});
+test.each(['start', 'setup', 'doctor'])(
+  'npm run %s before npm install says to run that first',
+  async (command) => {
+    await mkdir(path.join(dataDir, 'scripts'));
+    for (const file of ['package.json', 'scripts/check-build.mjs']) {
+      await copyFile(file, path.join(dataDir, file));
+    }
+    const running = promisify(execFile)('npm', ['run', '--silent', command], { cwd: dataDir });
+    await expect(running).rejects.toMatchObject({
+      stderr: 'The app is not built yet. Run npm install in this folder first.\n',
+    });
+  },
+);

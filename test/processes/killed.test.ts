@@ -13,12 +13,12 @@ type Deed =
 
 const both: readonly Phase[] = ['before', 'after'];
 const lmdb: Readonly<Record<string, Deed>> = {
-  'the order': { write: '\\bsend:mms-' },
+  'the send': { write: '\\bsend:mms-' },
   'the post': { slack: 'chat.postMessage' },
-  'the intent to order': { write: '\\bbatch:mms-.*"kind":"sending"' },
+  'the intent to submit': { write: '\\bbatch:mms-.*"kind":"sending"' },
   'POST /mms/send': { clicksend: 'POST /mms/send' },
-  'the fact of a receipt': { write: '\\breceipt:' },
-  'the fact of a reply': { write: '\\breply:' },
+  'the receipt': { write: '\\breceipt:' },
+  'the reply': { write: '\\breply:' },
 };
 const redis = { 'POST /mms/send': { clicksend: 'POST /mms/send' } } as const;
 
@@ -26,7 +26,7 @@ const kills = [...listCases('lmdb', lmdb), ...listCases('redis', redis)];
 
 // Most of the time these wait for a process.
 test.concurrent.each(kills)(
-  'killed (SIGKILL) $phase $what ($store): each person gets it once, the thread says everything once',
+  'killed (SIGKILL) $phase $what ($store), the app sends to each person once and posts each note once',
   async ({ store, deed, phase }) => {
     const world = await startWorld({
       store,

@@ -6,7 +6,7 @@ let world: World;
 afterEach(() => world.close());
 
 for (const store of ['lmdb', 'redis'] as const) {
-  test(`Ada sends a picture to two phones; one gets it, one does not, and the thread says why (${store}, started by npm start, killed in between)`, async () => {
+  test(`Ada’s picture reaches one of two phones, and the thread says why (${store}, npm start, killed meanwhile)`, async () => {
     world = await startWorld({ store, command: ['npm', 'start'] });
     const { slack, clicksend } = world;
 

@@ -71,7 +71,7 @@ const isReady = () => expect.poll(async () => (await fetchHealth()).ready).toBe(
 const listTexts = (user: string) => world.slack.privately(user).map(({ text }) => text);
 
 describe.each(Object.entries(outages))('a Redis that %s', (name, outage) => {
-  test('people are told in time to try again in a minute, what they typed stays, and then it works, once', async () => {
+  test('people read within 3 s to try again in a minute, their forms keep the text, and then it works once', async () => {
     await startOnRedis();
     const { slack, clicksend } = world;
     const [sam, priya] = [findUserId(world, 'Sam'), findUserId(world, 'Priya')];
@@ -157,7 +157,7 @@ describe.each(Object.entries(outages))('a Redis that %s', (name, outage) => {
     expect(world.app.logs()).not.toMatch(/"unhandled"|"uncaught"/);
   });
 
-  test('a receipt that cannot be stored is answered 503 with Retry-After, soon, and taken when it comes again', async () => {
+  test('a receipt that can’t be stored gets 503 with Retry-After, and is applied when it is pushed again', async () => {
     await startOnRedis();
     const { clicksend, app } = world;
     await world.sendForm({ Recipients: '+61437111222', Subject: 'Pushed' });
@@ -193,7 +193,7 @@ describe.each(Object.entries(outages))('a Redis that %s', (name, outage) => {
   });
 });
 
-test('a Redis that takes nearly a second for every answer: people are answered in time all the same, and what they order goes out once', async () => {
+test('with a Redis that takes 0.8 s per call, people are answered within 3 s and their messages go out once', async () => {
   redis = await startRedis();
   const way = await openSlowWay(redis.port);
   world = await startWorld({
@@ -251,7 +251,7 @@ const moments: Readonly<Record<string, { slow(): void; isThere(): boolean }>> = 
     },
     isThere: () => world.slack.calls('chat.postMessage').length > 0,
   },
-  'the order at ClickSend': {
+  'the submission to ClickSend': {
     slow() {
       const how = { kind: 'silence', ms: SLOW_MS, carriedOut: true } as const;
       world.clicksend.fault({ endpoint: 'POST /mms/send', how });
@@ -262,7 +262,7 @@ const moments: Readonly<Record<string, { slow(): void; isThere(): boolean }>> = 
 
 describe.each(Object.entries(moments))('a Redis that goes away during %s', (_, moment) => {
   test.each(['is gone', 'is silent'] as const)(
-    'and %s until after its answer: the send goes on, nothing twice, nothing lost',
+    'and %s until after the response: the message goes out once, with one post',
     async (how) => {
       await startOnRedis();
       const { slack, clicksend } = world;
@@ -305,7 +305,7 @@ const fillForm = (subject: string, picture: string) => ({
   Message: 'Please paint it like this.',
 });
 
-describe('a disk that is full, where the store is a file', () => {
+describe('a full disk under an LMDB store', () => {
   let dataDir: string;
   const getPath = () => path.join(dataDir, 'slack-mms.mdb');
 
@@ -316,7 +316,7 @@ describe('a disk that is full, where the store is a file', () => {
     await promisify(execFile)('prlimit', ['--pid', `${pid}`, `--fsize=${bytes}:`]);
   }
 
-  test('people are told to try again in a minute; what was taken before goes out once there is room, and so does the rest', async ({
+  test('people read to try again in a minute, and once there is room each accepted message goes out once', async ({
     skip,
   }) => {
     skip(process.platform !== 'linux', 'It needs Linux, which can limit a process from outside.');

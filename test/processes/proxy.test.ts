@@ -40,7 +40,7 @@ describe.each([
     });
   }
 
-  test('everything that the app asks of Slack and ClickSend goes through the proxy', async () => {
+  test('the app’s calls to Slack and ClickSend, and Slack’s socket, go through the proxy', async () => {
     const { slack, clicksend } = world;
     await world.sendForm();
     await world.waitForPost(/2 queued/);
@@ -65,7 +65,7 @@ describe.each([
     await world.openForm('/mms');
   });
 
-  test('the doctor goes through it too', async () => {
+  test('the doctor’s calls go through the proxy', async () => {
     const before = proxy.requests.length;
     expect(await runDoctor(settings)).toMatch(/✔ Slack token/);
     expect(proxy.requests.slice(before)).toEqual(
@@ -76,7 +76,7 @@ describe.each([
     );
   });
 
-  test('while it opens nothing, the app keeps trying, and is back when it does', async () => {
+  test('while the proxy refuses, the app keeps trying, and it reconnects afterwards', async () => {
     proxy.become('refusing');
     world.slack.endSockets('broken');
     const { logs } = world.app;
@@ -88,7 +88,7 @@ describe.each([
   });
 
   if (opensTls) {
-    test('without its authority the doctor says how to trust it', async () => {
+    test('without the proxy’s certificate authority, the doctor says how to trust it', async () => {
       const screen = await runDoctor({ ...settings, NODE_EXTRA_CA_CERTS: '' });
       for (const check of ['Slack token', 'ClickSend credentials'])
         expect(screen).toMatch(

@@ -22,7 +22,7 @@ async function runSandbox(
 }
 
 test.each(['SIGINT', 'SIGTERM'] as const)(
-  '%s while it starts ends it without a word of trouble',
+  '%s while the sandbox starts ends it cleanly with exit code 0',
   async (signal) => {
     let isTold = false;
     const { code, screen } = await runSandbox([], (said, group) => {
@@ -36,7 +36,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
   },
 );
 
-test('--help and options that there are not show the usage', async () => {
+test('--help and unknown options show the usage', async () => {
   const help = await runSandbox(['--help']);
   expect(help).toEqual({ code: 0, screen: expect.stringContaining('npm run sandbox') });
   expect(await runSandbox(['--port', '1'])).toEqual({ ...help, code: 2 });

@@ -57,7 +57,7 @@ const readEnv = () => readFile(path.join(folder, '.env'), 'utf8');
 const listSentPictures = () =>
   clicksend.sent().filter(({ subject }) => subject === 'Test from Slack');
 
-test('from nothing to a picture on a phone, answered by a script; the app then starts with that file', async () => {
+test('setup goes from nothing to a picture on a phone, and the app starts with its .env', async () => {
   const before = listSentPictures().length;
   const { code, text } = await run('setup', [
     '',
@@ -106,7 +106,7 @@ test('from nothing to a picture on a phone, answered by a script; the app then s
   expect(doctor.text).toMatch(/✔ environment: complete[\s\S]*✔ Socket Mode/);
 });
 
-test('left in the middle, it goes on where it was and asks nothing twice', async () => {
+test('setup that was left midway continues there and asks nothing twice', async () => {
   const first = await run('setup', ['1', slack.botToken]);
   expect(first.code).toBe(130);
   expect(first.text).toMatch(/Your answers are saved in \.env/);
@@ -123,7 +123,7 @@ test('left in the middle, it goes on where it was and asks nothing twice', async
   });
 });
 
-test('over HTTP it asks for the address and the signing secret, and makes the secret of the webhooks', async () => {
+test('setup over HTTP asks for the address and signing secret, and generates WEBHOOK_SECRET', async () => {
   const { code, text } = await run('setup', [
     '2',
     'mms.example.com',
@@ -145,7 +145,7 @@ test('over HTTP it asks for the address and the signing secret, and makes the se
   expect(text).not.toContain(env.WEBHOOK_SECRET);
 });
 
-test('a test picture whose answer was lost is looked for, and not sent again', async () => {
+test('setup looks for a test picture whose response was lost, and doesn’t send it again', async () => {
   await run('setup', [
     '1',
     slack.botToken,
@@ -163,7 +163,7 @@ test('a test picture whose answer was lost is looked for, and not sent again', a
   expect(listSentPictures()).toHaveLength(before + 1);
 });
 
-test('left at the price, it says nothing of a picture and goes on there', async () => {
+test('setup left at the price question says that the answers are saved, and nothing about the picture', async () => {
   const known = [slack.botToken, slack.appToken, clicksend.username, clicksend.apiKey];
   const { code, text } = await run('setup', ['1', ...known, '', '0491 570 006']);
   expect(text).toMatch(/Send it to •••006[\s\S]*Your answers are saved in \.env/);
@@ -171,7 +171,7 @@ test('left at the price, it says nothing of a picture and goes on there', async 
   expect(code).toBe(130);
 });
 
-test('what Slack and ClickSend refuse by now is asked for again, and only that', async () => {
+test('setup asks again only for the token and key that Slack and ClickSend now refuse', async () => {
   await writeFile(
     path.join(folder, '.env'),
     `SLACK_BOT_TOKEN=xoxb-old\nSLACK_APP_TOKEN=${slack.appToken}\nCLICKSEND_USERNAME=${clicksend.username}\nCLICKSEND_API_KEY=old\nDEFAULT_COUNTRY=AU\n`,
@@ -191,7 +191,7 @@ test('what Slack and ClickSend refuse by now is asked for again, and only that',
   });
 });
 
-test('what nobody could try is marked so, and left before the first answer nothing is saved', async () => {
+test('setup saves nothing before the first answer, and marks a token that Slack couldn’t check', async () => {
   const nothing = await run('setup');
   expect(nothing.text).toMatch(/Nothing is saved yet\. Run npm run setup again to start\./);
   slack.fault({ method: 'auth.test', how: { kind: 'reset', when: 'before' }, times: 10 });

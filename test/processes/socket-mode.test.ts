@@ -10,12 +10,12 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-test('commands are answered, also page by page', async () => {
+test('commands are answered over the socket', async () => {
   expect((await runCommand(world, 'histroy')).text).toMatch(/Did you mean/);
   expect((await runCommand(world, 'balance')).text).toMatch(/A\$100\.00/);
 });
 
-test('the form offers lists and senders, and goes by way of the second step', async () => {
+test('the form offers lists and senders over the socket, and sends through the second step', async () => {
   const { slack } = world;
   const form = await world.openForm('/mms');
   const lists = await slack.options(form.id, 'Lists', 'blue');
@@ -25,7 +25,7 @@ test('the form offers lists and senders, and goes by way of the second step', as
   await sendToNumbers(world, ['+61437111222', '+61437111223'], 'By socket');
 });
 
-test('shortcuts, App Home and workflow steps arrive', async () => {
+test('shortcuts, App Home and workflow steps work over the socket', async () => {
   const { slack, ada } = world;
   const channel = slack.channel('field-crew').id;
   await slack.shortcut({ user: ada, callbackId: 'compose_mms' });

@@ -11,7 +11,7 @@ afterEach(async () => {
   world = undefined;
 });
 
-test('a wrong environment is told whole, in words, without values, and nothing starts', async () => {
+test('a wrong environment stops the start, naming every wrong setting but no value', async () => {
   const child = spawn('node', ['dist/main.js'], {
     env: {
       PATH: process.env.PATH,
@@ -41,7 +41,7 @@ test('a wrong environment is told whole, in words, without values, and nothing s
   expect(said).not.toContain('too short');
 });
 
-test('ready only while Slack accepts the token; SIGTERM ends it with 0', async () => {
+test('the app reports ready, live and metrics, and SIGTERM ends it with exit code 0', async () => {
   world = await startWorld();
   const fetchReadiness = async () => {
     const answer = await fetch(`${world?.app.url}/health/ready`);
@@ -58,7 +58,7 @@ test('ready only while Slack accepts the token; SIGTERM ends it with 0', async (
   expect(await world.app.stop()).toBe(0);
 });
 
-test('over Socket Mode the same job is done', async () => {
+test('over Socket Mode, the app sends and posts', async () => {
   world = await startWorld({ socketMode: true });
   await world.sendForm();
   await world.waitForPost(/2 queued/);
@@ -87,8 +87,8 @@ function makeBlue(): Promise<Buffer> {
   return sharp({ create }).png().toBuffer();
 }
 
-describe('told to stop in the middle of work', () => {
-  test('webhooks are answered 503 with Retry-After and come again, people are told to try again, running work is finished, and nothing is done twice', async () => {
+describe('when the app is told to stop during work', () => {
+  test('webhooks and commands get 503, a running upload ends, and the rest happens once after the next start', async () => {
     world = await startWorld({ pushAgainAfterMs: 500 });
     const { slack, clicksend, app } = world;
     await world.sendForm({ Recipients: '+61437111221', Subject: 'The first' });
@@ -132,37 +132,40 @@ describe('told to stop in the middle of work', () => {
   test.each([
     ['over HTTP', false],
     ['over Socket Mode', true],
-  ])('a form that was sent at that very moment is still taken, %s', async (_, socketMode) => {
-    world = await startWorld({ store: 'redis', socketMode });
-    const { slack, app, redis, ada } = world;
-    const { id } = await world.openForm('/mms');
-    await slack.fill(id, {
-      Recipients: '+61437111222',
-      Subject: 'Just in time',
-      Message: 'Please paint it like this.',
-      Picture: await world.uploadPicture(),
-    });
-    redis?.pause();
-    const answering = slack.submit(id);
-    // By the time this is answered the form has arrived as well.
-    for (let n = 0; n < 3; n += 1) await fetch(`${app.url}/health/live`);
-    const { gone } = await isToldToStop(world);
-    redis?.resume();
-    expect(await answering).toMatchObject({ status: 200, body: '' });
-    expect(slack.views(ada)).toEqual([]);
-    await expectEnded(gone);
-    expect(slack.openSockets()).toBe(0);
+  ])(
+    'a form submitted at that moment is still accepted and sent once, %s',
+    async (_, socketMode) => {
+      world = await startWorld({ store: 'redis', socketMode });
+      const { slack, app, redis, ada } = world;
+      const { id } = await world.openForm('/mms');
+      await slack.fill(id, {
+        Recipients: '+61437111222',
+        Subject: 'Just in time',
+        Message: 'Please paint it like this.',
+        Picture: await world.uploadPicture(),
+      });
+      redis?.pause();
+      const answering = slack.submit(id);
+      // By the time this is answered the form has arrived as well.
+      for (let n = 0; n < 3; n += 1) await fetch(`${app.url}/health/live`);
+      const { gone } = await isToldToStop(world);
+      redis?.resume();
+      expect(await answering).toMatchObject({ status: 200, body: '' });
+      expect(slack.views(ada)).toEqual([]);
+      await expectEnded(gone);
+      expect(slack.openSockets()).toBe(0);
 
-    await app.start();
-    await world.waitForPost(/Just in time\n1 queued/);
-    expect(world.listSent('Just in time')).toHaveLength(1);
-  });
+      await app.start();
+      await world.waitForPost(/Just in time\n1 queued/);
+      expect(world.listSent('Just in time')).toHaveLength(1);
+    },
+  );
 });
 
 describe('the socket of Socket Mode', () => {
   const isBack = () => expect.poll(() => world?.slack.openSockets()).toBe(1);
 
-  test('is renewed by Slack every few hours: the app is back in a moment', async () => {
+  test('is replaced when Slack renews it, without a missed command', async () => {
     world = await startWorld({ socketMode: true });
     world.slack.endSockets('renewed');
     await expect.poll(() => world?.slack.openSockets()).toBe(2);
@@ -171,7 +174,7 @@ describe('the socket of Socket Mode', () => {
     expect(world.slack.calls('apps.connections.open')).toHaveLength(2);
   });
 
-  test('breaks, and Slack does not give another one for a while: the app lives on and is back when it does', async () => {
+  test('is reopened after it broke and Slack refused twice, with one log line for each problem', async () => {
     world = await startWorld({ socketMode: true });
     const { slack, app } = world;
     const method = 'apps.connections.open';
@@ -193,7 +196,7 @@ describe('the socket of Socket Mode', () => {
     expect(await app.stop()).toBe(0);
   });
 
-  test('is not to be had with a wrong app token: said in words, and nothing starts', async () => {
+  test('isn’t opened with a wrong app token: the start fails and names SLACK_APP_TOKEN', async () => {
     const starting = startWorld({ socketMode: true, env: { SLACK_APP_TOKEN: 'xapp-1-wrong' } });
     await expect(starting).rejects.toThrow(/Slack does not accept SLACK_APP_TOKEN: invalid_auth/);
   });

@@ -6,7 +6,7 @@ import { startRedis } from '../setup/redis.ts';
 import { startInVain } from '../setup/start-in-vain.ts';
 import { startWorld } from './world.ts';
 
-test('on a Redis that evicts the app does not start, and says what to set where', async () => {
+test('on a Redis that evicts records, the app doesn’t start and says what to set', async () => {
   const redis = await startRedis('--maxmemory-policy', 'allkeys-lru');
   const { code, screen } = await startInVain({ REDIS_URL: redis.url });
   expect(code).toBe(1);
@@ -16,7 +16,7 @@ test('on a Redis that evicts the app does not start, and says what to set where'
   await redis.stop();
 });
 
-test('a second app on the same DATA_DIR does not start, and says which process has it', async () => {
+test('a second app on the same DATA_DIR doesn’t start, and names the process that uses it', async () => {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'slack-mms-shared-'));
   const world = await startWorld({ env: { DATA_DIR: dataDir } });
   const lock: { pid: number } = JSON.parse(

@@ -3,7 +3,7 @@ import { startUntrustedServer } from '../setup/untrusted-server.ts';
 import { startWorld } from './world.ts';
 
 // A certificate is checked by a real socket only.
-test('a ClickSend that cannot prove who it is gets neither key nor order, and the post says why', async () => {
+test('a ClickSend with an untrusted certificate gets no request, and the post says why', async () => {
   const { url, requests } = await startUntrustedServer();
   const other = await startWorld({ env: { CLICKSEND_API_URL: `${url}/v3` } });
   onTestFinished(() => other.close());

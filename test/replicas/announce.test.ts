@@ -54,7 +54,7 @@ const send: Send = {
   submittedAt: 0,
 };
 
-test('while one replica waits for a slow Slack, another one does not post the same', async () => {
+test('while one replica waits for a slow Slack, another one doesn’t post the same send', async () => {
   const { chat, postFirst, postSecond, waitFor, arrive, begun } = await createReplicas();
   const posting = postFirst(send);
   await begun;
@@ -73,7 +73,7 @@ test('while one replica waits for a slow Slack, another one does not post the sa
   expect(chat.posts).toHaveLength(1);
 });
 
-test('what a replica posted before it died is found by another one soon, and not posted again', async () => {
+test('a post that a replica made before it died is found by another, and not posted again', async () => {
   const { facts, chat, postFirst, postSecond, waitFor, arrive } = await createReplicas();
   arrive();
   const { ts } = (await postFirst(send)) ?? {};
@@ -84,7 +84,7 @@ test('what a replica posted before it died is found by another one soon, and not
   expect(chat.posts).toHaveLength(1);
 });
 
-test('what a replica did not get to post before it died, another one posts', async () => {
+test('a post that a replica began but never made before it died is made by another', async () => {
   const { chat, postFirst, postSecond, waitFor, begun } = await createReplicas();
   void postFirst(send);
   await begun;

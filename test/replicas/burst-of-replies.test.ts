@@ -33,7 +33,7 @@ function listShown({ channel, ts }: Message): readonly string[] {
 }
 
 // What ClickSend pushes side by side, and replicas that die meanwhile: test/stories/replies-in-order.test.ts.
-test('twenty texts, each acknowledged before the next, taken in turns by two replicas on one Redis, stand in the thread in their order', async () => {
+test('twenty replies, taken in turn by two replicas on one Redis, appear in the thread in order', async () => {
   const post = await sendToJo();
   for (const text of SAID)
     expect(await cluster.clicksend.reply(JO, { text })).toMatchObject({ status: 200 });

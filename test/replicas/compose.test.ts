@@ -20,12 +20,12 @@ const upstreams = (/reverse_proxy ([^{]+) \{/.exec(caddyfile)?.[1] ?? '')
   .map((upstream) => upstream.split(':'));
 const findService = (name: string) => service.parse(services[name]);
 
-test('without a profile it is one app and its Redis', () => {
+test('compose.yaml without a profile runs one app and its Redis', () => {
   const usual = Object.entries(services).filter(([, { profiles }]) => profiles === undefined);
   expect(usual.map(([name]) => name)).toEqual(['app', 'redis']);
 });
 
-test('with the profile three apps that are alike stand behind the balancer', () => {
+test('the profile *replicas* runs three identical apps behind the balancer', () => {
   expect(upstreams.map(([host]) => host)).toEqual(['app', 'replica-2', 'replica-3']);
   const { ports: _, volumes: __, ...app } = findService('app');
   for (const name of ['replica-2', 'replica-3']) {
@@ -35,7 +35,7 @@ test('with the profile three apps that are alike stand behind the balancer', () 
   expect(upstreams.every(([, port]) => port === PORT)).toBe(true);
 });
 
-test('the balancer reads the file that is there, and only this machine reaches it', () => {
+test('the balancer reads deploy/Caddyfile, listens on this machine only and passes on only callers’ paths', () => {
   const { ports, volumes, profiles } = findService('balancer');
   expect(volumes).toEqual(['./deploy/Caddyfile:/etc/caddy/Caddyfile:ro']);
   expect(ports).toEqual(['127.0.0.1:8080:8080']);
@@ -51,7 +51,7 @@ test('the balancer reads the file that is there, and only this machine reaches i
   expect(profiles).toEqual(['replicas']);
 });
 
-test('the balancer asks for what the app answers, and tries another replica before Slack gives up', () => {
+test('the balancer checks a health path that the app serves, and tries another replica within 3 s', () => {
   const paths = createHealthRoutes({}, { text: async () => '', contentType: '' }).map(
     ({ path }) => path,
   );

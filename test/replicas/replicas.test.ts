@@ -10,7 +10,7 @@ let cluster: Cluster;
 afterEach(() => cluster.close());
 
 test.each([2, 3])(
-  '%i replicas under load, one of them killed and one rolled: the counts are equal at both ends',
+  '%i replicas under load, one killed and one restarted, send each message once and show every outcome',
   async (count) => {
     const random = createRandomNumbers(count);
     cluster = await startCluster({ replicas: count, people: 8, rateLimits: true });

@@ -67,13 +67,13 @@ function removeCounts(text: string): string {
   });
 }
 
-test('the same seed is the same day to the byte, and another one is another day', async () => {
+test('the same seed gives the same day to the byte, and another seed another day', async () => {
   const first = await getDay(7);
   expect(await getDay(7)).toBe(first);
   expect(await getDay(8)).not.toBe(first);
 });
 
-test('time stands still while something is really done, however long it takes', async () => {
+test('virtual time stops while real work runs, however long it takes', async () => {
   const time = takeTime(1);
   try {
     const began = time.now();
@@ -96,7 +96,7 @@ test('time stands still while something is really done, however long it takes', 
   }
 });
 
-test('time stands still while nobody waits', async () => {
+test('virtual time stops while nothing awaits it', async () => {
   const time = takeTime(1);
   try {
     let isWoken = false;
@@ -112,7 +112,7 @@ test('time stands still while nobody waits', async () => {
   }
 });
 
-test('whoever waits for what never comes is told so', async () => {
+test('waiting for a promise that never settles rejects instead of hanging', async () => {
   const time = takeTime(1, { loadingMs: 20 });
   try {
     const never = new Promise(() => {});
@@ -123,7 +123,7 @@ test('whoever waits for what never comes is told so', async () => {
 });
 
 test.each([1, 2, 3, 4, 5, 6, 7, 8])(
-  'nothing of a dead replica goes on: no call, no write, no word in its log (%i)',
+  'a dead replica makes no call, no write and no log line (seed %i)',
   async (seed) => {
     const { slack, clicksend, app, inner, sendForm, passTime } = await start({
       seed,
@@ -149,7 +149,7 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])(
   },
 );
 
-test('what a replica stored before it died is there for the next one, which ends it, once', async () => {
+test('a send that a replica stored before it was killed goes out once after the restart', async () => {
   const { clicksend, app, passTime, sendForm, waitForPost } = await start({
     seed: 3,
     lag: createSlowDisk(3),
@@ -162,7 +162,7 @@ test('what a replica stored before it died is there for the next one, which ends
   expect(clicksend.sent()).toHaveLength(1);
 });
 
-test('nobody waits for the end of a replica that dies while it stops, nor for one that dies while it starts', async () => {
+test('stop and start resolve when the replica is killed meanwhile', async () => {
   const hold = { isOn: false };
   const { app, inner } = await start({
     lag: () => ({ beforeMs: 0, afterMs: hold.isOn ? 60 * SECOND : 0 }),
@@ -188,7 +188,7 @@ test.each([
   // The longest that the call may have taken, and those ten.
   { replicas: 2, seconds: 45 },
 ])(
-  'a post that died on its way is made $seconds s later with $replicas replicas: only one alone knows at once that nobody else makes it',
+  'a post whose replica died during the call is made $seconds s later (replicas: $replicas)',
   async ({ replicas, seconds }) => {
     let diedAt: number | undefined;
     const { app, inner, sendForm, waitForPost, passTime } = await start({
@@ -207,7 +207,7 @@ test.each([
   },
 );
 
-test('what a dead replica was asked breaks off, by way of a balancer too', async () => {
+test('a request through the balancer fails when the replicas that handle it are killed', async () => {
   const hold = { isOn: false };
   const { inner } = await start({
     replicas: 2,

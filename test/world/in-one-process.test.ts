@@ -21,14 +21,14 @@ const forbidden: readonly [string, () => unknown][] = [
 ];
 
 test.each(forbidden)(
-  'a story that calls %s outside of a world fails, though it catches what is thrown',
+  'a story that calls %s outside of a world fails, even if it catches the error',
   (name, act) => {
     expect(act).toThrow(`A story in one process called ${name}, of the real world`);
     expect(takeBreaches()).toEqual([expect.stringContaining(`called ${name}`)]);
   },
 );
 
-test('within a world they are the world’s', async () => {
+test('within a world, timers are the world’s', async () => {
   const world = await startWorld();
   const began = Date.now();
   await world.inner.time.run(new Promise((resolve) => setTimeout(resolve, 5_000)));
