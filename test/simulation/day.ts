@@ -77,12 +77,16 @@ export interface Day {
   readonly resent: Set<string>;
   /** Which stopped sends were sent to the others, from the post with which ts, and by which one. */
   readonly others: { readonly first: string; readonly ts: string; readonly next: IntendedSend }[];
-  /** Whom the app said that it removed, and of which send. */
-  readonly removed: { readonly mark: string; readonly phone: string }[];
+  /** Whom somebody removed, and of which send. `isSure`: the app said at once that they are removed. */
+  readonly removed: { readonly mark: string; readonly phone: string; readonly isSure: boolean }[];
   /** Whom a teammate opted out. */
   readonly optedOut: Set<string>;
-  /** Who was missing in a form that was opened again, and of which send. */
-  readonly dropped: { readonly mark: string; readonly phone: string }[];
+  /** Forms that were opened again from a cancelled send, with the people in them. */
+  readonly reopened: {
+    readonly before: IntendedSend;
+    readonly mark: string;
+    readonly to: readonly string[];
+  }[];
   /** Marks of sends that were cancelled with everything else, well before their time. */
   readonly cancelled: Set<string>;
   /** Which of the buttons that actions press were there at some point. */
@@ -191,7 +195,7 @@ export async function playDay<T>(plan: Plan, look: (day: Day) => T): Promise<T> 
     others: [],
     removed: [],
     optedOut: new Set(),
-    dropped: [],
+    reopened: [],
     cancelled: new Set(),
     buttons: new Set(),
     inside: [],
@@ -669,17 +673,17 @@ async function removePeople(
   const order = intended.find(({ mark }) => mark === getMark(line));
   if (!modal || !order) return;
   const chosen = listOptions(modal).slice(0, count);
-  day.note(`and removes ${chosen.map(getText).join(', ')}`);
+  day.note(`and removes ${chosen.map(({ text }) => getText(text)).join(', ')}`);
   await slack.fill(modal.id, { [label]: chosen.map(({ value }) => value) });
   const pressed = await actAsPerson(day, 'Remove people', () => slack.submit(modal.id));
-  // If the modal stays, it says that ClickSend was asked, or what went wrong.
-  const isDone = hasWorked(pressed) && !slack.views(user).some(({ id }) => id === modal.id);
+  // If the modal stays, it says that ClickSend was asked, or what went wrong. The thread will tell.
+  const isSure = hasWorked(pressed) && !slack.views(user).some(({ id }) => id === modal.id);
   const phones = chosen.flatMap(({ text }) => {
     const end = getText(text).slice(-3);
     const those = order.to.filter((phone) => phone.endsWith(end));
     return those.length === 1 ? those : [];
   });
-  if (isDone) removed.push(...phones.map((phone) => ({ mark: order.mark, phone })));
+  removed.push(...phones.map((phone) => ({ mark: order.mark, phone, isSure })));
   for (const view of slack.views(user)) await slack.closeView(view.id);
 }
 
@@ -688,7 +692,7 @@ async function scheduleAgain(
   day: Day,
   { who, mark, inMs }: Extract<Act, { kind: 'schedule again' }>,
 ): Promise<void> {
-  const { slack, intended, dropped, removed } = day;
+  const { slack, intended, reopened } = day;
   const user = getPerson(day, who);
   const line = await press(day, who, 'scheduleAgain');
   const form = line && (await waitUntilSeen(day, () => slack.views(user).find(isForm)));
@@ -697,12 +701,7 @@ async function scheduleAgain(
     await slack.fill(form.id, { Subject: mark, When: computeWhen(day, inMs) });
     const { channel } = before;
     const to = listRecipients(form, before.to);
-    // The form begins without those who were removed, or have opted out since.
-    const isGone = (phone: string) =>
-      isOptedOut(day, phone) ||
-      removed.some((one) => one.mark === before.mark && one.phone === phone);
-    const missing = before.to.filter((phone) => !to.includes(phone) && !isGone(phone));
-    dropped.push(...missing.map((phone) => ({ mark, phone })));
+    reopened.push({ before, mark, to });
     const submission = {
       mark,
       who,

@@ -48,8 +48,21 @@ const invariants: Readonly<Record<string, Look>> = {
         .map((message) => `${mark} to ${message.to}`),
     ),
 
-  'a form that is opened again has everybody': ({ dropped }) =>
-    dropped.map(({ mark, phone }) => `${mark} without ${phone}`),
+  'a form that is opened again has everybody': (day) =>
+    day.reopened.flatMap(({ before, mark, to }) =>
+      before.to
+        .filter((phone) => !to.includes(phone))
+        .filter((phone) => !isOptedOut(day, phone) && !isRemoved(day, before.mark, phone))
+        .map((phone) => `${mark} without ${phone}`),
+    ),
+
+  'a form that is opened again has nobody who was removed': (day) =>
+    day.reopened.flatMap(({ before, mark, to }) => {
+      const removed = before.to.filter((phone) => isSurelyRemoved(day, before.mark, phone));
+      // Without anybody left, it has all of them.
+      if (removed.length === before.to.length) return [];
+      return removed.filter((phone) => to.includes(phone)).map((phone) => `${mark} with ${phone}`);
+    }),
 
   'a stopped send goes to the others once, and to nobody else': (day) =>
     day.others.flatMap((pair) => checkOthers(day, pair)),
@@ -136,7 +149,7 @@ const invariants: Readonly<Record<string, Look>> = {
 
   'nobody who was removed gets it': (day) =>
     day.removed
-      .filter(({ mark }) => !day.again.has(mark))
+      .filter(({ isSure, mark }) => isSure && !day.again.has(mark))
       .filter(({ mark, phone }) => listLeaving(day, mark).some(({ to }) => to === phone))
       .map(({ mark, phone }) => `${mark} to ${phone}`),
 
@@ -167,6 +180,23 @@ function listPosts({ slack }: Day, mark: string): readonly Message[] {
       .messages(slack.channel(name).id)
       .filter(({ text }) => new RegExp(`picture message to .*: ${mark}(?:\\n|$)`).test(text)),
   );
+}
+
+/**
+ * Whether somebody removed this person from a send. Who did not see whether it worked, because ClickSend was asked or
+ * the response was lost, reads in the thread that the app was told.
+ */
+function isRemoved(day: Day, mark: string, phone: string): boolean {
+  const isTried = day.removed.some((one) => one.mark === mark && one.phone === phone);
+  const isInThread = () =>
+    listPosts(day, mark)
+      .flatMap(({ channel, ts }) => day.slack.thread(channel, ts))
+      .some(({ text }) => /cancel/.test(text) && text.includes(`•••${phone.slice(-3)}`));
+  return isSurelyRemoved(day, mark, phone) || (isTried && isInThread());
+}
+
+function isSurelyRemoved({ removed }: Day, mark: string, phone: string): boolean {
+  return removed.some((one) => one.isSure && one.mark === mark && one.phone === phone);
 }
 
 /** Everybody got it at ClickSend, or the post or a direct message says why not. */
