@@ -812,7 +812,12 @@ export function isSummary(text: string): boolean {
 }
 
 export function hasButton(line: Message, name: ButtonName): boolean {
-  return listButtons(line).some(isCalled(name));
+  return listCalled(line, name).length > 0;
+}
+
+/** The labels of its buttons with this name. */
+export function listCalled(line: Message, name: ButtonName): readonly string[] {
+  return listButtons(line).filter(isCalled(name));
 }
 
 function isCalled(name: ButtonName): (button: string) => boolean {

@@ -1,5 +1,6 @@
 import type { SentMessage } from '../../sandbox/clicksend/world.ts';
 import type { Message } from '../../sandbox/slack/world.ts';
+import { buttonText } from '../../src/slack/text/buttons.ts';
 import { statesText } from '../../src/slack/text/states.ts';
 import {
   type Day,
@@ -8,6 +9,7 @@ import {
   isOptedOut,
   isSummary,
   listAccepted,
+  listCalled,
   listLeaving,
   listMessages,
 } from './day.ts';
@@ -215,7 +217,7 @@ function getEnd(day: Day, order: IntendedSend): readonly string[] {
   return isSaid.test(words) ? [] : [`${order.mark}: nothing is said of ${missing.join(', ')}`];
 }
 
-/** Whether the others are those that the post says were not sent to, and whether they are offered it again. */
+/** Whether the others are those that the post says were not sent to, and whether exactly the rest is still offered. */
 function checkOthers(day: Day, { first, ts, next }: Day['others'][number]): readonly string[] {
   const order = day.intended.find(({ mark }) => mark === first);
   const posts = listPosts(day, first);
@@ -224,9 +226,12 @@ function checkOthers(day: Day, { first, ts, next }: Day['others'][number]): read
   // A stopped resend has its own post, and the messages of the first send were accepted before it.
   const isResend = post !== posts[0];
   const sinceMs = isResend ? Number(ts) * 1_000 : 0;
-  const all = isResend ? readCount(/to \*([\d,]+) /.exec(post.text)?.[1] ?? '') : order.to.length;
+  const all = isResend
+    ? readCount(/to \*([\d,]+) /.exec(post.text)?.[1] ?? '')
+    : order.to.length - countLeftOut(post);
+  const pairs = day.others.filter((one) => one.first === first);
   const gotIt = new Set(
-    [first, ...day.others.filter((one) => one.first === first).map((one) => one.next.mark)]
+    [first, ...pairs.map((one) => one.next.mark)]
       .filter((mark) => mark !== next.mark)
       .flatMap((mark) => listLeaving(day, mark))
       .filter(({ at }) => at >= sinceMs)
@@ -236,16 +241,65 @@ function checkOthers(day: Day, { first, ts, next }: Day['others'][number]): read
   const shown = /Stopped by .* ([\d,]+) not sent/.exec(post.text)?.[1];
   const kept = shown === undefined ? all : readCount(shown);
   const optedOut = order.to.filter((phone) => isOptedOut(day, phone)).length;
-  const isOffered = hasButton(post, 'sendToOthers') || hasButton(post, 'sendToAllOthers');
+  const nexts = pairs.filter((one) => one.ts === ts).map((one) => one.next);
+  const earlier = nexts.slice(0, nexts.indexOf(next));
+  const most = kept - countClaimed(day, earlier);
+  const least = most - optedOut - earlier.filter(isUncertain).flatMap(({ to }) => to).length;
   return [
     ...twice.map(({ to }) => `${first} went to ${to}, and so did ${next.mark}`),
-    ...(next.to.length <= kept && next.to.length >= kept - optedOut
+    ...(next.to.length <= most && next.to.length >= least
       ? []
-      : [`${first} was not sent to ${kept}, and ${next.mark} is for ${next.to.length}`]),
-    ...(isOffered && next.state === 'confirmed' && optedOut === 0
-      ? [`${first} is offered again after ${next.mark}`]
-      : []),
+      : [`${first} was not sent to ${most}, and ${next.mark} is for ${next.to.length}`]),
+    ...checkOffer(day, post, kept, nexts),
   ];
+}
+
+/** How many people are in the sends that were confirmed for certain. */
+function countClaimed(day: Day, sends: readonly IntendedSend[]): number {
+  return sends
+    .filter(({ state }) => state === 'confirmed')
+    .reduce((sum, { mark, to }) => sum + to.length - countLeftOut(listPosts(day, mark)[0]), 0);
+}
+
+function isUncertain({ state }: IntendedSend): boolean {
+  return state !== 'confirmed' && state !== 'closed';
+}
+
+/**
+ * The button is for those of the `kept` people who are in none of the sends to the others: the balance did not cover
+ * them, or they had opted out.
+ */
+function checkOffer(
+  day: Day,
+  post: Message,
+  kept: number,
+  nexts: readonly IntendedSend[],
+): readonly string[] {
+  if (nexts.some(isUncertain)) return [];
+  const rest = kept - countClaimed(day, nexts);
+  const offered = listOffers(post);
+  const { button, allButton } = buttonText.sendToOthers;
+  const isRight =
+    rest === 0
+      ? offered.length === 0
+      : offered.length === 1 && [allButton, button({ count: rest })].includes(offered[0] ?? '');
+  if (isRight) return [];
+  const marks = nexts.map(({ mark }) => mark).join();
+  const shown = offered.join() || 'gone';
+  return [`${rest} are left of ${kept} after ${marks}, and the button is ${shown}`];
+}
+
+/** People who were not in the send: the balance did not cover them, or they had opted out when it was confirmed. */
+function countLeftOut(post: Message | undefined): number {
+  const counts =
+    post?.text.matchAll(/^([\d,]+) not sent: (?:not enough credit|opted out)$/gm) ?? [];
+  return [...counts].reduce((sum, [, count = '']) => sum + readCount(count), 0);
+}
+
+/** The buttons that send to the people to whom a stopped send was not sent. */
+function listOffers(post: Message): readonly string[] {
+  const names = ['sendToOthers', 'sendToAllOthers'] as const;
+  return names.flatMap((name) => listCalled(post, name));
 }
 
 /**
