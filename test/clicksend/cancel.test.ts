@@ -21,17 +21,17 @@ const noEndpoint: readonly [string, Answer][] = [
   ['405', answerNo(405, 'NOT_FOUND', 'Method doesn’t exist or is not allowed.')],
   ['405 about a message', answerNo(405, 'NOT_FOUND', 'Message record not found.')],
   ['410', answerNo(410, 'GONE', 'Gone.')],
-  ['a page', answerPage404],
-  ['nothing', answerEmpty404],
-  ['JSON of something else', answerJson({ error: 'no' }, 404)],
+  ['an HTML page', answerPage404],
+  ['an empty 404', answerEmpty404],
+  ['other JSON', answerJson({ error: 'no' }, 404)],
   ['no such resource', answerNo(404, 'NOT_FOUND', 'Resource not found.')],
   ['no such route', answerNo(404, 'NOT_FOUND', 'The route v3/mms/x/cancel could not be found.')],
-  ['the documentation’s words', answerNo(404, 'NOT_FOUND', 'The URI requested is invalid')],
+  ['the documentation’s wording', answerNo(404, 'NOT_FOUND', 'The URI requested is invalid')],
   ['no such method', answerNo(404, 'METHOD_NOT_FOUND', '')],
 ];
 
-describe('cancelling one message', () => {
-  it('is asked with its id', async () => {
+describe('cancelMessage', () => {
+  it('calls PUT with the message’s id', async () => {
     const { client, seen } = await startScriptedClickSend(
       answerJson(readFixture('docs-put_mms_message_id_cancel')),
     );
@@ -41,22 +41,22 @@ describe('cancelling one message', () => {
   });
 
   it.each([
-    ['404 of the message', answerNo(404, 'NOT_FOUND', 'MMS record not found.')],
-    ['404 of a record', answerJson(readFixture('error_404_receipt'), 404)],
-    ['404 of neither', answerNo(404, 'NOT_FOUND', 'Not Found')],
-    ['404 without a word', answerNo(404, 'NOT_FOUND', '')],
+    ['404 that names the message', answerNo(404, 'NOT_FOUND', 'MMS record not found.')],
+    ['404 that names a record', answerJson(readFixture('error_404_receipt'), 404)],
+    ['404 that names neither', answerNo(404, 'NOT_FOUND', 'Not Found')],
+    ['404 without a text', answerNo(404, 'NOT_FOUND', '')],
     ['400', answerNo(400, 'BAD_REQUEST', 'It was sent already.')],
     ['400 with a number', answerNo(400, 400, 'It was sent already.')],
     ['409', answerNo(409, 'CONFLICT', '')],
     ['422', answerNo(422, 'INVALID_SCHEDULE', '')],
-    ['200 with a no', answerNo(200, 'SOMETHING_IS_WRONG', 'Too late.')],
+    ['200 with an error code', answerNo(200, 'SOMETHING_IS_WRONG', 'Too late.')],
     ['200 with a 404', answerNo(200, 'NOT_FOUND', 'Message not found', 404)],
-  ])('may find nothing to cancel: %s', async (_name, answer) => {
+  ])('returns nothingToCancel for %s', async (_name, answer) => {
     const { client } = await startScriptedClickSend(answer);
     expect(await client.cancelMessage('A')).toEqual({ offered: true, value: 'nothingToCancel' });
   });
 
-  it.each(noEndpoint)('may not be offered: %s', async (_name, answer) => {
+  it.each(noEndpoint)('returns “not offered” for %s', async (_name, answer) => {
     const { client, seen } = await startScriptedClickSend(answer);
     expect(await client.cancelMessage('A')).toEqual({ offered: false });
     expect(seen).toHaveLength(1);
@@ -70,14 +70,14 @@ describe('cancelling one message', () => {
     ['400 with a page', ((_s, res) => res.writeHead(400).end('<html>')) as Answer, 'BAD_REQUEST'],
     ['500', answerJson({}, 500), 'clicksend_failed'],
     ['200 with a 500', answerNo(200, 'INTERNAL_ERROR', '', 500), 'clicksend_failed'],
-    ['a page', answerHtml, 'clicksend_unreadable'],
+    ['an HTML page', answerHtml, 'clicksend_unreadable'],
     ['429', answerJson(readFixture('error_429'), 429, { 'retry-after': '120' }), 'clicksend_busy'],
-  ])('is an error where nothing is said of the message: %s', async (_name, answer, code) => {
+  ])('throws when the response says nothing about the message: %s', async (_name, answer, code) => {
     const { client } = await startScriptedClickSend(answer);
     await expect(client.cancelMessage('A')).rejects.toMatchObject({ name: 'AppError', code });
   });
 
-  it('is asked again after silence, and then may find nothing to cancel', async () => {
+  it('is repeated after a lost response, and may then find nothing to cancel', async () => {
     const { client } = await startScriptedClickSend([
       resetConnection,
       answerNo(404, 'NOT_FOUND', 'MMS record not found.'),
@@ -86,7 +86,7 @@ describe('cancelling one message', () => {
   });
 });
 
-describe('cancelling all', () => {
+describe('cancelAllMessages', () => {
   it.each([
     ['a number', answerJson(readFixture('docs-put_mms_cancel-all')), { count: 2 }],
     ['a text', answerSuccess({ count: '2' }), { count: 2 }],
@@ -95,27 +95,34 @@ describe('cancelling all', () => {
     ['without data', answerSuccess(null), {}],
     ['a list', answerSuccess([]), {}],
     ['many', answerSuccess({ count: 'many' }), {}],
-    ['no message', answerNo(404, 'NOT_FOUND', 'No scheduled messages found.'), { count: 0 }],
-  ])('counts them: %s', async (_name, answer, value) => {
-    const { client, seen } = await startScriptedClickSend(answer);
-    expect(await client.cancelAllMessages()).toEqual({ offered: true, value });
-    expect(seen[0]).toMatchObject({ method: 'PUT', path: '/v3/mms/cancel-all' });
-  });
+    [
+      'missing because no message was scheduled',
+      answerNo(404, 'NOT_FOUND', 'No scheduled messages found.'),
+      { count: 0 },
+    ],
+  ])(
+    'returns the number of cancelled messages, if the count is %s',
+    async (_name, answer, value) => {
+      const { client, seen } = await startScriptedClickSend(answer);
+      expect(await client.cancelAllMessages()).toEqual({ offered: true, value });
+      expect(seen[0]).toMatchObject({ method: 'PUT', path: '/v3/mms/cancel-all' });
+    },
+  );
 
-  it('does not count when it was asked twice', async () => {
+  it('returns no number after a repeated call, which counts too few', async () => {
     const { client } = await startScriptedClickSend([resetConnection, answerSuccess({ count: 0 })]);
     expect(await client.cancelAllMessages()).toEqual({ offered: true, value: {} });
   });
 
-  it.each([...noEndpoint, ['404 of neither', answerNo(404, 'NOT_FOUND', 'Not Found')] as const])(
-    'may not be offered: %s',
-    async (_name, answer) => {
-      const { client } = await startScriptedClickSend(answer);
-      expect(await client.cancelAllMessages()).toEqual({ offered: false });
-    },
-  );
+  it.each([
+    ...noEndpoint,
+    ['404 that names neither', answerNo(404, 'NOT_FOUND', 'Not Found')] as const,
+  ])('returns “not offered” for %s', async (_name, answer) => {
+    const { client } = await startScriptedClickSend(answer);
+    expect(await client.cancelAllMessages()).toEqual({ offered: false });
+  });
 
-  it('is refused with words', async () => {
+  it('throws an error with its code when ClickSend refuses the call', async () => {
     const { client } = await startScriptedClickSend(answerJson(readFixture('error_401'), 401));
     await expect(client.cancelAllMessages()).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
   });

@@ -13,7 +13,7 @@ import { receiptCodes } from '../../src/clicksend/codes/receipt-codes.ts';
 import { sendStatuses } from '../../src/clicksend/codes/send-statuses.ts';
 import { NOW } from './world.ts';
 
-/** The code's tables, by their headings in the document. */
+/** The code’s tables, by their headings in the document. */
 const tables: Readonly<Record<string, readonly (CodeRow | GatewayError)[]>> = {
   'Statuses of a send': sendStatuses,
   'Answers to a whole call': responseCodes,
@@ -22,7 +22,7 @@ const tables: Readonly<Record<string, readonly (CodeRow | GatewayError)[]>> = {
   'Errors of the gateway': gatewayErrors,
 };
 
-/** What the document says in one row of one of its tables. */
+/** One row of a table in the document. */
 interface DocumentRow {
   readonly table: string;
   readonly code: string;
@@ -42,7 +42,7 @@ const makeFact = (said: Partial<typeof nothing>) =>
   parseDeliveryFact({ ...nothing, ...said }, { now: NOW });
 
 describe('docs/clicksend-codes.md', () => {
-  it('has the rows that the code has, no more and no fewer, and they say the same', () => {
+  it('has exactly the rows of the code’s tables', () => {
     const inCode = Object.entries(tables).flatMap(([table, all]) =>
       all.map((row) => ({
         table,
@@ -54,11 +54,11 @@ describe('docs/clicksend-codes.md', () => {
         canRetry: row.canRetry,
       })),
     );
-    // ClickSend's own words are in the document alone.
+    // Only the document has ClickSend’s own wording.
     expect(rows.map(({ said, ...row }) => row)).toEqual(inCode);
   });
 
-  it('would be told from the code by a row more, a row fewer or another word', () => {
+  it('would differ from the code after adding, removing or changing a row', () => {
     const line = document.split('\n').find((one) => one.startsWith('| `THROTTLED`')) ?? '';
     const more = document.replace(line, `${line}\n${line.replace('THROTTLED', 'MOON_CLOSED')}`);
     expect(readTables(more)).toHaveLength(rows.length + 1);
@@ -66,8 +66,8 @@ describe('docs/clicksend-codes.md', () => {
     expect(readTables(document.replace(line, line.replace('| yes |', '| no |')))).not.toEqual(rows);
   });
 
-  it('has all that ClickSend documents', () => {
-    // 22 with SUCCESS, and the one of Post.
+  it('lists every code that ClickSend documents', () => {
+    // 22 with SUCCESS, and one of the Post product.
     expect(listRowsOf('Statuses of a send')).toHaveLength(23);
     expect(listRowsOf('Codes of a receipt').map(({ code }) => code)).toEqual([
       '200',
@@ -82,14 +82,14 @@ describe('docs/clicksend-codes.md', () => {
     );
   });
 
-  it.each(rows)('has plain words for $code in “$table”', ({ what, todo }) => {
+  it.each(rows)('explains $code in “$table” in plain words', ({ what, todo }) => {
     expect(what).toMatch(/^[A-Z].*[^.]$/);
     expect(todo).toMatch(/^[A-Z].*[^.]$/);
     expect(what + todo).not.toMatch(/_|HTTP|API v/);
   });
 });
 
-describe('what the document says is what happens', () => {
+describe('each row of the document is what the app does', () => {
   const refused = [
     ...listRowsOf('Statuses of a send'),
     ...listRowsOf('Answers to a whole call'),
@@ -110,34 +110,40 @@ describe('what the document says is what happens', () => {
     });
   });
 
-  it('SUCCESS is no refusal that has words', () => {
+  it('SUCCESS has no explanation as a refusal', () => {
     expect(explainMessageRefusal('SUCCESS').what).toContain('“SUCCESS”');
   });
 
-  it.each(listRowsOf('Codes of a receipt'))('the code $code', ({ code, state, what, todo }) => {
-    expect(makeFact({ code })?.state).toBe(state);
-    if (/failed|retrying/.test(state))
-      expect(makeFact({ code })?.problem).toMatchObject({ what, todo });
-  });
+  it.each(listRowsOf('Codes of a receipt'))(
+    'the receipt code $code',
+    ({ code, state, what, todo }) => {
+      expect(makeFact({ code })?.state).toBe(state);
+      if (/failed|retrying/.test(state))
+        expect(makeFact({ code })?.problem).toMatchObject({ what, todo });
+    },
+  );
 
-  it.each(listRowsOf('Words of the history'))('the word $code', ({ code, state, what, todo }) => {
-    const found = makeFact({ word: code });
-    expect(found?.state).toBe(state === 'incoming' ? undefined : state);
-    // In `/mms/receipts` the word stands in place of the code.
-    expect(makeFact({ code })).toEqual(found);
-    if (found?.problem) expect(found.problem).toMatchObject({ what, todo });
-  });
+  it.each(listRowsOf('Words of the history'))(
+    'the history status $code',
+    ({ code, state, what, todo }) => {
+      const found = makeFact({ word: code });
+      expect(found?.state).toBe(state === 'incoming' ? undefined : state);
+      // In `/mms/receipts` the status replaces the code.
+      expect(makeFact({ code })).toEqual(found);
+      if (found?.problem) expect(found.problem).toMatchObject({ what, todo });
+    },
+  );
 
   it.each(listRowsOf('Errors of the gateway'))(
-    'the error $code, “$said”',
+    'the gateway error $code, “$said”',
     ({ status = '', said, state, what, todo }) => {
       const [word = '', code = ''] = status.split(' ');
       const found = makeFact({ code, word, errorText: said });
       expect(found?.state).toBe(state);
       if (/failed|retrying/.test(state)) expect(found?.problem).toMatchObject({ what, todo });
-      // The number may stand beside it, and decides nothing.
+      // The number may stand next to it and changes nothing.
       expect(makeFact({ code, word, statusText: said })).toEqual(found);
-      // Without the code the text is enough, but for what is only a word.
+      // Without the code the text is enough, unless it is only a status.
       if (code) expect(makeFact({ word, statusText: said, errorText: said })?.state).toBe(state);
     },
   );
@@ -149,7 +155,7 @@ describe('what the document says is what happens', () => {
     ['Rejection due to subscription, handset, or network not supporting SMS', '11'],
     ['Absent subscriber; phone out of range or off for 12+ hours', '12'],
     ['Memory capacity exceeded; recipient’s device lacks space for SMS', '13'],
-  ])('the newer article’s “%s” is the older one’s error %s', (errorText, number) => {
+  ])('the newer article’s “%s” is the older article’s error %s', (errorText, number) => {
     const row = listRowsOf('Errors of the gateway').find(({ code }) => code === number);
     expect(makeFact({ code: '301', errorText })?.problem).toMatchObject({ what: row?.what });
   });

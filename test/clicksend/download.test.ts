@@ -5,7 +5,7 @@ import { downloadClickSendFile } from '../../src/clicksend/http/download-clickse
 const API = 'https://rest.clicksend.test';
 const S3 = 'https://downloads.s3.test';
 
-/** The web, and who was asked with which credentials. */
+/** The web, with each request and the credentials that came with it. */
 function createWeb() {
   const dispatcher = new MockAgent();
   dispatcher.disableNetConnect();
@@ -24,7 +24,7 @@ function createWeb() {
   return { tools: { dispatcher, origin: API, authorization: 'Basic secret' }, asked, has };
 }
 
-it('tells the credentials to the API’s own host only, redirects included', async () => {
+it('sends the credentials only to the API’s own host, also across redirects', async () => {
   const { tools, asked, has } = createWeb();
   has(API, '/files/1', { status: 302, location: `${S3}/2?signature=x` });
   has(S3, '/2?signature=x', { status: 307, location: `${API}/files/3` });
@@ -42,7 +42,7 @@ it.each([
   'https://rest.clicksend.test.evil.test/files/1',
   'https://rest.clicksend.test:8443/files/1',
   'https://evil.test/rest.clicksend.test',
-])('does not tell them to %s', async (url) => {
+])('does not send the credentials to %s', async (url) => {
   const { tools, asked, has } = createWeb();
   const { origin, pathname } = new URL(url);
   has(origin, pathname, { status: 200 });
@@ -54,14 +54,14 @@ it.each([
   'http://rest.clicksend.test/files/1',
   'http://downloads.s3.test/1',
   'https://somebody:secret@rest.clicksend.test/files/1',
-])('does not fetch from %s', async (url) => {
+])('does not download from %s', async (url) => {
   const { tools } = createWeb();
   await expect(downloadClickSendFile(tools, url)).rejects.toMatchObject({
     code: 'file_host_not_allowed',
   });
 });
 
-it('follows three redirects and no fourth', async () => {
+it('follows three redirects but not a fourth', async () => {
   const { tools, asked, has } = createWeb();
   for (let hop = 1; hop <= 4; hop += 1) has(S3, `/${hop}`, { status: 302, location: `${hop + 1}` });
   await expect(downloadClickSendFile(tools, `${S3}/1`)).rejects.toMatchObject({

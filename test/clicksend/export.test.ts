@@ -16,7 +16,7 @@ const answerCsv: Answer = (_seen, res) => {
 };
 const decodeText = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
-/** Answers an address of its own, and behind it as the test says. */
+/** A ClickSend whose export has an address of its own, with these responses behind it. */
 async function exportThat(file: Answer | readonly Answer[], path = '/files/1') {
   const answers = typeof file === 'function' ? [file] : file;
   let asked = 0;
@@ -29,8 +29,8 @@ async function exportThat(file: Answer | readonly Answer[], path = '/files/1') {
   return world;
 }
 
-describe('an export', () => {
-  it('is asked for a time, and fetched with the credentials from ClickSend itself', async () => {
+describe('exportHistory', () => {
+  it('requests the time span, and downloads the file from ClickSend with the credentials', async () => {
     const { client, seen } = await exportThat(answerCsv, '/files/1?filename=export.csv');
     const found = await client.exportHistory({ from: NOW, until: NOW + 1_000 });
     expect(found).toMatchObject({ offered: true, value: { name: 'export.csv' } });
@@ -54,17 +54,17 @@ describe('an export', () => {
     ['?filename=..%2F..%2Fetc%2F.profile.csv', 'profile.csv'],
     ['?filename=C%3A%5Ca%20%22b%22%0A.csv', 'a-b-.csv'],
     ['?filename=%E2%80%AEgnp.csv', 'gnp.csv'],
-  ])('has a safe name: %s', async (query, name) => {
+  ])('gives the file a safe name: %s', async (query, name) => {
     const { client } = await exportThat(answerCsv, `/files/1${query}`);
     expect(await client.exportHistory({})).toMatchObject({ value: { name } });
   });
 
-  it('may be empty', async () => {
+  it('accepts an empty file', async () => {
     const { client } = await exportThat((_seen, res) => res.end());
     expect(await client.exportHistory({})).toMatchObject({ value: { bytes: { length: 0 } } });
   });
 
-  it('is fetched after a redirect, by hand', async () => {
+  it('follows a redirect', async () => {
     const answerHop: Answer = (_seen, res) => res.writeHead(302, { location: '../other/2' }).end();
     const { client, seen } = await exportThat([answerHop, answerHop, answerHop, answerCsv]);
     expect(await client.exportHistory({})).toMatchObject({ offered: true });
@@ -76,7 +76,7 @@ describe('an export', () => {
     ]);
   });
 
-  it('is not fetched from elsewhere without encryption, neither at once nor after a redirect', async () => {
+  it('downloads nothing from another host without encryption, neither directly nor after a redirect', async () => {
     const asked: (string | undefined)[] = [];
     const elsewhere = await listen((req, res) => {
       asked.push(req.headers.authorization);
@@ -97,7 +97,7 @@ describe('an export', () => {
   });
 
   it.each(['ftp://clicksend.test/a', 'file:///etc/passwd', 'data:text/csv,a', 'not an address'])(
-    'is not fetched from %s',
+    'does not download from %s',
     async (url) => {
       const { client } = await startScriptedClickSend(answerSuccess({ url }));
       await expect(client.exportHistory({})).rejects.toMatchObject({ name: 'AppError' });
@@ -105,20 +105,20 @@ describe('an export', () => {
   );
 
   it.each<[string, Answer, string, number]>([
-    ['a page', answerHtml, 'file_is_a_page', 3],
+    ['an HTML page', answerHtml, 'file_is_a_page', 3],
     [
-      'a page by another name',
+      'an HTML page without its type',
       ((_s, res) => res.end('\n<!DOCTYPE html><p>')) as Answer,
       'file_is_a_page',
       3,
     ],
-    ['an envelope', answerJson({ http_code: 401 }), 'file_is_a_page', 3],
+    ['an API response', answerJson({ http_code: 401 }), 'file_is_a_page', 3],
     ['404', answerJson({}, 404), 'file_not_there', 3],
     ['403', answerJson({}, 403), 'file_not_there', 3],
     ['500', answerJson({}, 500), 'file_unreached', 3],
     ['a broken connection', (_s, _r, req) => req.socket.destroy(), 'file_unreached', 3],
     [
-      'half a file',
+      'a truncated file',
       ((_s, res) => {
         res.writeHead(200, { 'content-length': '1000' });
         res.write('a,b', () => res.socket?.destroy());
@@ -127,12 +127,12 @@ describe('an export', () => {
       3,
     ],
     [
-      'redirects for ever',
+      'an endless redirect',
       ((_s, res) => res.writeHead(302, { location: '/files/1' }).end()) as Answer,
       'file_not_there',
       12,
     ],
-  ])('is refused when it is %s', async (_name, answer, code, times) => {
+  ])('refuses the file after three attempts when it is %s', async (_name, answer, code, times) => {
     const { client, seen, waits } = await exportThat(answer);
     await expect(client.exportHistory({})).rejects.toMatchObject({
       code,
@@ -142,12 +142,12 @@ describe('an export', () => {
     expect(waits).toEqual([500, 2_000]);
   });
 
-  it('is fetched once more when it was not there yet', async () => {
+  it('tries again when the file is not there yet', async () => {
     const { client } = await exportThat([answerJson({}, 404), answerCsv]);
     expect(await client.exportHistory({})).toMatchObject({ offered: true });
   });
 
-  it('is at most 50 MB', async () => {
+  it('refuses a file larger than 50 MB', async () => {
     const piece = Buffer.alloc(1024 * 1024, 'a');
     const answerEndlessly: Answer = (_seen, res) => {
       const writeMore = () => {
@@ -163,25 +163,25 @@ describe('an export', () => {
   it.each([
     ['404', answerJson({ response_code: 'NOT_FOUND' }, 404)],
     ['405', answerJson({ response_code: 'NOT_FOUND' }, 405)],
-  ])('may not be offered: %s', async (_name, answer) => {
+  ])('returns “not offered” for %s', async (_name, answer) => {
     const { client } = await startScriptedClickSend(answer);
     expect(await client.exportHistory({})).toEqual({ offered: false });
   });
 
   it.each([
     ['no address', answerSuccess({})],
-    ['null', answerSuccess({ url: null })],
+    ['a null address', answerSuccess({ url: null })],
     ['no data', answerSuccess(null)],
-  ])('cannot be found with %s', async (_name, answer) => {
+  ])('throws when the response has %s', async (_name, answer) => {
     const { client } = await startScriptedClickSend(answer);
     await expect(client.exportHistory({})).rejects.toMatchObject({ code: 'clicksend_unreadable' });
   });
 
   it.each(['docs-get_mms_history_export', 'spec-get_v3_mms_history_export'])(
-    'has its address as in %s',
+    'parses the address in the sample %s',
     async (name) => {
       const sample = readFixture(name) as { data: { url: string } };
-      // The sample's own host, which this test must not ask.
+      // The sample’s own host, which this test must not call.
       sample.data.url = sample.data.url.replace('https:', 'http:');
       const { client } = await startScriptedClickSend(answerJson(sample));
       await expect(client.exportHistory({})).rejects.toMatchObject({

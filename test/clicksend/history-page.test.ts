@@ -21,7 +21,7 @@ const makeSent = (id: number, more: Record<string, unknown> = {}) => ({
 const makeMany = (count: number, from = 0) =>
   Array.from({ length: count }, (_, index) => makeSent(from + index));
 
-/** A ClickSend with so many rows, which pages as it should. */
+/** A ClickSend with this many rows and correct pages. */
 const withRows =
   (total: number, more: Record<string, unknown> = {}): Answer =>
   (seen, res, req) => {
@@ -31,8 +31,8 @@ const withRows =
     answerPage(rows, { total, current_page: number, last_page, ...more })(seen, res, req);
   };
 
-describe('a page of the history', () => {
-  it('is asked by number, time and recipient', async () => {
+describe('fetchHistoryPage', () => {
+  it('requests a page by number, time span and recipient', async () => {
     let url = '';
     const { client, seen } = await startScriptedClickSend((one, res, req) => {
       url = req.url ?? '';
@@ -58,7 +58,7 @@ describe('a page of the history', () => {
     expect(seen[1]?.query).toEqual({ page: '1', limit: '100', order_by: 'date_added:desc' });
   });
 
-  it('has what was sent, as ClickSend says it', async () => {
+  it('returns sent messages with ClickSend’s own status', async () => {
     const { client } = await startScriptedClickSend(
       answerPage([
         makeSent(1, { from: '+61437000000', status: 'Queued:WaitSend' }),
@@ -93,16 +93,16 @@ describe('a page of the history', () => {
     [ADDED + 60, undefined],
     [ADDED + 3_600, (ADDED + 3_600) * 1000],
     [String(ADDED + 3_600), (ADDED + 3_600) * 1000],
-    // Accepted by ClickSend, and echoed.
+    // ClickSend accepts milliseconds and echoes them.
     [(ADDED + 3_600) * 1000, (ADDED + 3_600) * 1000],
     ['soon', undefined],
-  ])('reads the schedule %o', async (schedule, at) => {
+  ])('parses the scheduled time %o', async (schedule, at) => {
     const { client } = await startScriptedClickSend(answerPage([makeSent(1, { schedule })]));
     const { entries } = await client.fetchHistoryPage({ page: 1 });
     expect(entries[0]?.scheduledAt).toBe(at);
   });
 
-  it('knows that a scheduled one is scheduled, whenever it was added', async () => {
+  it('returns the scheduled time of a scheduled message whenever the message was added', async () => {
     const scheduled = makeSent(1, { schedule: String(ADDED), status: 'Scheduled' });
     const { client } = await startScriptedClickSend(
       answerPage([scheduled, { ...scheduled, date_added: null }]),
@@ -112,7 +112,7 @@ describe('a page of the history', () => {
     expect(entries[0]?.fact?.state).toBe('queued');
   });
 
-  it('looks at the number itself, should ClickSend not', async () => {
+  it('filters by recipient itself in case ClickSend does not', async () => {
     const { client } = await startScriptedClickSend(
       answerPage([makeSent(1, { to: '61 437 111 222' }), makeSent(2, { to: '+61437111333' })], {
         last_page: 2,
@@ -128,7 +128,7 @@ describe('a page of the history', () => {
     });
   });
 
-  it.each([1, 99, 100, 101, 999, 1_000, 1_001])('shows each of %i once', async (total) => {
+  it.each([1, 99, 100, 101, 999, 1_000, 1_001])('returns each of %i rows once', async (total) => {
     for (const more of [{}, { last_page: 0 }, { last_page: null, per_page: '100' }]) {
       const { client } = await startScriptedClickSend(withRows(total, more));
       const found: string[] = [];
@@ -142,7 +142,7 @@ describe('a page of the history', () => {
     }
   });
 
-  it('ends behind the end, and where the server does not know pages', async () => {
+  it('returns an empty last page beyond the end, and when the server ignores the page number', async () => {
     const { client } = await startScriptedClickSend(withRows(100));
     expect(await client.fetchHistoryPage({ page: 2 })).toEqual({ entries: [], isLast: true });
     const stubborn = await startScriptedClickSend(
@@ -155,16 +155,16 @@ describe('a page of the history', () => {
   });
 
   it.each([
-    ['observed', answerJson(readFixture('empty_page_receipts'))],
+    ['as observed', answerJson(readFixture('empty_page_receipts'))],
     ['without rows', answerSuccess({ total: 0, current_page: 1, last_page: 0 })],
     ['without data', answerSuccess(null)],
     ['a list', answerSuccess([])],
-  ])('may be empty: %s', async (_name, answer) => {
+  ])('returns an empty last page for an empty history: %s', async (_name, answer) => {
     const { client } = await startScriptedClickSend(answer);
     expect(await client.fetchHistoryPage({ page: 1 })).toEqual({ entries: [], isLast: true });
   });
 
-  it('is read out of the samples', async () => {
+  it('parses ClickSend’s sample responses', async () => {
     const older = await startScriptedClickSend(answerJson(readFixture('docs-get_mms_history')));
     const first = await older.client.fetchHistoryPage({ page: 1 });
     expect(first.isLast).toBe(false);
@@ -181,7 +181,7 @@ describe('a page of the history', () => {
     });
   });
 
-  it('is refused with words', async () => {
+  it('throws an error with its code when ClickSend refuses the call', async () => {
     const { client } = await startScriptedClickSend(answerJson(readFixture('error_401'), 401));
     await expect(client.fetchHistoryPage({ page: 1 })).rejects.toMatchObject({
       code: 'UNAUTHORIZED',

@@ -9,7 +9,10 @@ test.each([
   ['utf8', 'application/json; charset=utf-8'],
   ['utf8', 'application/json'],
   ['utf8', undefined],
-] as const)('an answer in %s, called %s, is read in it', async (encoding, type) => {
-  const answer = Readable.from([Buffer.from(body, encoding)]);
-  expect(await readJsonBody(answer, type)).toEqual({ body: { body: 'café' } });
-});
+] as const)(
+  'a body in %s with the content type %s is decoded correctly',
+  async (encoding, type) => {
+    const answer = Readable.from([Buffer.from(body, encoding)]);
+    expect(await readJsonBody(answer, type)).toEqual({ body: { body: 'café' } });
+  },
+);

@@ -11,7 +11,7 @@ import {
   startScriptedClickSend,
 } from './world.ts';
 
-/** What all replicas know of limits, at a time that the test sets. */
+/** The rate limits that all replicas share, at a time that the test sets. */
 function createSharedPace() {
   let now = NOW;
   return {
@@ -29,8 +29,8 @@ const answerBusy = (seconds: string) =>
   answerJson(readFixture('error_429'), 429, { 'retry-after': seconds });
 const picture = 'https://x.test/p.jpg';
 
-describe('a 429 of ClickSend', () => {
-  it('keeps every replica from that call until its time is over, and from no other', async () => {
+describe('a 429 from ClickSend', () => {
+  it('blocks that call in every replica until its time is over, and no other call', async () => {
     const { pace, pass } = createSharedPace();
     const one = await startScriptedClickSend(answerBusy('20'), { pace });
     const other = await startScriptedClickSend(answerSuccess({ messages: [] }), { pace });
@@ -51,7 +51,7 @@ describe('a 429 of ClickSend', () => {
     expect(other.seen.map(({ path }) => path)).toEqual(['/v3/mms/price', '/v3/mms/send']);
   });
 
-  it('is told in words to a person who asks meanwhile, and at once', async () => {
+  it('is reported at once to a person who makes the same call meanwhile', async () => {
     const { pace } = createSharedPace();
     await (await startScriptedClickSend(answerBusy('20'), { pace })).client
       .fetchAccount()
@@ -69,7 +69,7 @@ describe('a 429 of ClickSend', () => {
   it.each([
     ['an upload', (client: Client) => client.uploadMedia({ bytes: new Uint8Array(1) } as never)],
     ['a new rule', (client: Client) => client.putRule('receipts', {} as never)],
-  ])('keeps %s back too', async (_name, call) => {
+  ])('also blocks %s', async (_name, call) => {
     const { pace } = createSharedPace();
     const { client, seen } = await startScriptedClickSend(answerBusy('20'), { pace });
     await expect(call(client)).rejects.toMatchObject({ code: 'clicksend_busy' });
@@ -78,8 +78,8 @@ describe('a 429 of ClickSend', () => {
   });
 });
 
-describe('the account', () => {
-  it('is asked for less than 20 times in any minute, by all replicas together', async () => {
+describe('fetchAccount', () => {
+  it('is called fewer than 20 times a minute by all replicas together', async () => {
     const { pace, pass } = createSharedPace();
     const replicas = await Promise.all(
       [1, 2, 3].map(() => startScriptedClickSend(account, { pace })),
@@ -100,7 +100,7 @@ describe('the account', () => {
     expect(most).toBeGreaterThan(15);
   });
 
-  it('that this app itself asked for too often is not told as a word of ClickSend’s', async () => {
+  it('fails with the app’s own error code when the app itself reached its limit', async () => {
     const { pace } = createSharedPace();
     const { client, seen } = await startScriptedClickSend(account, { pace });
     for (let n = 0; n < 8; n += 1) await client.fetchAccount();
@@ -113,13 +113,13 @@ describe('the account', () => {
   });
 });
 
-describe('a store that does not say whether a call may be made', () => {
+describe('when the store can’t say whether a call may be made', () => {
   const away: RateLimiter = {
     acquire: () => Promise.reject(new Error('the store is away')),
     block: () => Promise.reject(new Error('the store is away')),
   };
 
-  it('keeps an order from leaving: what comes of it could not be written down', async () => {
+  it('no batch is submitted, because its outcome could not be stored', async () => {
     const { client, seen } = await startScriptedClickSend(answerSuccess({ messages: [] }), {
       pace: away,
     });
@@ -132,14 +132,14 @@ describe('a store that does not say whether a call may be made', () => {
     expect(seen).toEqual([]);
   });
 
-  it('loses no answer when it goes away in between', async () => {
+  it('a response is still returned if the store fails after the call began', async () => {
     const going: RateLimiter = { ...away, acquire: async () => 0 };
     const { client } = await startScriptedClickSend(answerBusy('20'), { pace: going });
     expect(await client.submitBatch(picture, [makeMms(1)])).toMatchObject({ retryAfterMs: 20_000 });
   });
 });
 
-it('a page in place of an answer is no limit', async () => {
+it('an HTML page instead of a response does not count as a rate limit', async () => {
   const { pace } = createSharedPace();
   const { client, seen } = await startScriptedClickSend(
     [answerHtml, answerHtml, answerHtml, account],

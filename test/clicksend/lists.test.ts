@@ -27,7 +27,7 @@ const answerByPath =
   (answers: Readonly<Record<string, Answer>>): Answer =>
   (seen, res, req) =>
     (answers[seen.path.replace('/v3', '')] ?? answerJson({}, 404))(seen, res, req);
-/** Rows as pages of 100. */
+/** The rows in pages of 100. */
 const answerPaged =
   (rows: readonly unknown[], more: Record<string, unknown> = {}): Answer =>
   (seen: Seen, res, req) => {
@@ -46,11 +46,11 @@ const makeContacts = (count: number) =>
     phone_number: `+614${String(index).padStart(8, '0')}`,
   }));
 
-describe('the lists', () => {
+describe('listContactLists', () => {
   it.each([
     ['docs-get_lists', 9, { id: '428', name: 'List-reFSsJkvRC', count: 0 }],
     ['spec-get_v3_lists', 2, { id: '428', name: 'ListCT3QrVL4od', count: 0 }],
-  ])('as in %s', async (name, length, first) => {
+  ])('parses the sample %s', async (name, length, first) => {
     const { client, seen } = await startScriptedClickSend(answerJson(readFixture(name)));
     const lists = await client.listContactLists();
     expect(lists).toHaveLength(length);
@@ -58,7 +58,7 @@ describe('the lists', () => {
     expect(seen[0]).toMatchObject({ method: 'GET', path: '/v3/lists' });
   });
 
-  it('may be written in other ways, be there twice, or not be readable', async () => {
+  it('accepts other spellings, and skips duplicates and unreadable lists', async () => {
     const { client, counts } = await startScriptedClickSend(
       answerPage([
         list('7', ' Crew ', '12'),
@@ -77,7 +77,7 @@ describe('the lists', () => {
     expect(counts).toEqual({ 'receipts lists unreadable': 4 });
   });
 
-  it.each([[{}], [{ last_page: 0 }]])('are read to the end with %o', async (more) => {
+  it.each([[{}], [{ last_page: 0 }]])('reads all pages with %o', async (more) => {
     const rows = Array.from({ length: 205 }, (_, index) => list(index + 1, `List ${index}`));
     const { client } = await startScriptedClickSend(answerPaged(rows, more));
     expect(await client.listContactLists()).toHaveLength(205);
@@ -87,12 +87,12 @@ describe('the lists', () => {
     ['no data', answerSuccess(undefined)],
     ['null', answerSuccess(null)],
     ['an object without rows', answerSuccess({ total: 0, last_page: 0 })],
-  ])('are none with %s', async (_name, answer) => {
+  ])('returns nothing for %s', async (_name, answer) => {
     const { client } = await startScriptedClickSend(answer);
     expect(await client.listContactLists()).toEqual([]);
   });
 
-  it('are searched by ClickSend', async () => {
+  it('searches through ClickSend’s search', async () => {
     const { client, seen } = await startScriptedClickSend(
       answerPage([
         makeFound(1, 'Gorne', 'contact'),
@@ -119,12 +119,12 @@ describe('the lists', () => {
   it.each<[string, Answer]>([
     ['is not there', answerJson({ response_code: 'NOT_FOUND' }, 404)],
     ['is not allowed', answerJson({ response_code: 'FORBIDDEN' }, 403)],
-    ['is gone', answerJson({}, 405)],
+    ['is not allowed as a method', answerJson({}, 405)],
     ['finds nothing', answerPage([])],
     ['finds only people', answerPage([makeFound(1, 'Crew', 'contact')])],
     ['finds what was not asked for', answerPage([makeFound(1, 'Everybody')])],
     ['finds more than a page', answerPage([makeFound(1, 'Crew')], { last_page: 2 })],
-  ])('are looked through here when ClickSend’s search %s', async (_name, search) => {
+  ])('filters all lists itself when ClickSend’s search %s', async (_name, search) => {
     const { client } = await startScriptedClickSend(
       answerByPath({
         '/search/contacts-lists': search,
@@ -137,13 +137,13 @@ describe('the lists', () => {
     ]);
   });
 
-  it('need credentials', async () => {
+  it('throws when the credentials are wrong', async () => {
     const { client } = await startScriptedClickSend(answerJson(readFixture('error_401'), 401));
     await expect(client.listContactLists('crew')).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
   });
 });
 
-describe('the people of a list', () => {
+describe('listContacts', () => {
   it.each([
     ['docs-get_lists_list_id_contacts', 6, { phone: '+16783270696', name: 'Ellen Diaz' }],
     [
@@ -151,7 +151,7 @@ describe('the people of a list', () => {
       2,
       { phone: '+16783270696', name: 'John Doe', country: 'US' },
     ],
-  ])('as in %s', async (name, length, first) => {
+  ])('parses the sample %s', async (name, length, first) => {
     const { client, seen } = await startScriptedClickSend(answerJson(readFixture(name)));
     const people = await client.listContacts('428');
     expect(people).toHaveLength(length);
@@ -159,7 +159,7 @@ describe('the people of a list', () => {
     expect(seen[0]).toMatchObject({ method: 'GET', path: '/v3/lists/428/contacts' });
   });
 
-  it('may lack this or that, and are counted when they cannot be read', async () => {
+  it('accepts missing fields, and counts contacts that can’t be parsed', async () => {
     const { client, counts } = await startScriptedClickSend(
       answerPage([
         { phone_number: 61437111222, first_name: 'Jo', last_name: null, country: 'au' },
@@ -178,7 +178,7 @@ describe('the people of a list', () => {
     expect(counts).toEqual({ 'receipts contacts unreadable': 2 });
   });
 
-  it('have names on one line, in which nothing turns around what follows, cut between characters', async () => {
+  it('puts a name on one line, removes direction marks, and shortens it between characters', async () => {
     const { client } = await startScriptedClickSend(
       answerPage([
         { phone_number: '1', first_name: 'Jo\u202e', last_name: '\u200bSmith\nJones\u0007' },
@@ -191,7 +191,7 @@ describe('the people of a list', () => {
     ]);
   });
 
-  it.each([1, 100, 999, 1_000, 1_001])('are all read when they are %i', async (count) => {
+  it.each([1, 100, 999, 1_000, 1_001])('reads all of %i contacts', async (count) => {
     const rows = makeContacts(count);
     for (const more of [{}, { last_page: 0 }, { last_page: '', per_page: '100' }]) {
       const { client } = await startScriptedClickSend(answerPaged(rows, more));
@@ -200,7 +200,7 @@ describe('the people of a list', () => {
     }
   });
 
-  it('end when a page repeats', async () => {
+  it('stops when a page repeats', async () => {
     const rows = makeContacts(100);
     const stubborn = await startScriptedClickSend(answerPage(rows, { last_page: 50 }));
     expect(await stubborn.client.listContacts('1')).toHaveLength(100);
@@ -211,7 +211,7 @@ describe('the people of a list', () => {
     ['is shorter', 150],
     ['is longer', 250],
     ['ends early', 100],
-  ])('are read again when the list %s at the second page', async (_name, count) => {
+  ])('starts again when the list %s at the second page', async (_name, count) => {
     const after = makeContacts(count).toReversed();
     const { client, seen } = await startScriptedClickSend([
       answerPaged(makeContacts(201)),
@@ -223,7 +223,7 @@ describe('the people of a list', () => {
     expect(seen.map(({ query }) => query.page).slice(0, 3)).toEqual(['1', '2', '1']);
   });
 
-  it('are not read from a list that keeps changing', async () => {
+  it('gives up on a list that keeps changing', async () => {
     let count = 300;
     const { client, seen } = await startScriptedClickSend((...exchange) => {
       count -= 1;
@@ -237,7 +237,7 @@ describe('the people of a list', () => {
     expect(seen.map(({ query }) => query.page)).toEqual(['1', '2', '1', '2']);
   });
 
-  it('are not read at all when ClickSend says that they are more than 100,000', async () => {
+  it('refuses a list with more than 100,000 contacts after the first page', async () => {
     const page = answerPage(makeContacts(100), { total: 100_001, last_page: 1_001 });
     const { client, seen } = await startScriptedClickSend(page);
     await expect(client.listContacts('1')).rejects.toMatchObject({
@@ -248,7 +248,7 @@ describe('the people of a list', () => {
     expect(seen).toHaveLength(1);
   });
 
-  it('are not cut when ClickSend does not say how many there are', async () => {
+  it('refuses an endless list whose length ClickSend does not say', async () => {
     let pages = 0;
     const http = {
       exchange: async () => {
@@ -267,9 +267,9 @@ describe('the people of a list', () => {
   });
 
   it.each([
-    ['is somebody else’s', answerJson(readFixture('error_403_not_owned'), 403)],
+    ['belongs to another account', answerJson(readFixture('error_403_not_owned'), 403)],
     ['is not there', answerJson({ response_code: 'NOT_FOUND' }, 404)],
-  ])('cannot be read when the list %s', async (_name, answer) => {
+  ])('throws no_such_list when the list %s', async (_name, answer) => {
     const { client, seen } = await startScriptedClickSend(answer);
     await expect(client.listContacts('1/../2')).rejects.toMatchObject({
       code: 'no_such_list',

@@ -25,8 +25,8 @@ function makeRow(index: number, more: Record<string, unknown> = {}) {
   };
 }
 
-describe('the price', () => {
-  it('is asked with what a send would say, and names no message', async () => {
+describe('priceBatch', () => {
+  it('makes the same request as a send, and returns no message ids', async () => {
     const { client, seen } = await startScriptedClickSend(
       answerSuccess({
         messages: [makeRow(2, { message_price: 0.5 }), makeRow(1)],
@@ -51,7 +51,7 @@ describe('the price', () => {
   });
 
   it.each(['INVALID_RECIPIENT', 'COUNTRY_NOT_ENABLED', 'MOON_CLOSED', 'Failed', 'Cancelled'])(
-    'of one that is refused with %s is the reason',
+    'returns the reason for a message refused with %s',
     async (status) => {
       const { client } = await startScriptedClickSend(
         answerSuccess({ messages: [makeRow(1), makeRow(2, { status })] }),
@@ -65,7 +65,7 @@ describe('the price', () => {
     },
   );
 
-  it('is unknown of those it does not speak of', async () => {
+  it('returns “unknown” for messages without a price in the response', async () => {
     const five = [makeMms(1), makeMms(2), makeMms(3), makeMms(4), makeMms(5)];
     const { client, counts } = await startScriptedClickSend(
       answerSuccess({
@@ -94,7 +94,7 @@ describe('the price', () => {
   it.each([
     ['docs-post_mms_price', 'AUD'],
     ['spec-post_v3_mms_price', undefined],
-  ])('is read out of %s', async (name, currency) => {
+  ])('parses the sample %s', async (name, currency) => {
     const body = readFixture(name) as { data: { messages: { to: string }[] } };
     const { client } = await startScriptedClickSend(answerJson(body));
     const to = body.data.messages[0]?.to as never;
@@ -105,13 +105,13 @@ describe('the price', () => {
     expect(prices.currency).toBe(currency);
   });
 
-  it('of nobody is not asked', async () => {
+  it('makes no call for an empty batch', async () => {
     const { client, seen } = await startScriptedClickSend(resetConnection);
     expect(await client.priceBatch(picture, [])).toEqual({ messages: [] });
     expect(seen).toEqual([]);
   });
 
-  it('is asked again when no answer came', async () => {
+  it('is repeated when no usable response comes', async () => {
     const { client, seen } = await startScriptedClickSend([
       resetConnection,
       answerHtml,
@@ -132,12 +132,12 @@ describe('the price', () => {
     ['200', answerJson({ response_code: 'INSUFFICIENT_CREDIT', data: [] }), 'INSUFFICIENT_CREDIT'],
     ['404', answerJson({ response_code: 'NOT_FOUND', data: null }, 404), 'NOT_FOUND'],
     ['503', answerJson({}, 503), 'clicksend_failed'],
-  ])('of all that is refused with %s is an error', async (_name, answer, code) => {
+  ])('throws when ClickSend refuses the whole call with %s', async (_name, answer, code) => {
     const { client } = await startScriptedClickSend(answer);
     await expect(client.priceBatch(picture, two)).rejects.toMatchObject({ code });
   });
 
-  it('tells who is refused, whatever the status along with it', async () => {
+  it('returns which messages are refused, whatever the status of the response', async () => {
     const body = {
       response_code: 'BAD_REQUEST',
       data: { messages: [makeRow(1), makeRow(2, { status: 'INVALID_RECIPIENT' })] },
@@ -148,7 +148,7 @@ describe('the price', () => {
     });
   });
 
-  it.each([1, 999, 1_000, 1_001])('of %i is one call', async (count) => {
+  it.each([1, 999, 1_000, 1_001])('prices %i messages in one call', async (count) => {
     const all = Array.from({ length: count }, (_, index) =>
       makeMms(0, { to: `+614${String(index).padStart(8, '0')}` as never, reference: `R.${index}` }),
     );

@@ -6,7 +6,7 @@ import { setProxy } from '../../src/http/http-agent.ts';
 import { type ConnectProxy, startConnectProxy } from '../setup/connect-proxy.ts';
 
 let proxy: ConnectProxy;
-/** For servers on this machine, which are otherwise reached without the proxy. */
+/** For servers on this machine, which the app otherwise reaches without the proxy. */
 const NO_PROXY = 'none.example';
 const before = getGlobalDispatcher();
 beforeEach(async () => {
@@ -19,7 +19,10 @@ afterEach(() => {
   proxy.close();
 });
 
-/** Sends to a ClickSend that answers so, as a batch is sent: at most once, over its own connection. */
+/**
+ * Sends a batch to a ClickSend that responds like this: at most once, over a connection of its
+ * own.
+ */
 async function send(answer: 'accept' | 'hang up', host = '127.0.0.1') {
   const server = createServer((_req, res) => {
     if (answer === 'hang up') res.destroy();
@@ -48,18 +51,18 @@ async function send(answer: 'accept' | 'hang up', host = '127.0.0.1') {
   });
 }
 
-test('a batch goes through the tunnel', async () => {
+test('a batch goes through the proxy’s tunnel', async () => {
   expect(await send('accept')).toMatchObject({ kind: 'answered', status: 200, body: { ok: true } });
   expect(proxy.requests).toEqual(['POST /mms/send']);
 });
 
-test('a connection that breaks in the tunnel leaves it open whether ClickSend has the batch', async () => {
+test('a connection that breaks inside the tunnel leaves the outcome unknown', async () => {
   expect(await send('hang up')).toMatchObject({ kind: 'lost' });
   expect(proxy.requests).toEqual(['POST /mms/send']);
 });
 
 test.each(['refusing', 'silent'] as const)(
-  'a proxy that is %s: ClickSend cannot have the batch, so it may be sent again',
+  'a %s proxy means that ClickSend cannot have the batch, so it may be submitted again',
   async (how) => {
     proxy.become(how);
     expect(await send('accept')).toMatchObject({ kind: 'unreached' });
@@ -68,7 +71,7 @@ test.each(['refusing', 'silent'] as const)(
 );
 
 test.each(['127.0.0.1', 'localhost'])(
-  'this machine itself, as %s, is reached without the proxy unless NO_PROXY says otherwise',
+  'the app reaches its own machine as %s without the proxy unless NO_PROXY says otherwise',
   async (host) => {
     setProxy({ HTTP_PROXY: proxy.url });
     expect(await send('accept', host)).toMatchObject({ kind: 'answered', status: 200 });

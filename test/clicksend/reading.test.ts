@@ -34,8 +34,8 @@ async function collectEntries(entries: AsyncIterable<readonly HistoryEntry[]>) {
   return found;
 }
 
-describe('unread receipts', () => {
-  it('are read as facts', async () => {
+describe('listUnreadReceipts', () => {
+  it('returns receipts as delivery facts', async () => {
     const { client, seen } = await startScriptedClickSend(
       answerPage([
         makeReceipt('A', { custom_string: 'mms-abcdefghij0123456789.0' }),
@@ -75,7 +75,7 @@ describe('unread receipts', () => {
     expect(seen[0]?.query).toEqual({ page: '1', limit: '100' });
   });
 
-  it('leave other work its turn while a long list is parsed', async () => {
+  it('yields to other work while it parses a long list', async () => {
     let turn = 0;
     const turns: number[] = [];
     const metrics = {
@@ -99,7 +99,7 @@ describe('unread receipts', () => {
     ['docs-get_sms_receipts', 3],
     ['spec-get_v3_sms_receipts', 1],
     ['empty_page_receipts', 0],
-  ])('as in %s', async (name, count) => {
+  ])('parses the sample %s', async (name, count) => {
     const { client } = await startScriptedClickSend(answerJson(readFixture(name)));
     const found = await client.listUnreadReceipts('mms');
     const states = found.offered && found.value.receipts.map(({ fact }) => fact.state);
@@ -111,7 +111,7 @@ describe('unread receipts', () => {
     ['null', answerSuccess(null)],
     ['an empty list', answerSuccess([])],
     ['an object without rows', answerSuccess({ total: 0, current_page: 1, last_page: 0 })],
-  ])('are none when the data is %s', async (_name, answer) => {
+  ])('returns nothing when the data is %s', async (_name, answer) => {
     const { client } = await startScriptedClickSend(answer);
     expect(await client.listUnreadReceipts('mms')).toEqual({
       offered: true,
@@ -119,7 +119,7 @@ describe('unread receipts', () => {
     });
   });
 
-  it('are read to the last page, by number, short pages or not', async () => {
+  it('reads all pages by number, even if a page is short', async () => {
     const { client, seen } = await startScriptedClickSend(
       answerByPage({
         1: answerPage(makeRows(2), { last_page: '3', next_page_url: '/?page=2' }),
@@ -138,7 +138,7 @@ describe('unread receipts', () => {
   });
 
   it.each([[0], [null]])(
-    'are read until a page is not full when the last page is %s',
+    'reads until a page is not full when the last page is %s',
     async (last_page) => {
       const { client, seen } = await startScriptedClickSend(
         answerByPage({
@@ -152,7 +152,7 @@ describe('unread receipts', () => {
     },
   );
 
-  it('end when the server gives the same page for ever', async () => {
+  it('stops when the server keeps returning the same page', async () => {
     const { client, seen } = await startScriptedClickSend(
       answerPage(makeRows(100), { last_page: 0 }),
     );
@@ -161,7 +161,7 @@ describe('unread receipts', () => {
     expect(seen).toHaveLength(2);
   });
 
-  it('are not lost by one that cannot be read, which is counted, as is an unknown status', async () => {
+  it('skips and counts receipts that can’t be parsed or have an unknown status', async () => {
     const { client, counts } = await startScriptedClickSend(
       answerPage([
         makeReceipt('../up'),
@@ -188,13 +188,13 @@ describe('unread receipts', () => {
     ['404', answerJson({ response_code: 'NOT_FOUND' }, 404)],
     ['405', answerJson({ response_code: 'NOT_FOUND' }, 405)],
     ['404 with a page', ((_s, res) => res.writeHead(404).end('<html>')) as Answer],
-  ])('are not offered after %s', async (_name, answer) => {
+  ])('returns “not offered” after %s', async (_name, answer) => {
     const { client, seen } = await startScriptedClickSend(answer);
     expect(await client.listUnreadReceipts('mms')).toEqual({ offered: false });
     expect(seen).toHaveLength(1);
   });
 
-  it('are marked as read up to a time', async () => {
+  it('markReceiptsRead marks receipts as read up to a time', async () => {
     const { client, seen } = await startScriptedClickSend(
       answerJson(readFixture('docs-put_mms_receipts-read')),
     );
@@ -207,8 +207,8 @@ describe('unread receipts', () => {
   });
 });
 
-describe('the history', () => {
-  it('is asked newest first, from a time on', async () => {
+describe('listHistory', () => {
+  it('requests the newest messages first, from a time on', async () => {
     const { client, seen } = await startScriptedClickSend(
       answerJson(readFixture('spec-get_v3_mms_history')),
     );
@@ -236,7 +236,7 @@ describe('the history', () => {
   });
 
   it.each(['mms', 'sms'] as const)(
-    'of %s is read in any order where none may be asked for',
+    'of %s is repeated without an order when ClickSend refuses the order',
     async (product) => {
       const refused = answerJson({ http_code: 400, response_code: 'BAD_REQUEST', data: null }, 400);
       const { client, seen } = await startScriptedClickSend((one, res, req) => {
@@ -256,7 +256,7 @@ describe('the history', () => {
     },
   );
 
-  it('that is refused in any order is a refusal', async () => {
+  it('throws when ClickSend refuses it without an order too', async () => {
     const refused = answerJson({ http_code: 400, response_code: 'BAD_REQUEST', data: null }, 400);
     const { client } = await startScriptedClickSend(refused);
     await expect(collectEntries(client.listHistory('mms', 0))).rejects.toMatchObject({
@@ -264,7 +264,7 @@ describe('the history', () => {
     });
   });
 
-  it('tells sent, queued and failed apart', async () => {
+  it('tells sent, queued and failed messages apart', async () => {
     const sample = readFixture('docs-get_mms_history') as { data: { last_page: number } };
     sample.data.last_page = 1;
     const { client } = await startScriptedClickSend(answerJson(sample));
@@ -275,7 +275,7 @@ describe('the history', () => {
     expect(found[0]?.fact?.problem?.code).toBe('not_processed');
   });
 
-  it('goes on page by page, leaves out what came in, and counts what cannot be read', async () => {
+  it('reads page by page, leaves out incoming messages, and counts rows that can’t be parsed', async () => {
     const { client, counts } = await startScriptedClickSend(
       answerByPage({
         1: answerPage([{ message_id: 'A' }, { body: 'no id' }], { last_page: 2 }),
@@ -304,16 +304,16 @@ describe('the history', () => {
 });
 
 it.each([
-  ['waits', { status: 'Scheduled', schedule: NOW / 1000 + 60 }, undefined],
+  ['is scheduled', { status: 'Scheduled', schedule: NOW / 1000 + 60 }, undefined],
   [
-    'waits, its time by another clock past',
+    'is scheduled, with a time that has just passed',
     { status: 'Scheduled', schedule: NOW / 1000 - 5 },
     undefined,
   ],
-  ['waits under another word', { status: 'Queued', schedule: NOW / 1000 + 60 }, undefined],
-  ['says no time', { status: 'Queued', schedule: '' }, undefined],
-  ['is on its way', { status: 'Queued', schedule: String(NOW / 1000) }, true],
-])('a row of what %s', async (_what, row, hasLeft) => {
+  ['is queued with a time ahead', { status: 'Queued', schedule: NOW / 1000 + 60 }, undefined],
+  ['is queued without a time', { status: 'Queued', schedule: '' }, undefined],
+  ['is queued with a time that has come', { status: 'Queued', schedule: String(NOW / 1000) }, true],
+])('listHistory says whether a message has left that %s', async (_what, row, hasLeft) => {
   const { client } = await startScriptedClickSend(
     answerByPage({ 1: answerPage([{ message_id: 'A', ...row }]) }),
   );
@@ -322,8 +322,8 @@ it.each([
   expect(found?.hasLeft).toBe(hasLeft);
 });
 
-describe('one message', () => {
-  it('is a row of the history', async () => {
+describe('fetchMessageStatus', () => {
+  it('returns a row of the history', async () => {
     const { client, seen } = await startScriptedClickSend(
       answerJson(readFixture('docs-get_mms_receipts_message_id_')),
     );
@@ -334,7 +334,7 @@ describe('one message', () => {
     expect(seen[0]?.path).toBe('/v3/mms/receipts/3E0D%2Fx');
   });
 
-  it('may be unknown to ClickSend', async () => {
+  it('returns undefined for a message that ClickSend doesn’t know', async () => {
     const unknown = { offered: true, value: undefined };
     for (const answer of [
       answerJson(readFixture('error_404_receipt'), 404),
@@ -347,7 +347,7 @@ describe('one message', () => {
     }
   });
 
-  it('may not be offered', async () => {
+  it('returns “not offered” if the endpoint is missing', async () => {
     for (const answer of [
       answerJson({ response_code: 'NOT_FOUND', response_msg: 'Not Found' }, 404),
       answerJson({ response_code: 'NOT_FOUND', response_msg: 'Resource not found.' }, 404),
@@ -360,7 +360,7 @@ describe('one message', () => {
   });
 });
 
-describe('the account', () => {
+describe('fetchAccount', () => {
   it.each([
     [
       'docs-get_account',
@@ -382,19 +382,19 @@ describe('the account', () => {
         isActive: false,
       },
     ],
-  ])('as in %s, without its key', async (name, account) => {
+  ])('parses the sample %s, and leaves out its API key', async (name, account) => {
     const { client } = await startScriptedClickSend(answerJson(readFixture(name)));
     expect(await client.fetchAccount()).toEqual(account);
   });
 
-  it('can be overdrawn, or banned', async () => {
+  it('returns a negative balance and a banned account', async () => {
     const { client } = await startScriptedClickSend(
       answerSuccess({ balance: '-1.5', active: '1', banned: true }),
     );
     expect(await client.fetchAccount()).toEqual({ balance: -15_000, isActive: false });
   });
 
-  it('tells of no key in its errors', async () => {
+  it('throws errors without the API key', async () => {
     const { client } = await startScriptedClickSend((_seen, res) =>
       res.end('{"data":{"api_key":"K-123",'),
     );
@@ -404,7 +404,7 @@ describe('the account', () => {
     );
   });
 
-  it('needs credentials', async () => {
+  it('throws UNAUTHORIZED for wrong credentials', async () => {
     const { client, seen } = await startScriptedClickSend(
       answerJson(readFixture('error_401'), 401),
     );
@@ -418,15 +418,15 @@ describe('the account', () => {
   });
 });
 
-describe('a read that does not come through', () => {
+describe('a failed read', () => {
   it.each<[string, Answer]>([
     ['429', answerJson({}, 429, { 'retry-after': '0' })],
     ['500', answerJson({}, 500)],
-    ['a page', answerHtml],
-    ['half an answer', answerTruncated()],
-    ['a reset', resetConnection],
-    ['silence', answerNothing],
-  ])('is made again after %s', async (_name, answer) => {
+    ['an HTML page', answerHtml],
+    ['a truncated response', answerTruncated()],
+    ['a connection reset', resetConnection],
+    ['no response', answerNothing],
+  ])('is repeated after %s', async (_name, answer) => {
     const { client, seen, waits } = await startScriptedClickSend(
       [answer, answer, answerPage(makeRows(1))],
       {
@@ -438,20 +438,26 @@ describe('a read that does not come through', () => {
     expect(waits).toEqual([500, 2_000]);
   });
 
-  it.each(['4', '39', '120'])('leaves a wait of %s s to whoever asked', async (header) => {
-    const busy = answerJson(readFixture('error_429'), 429, { 'retry-after': header });
-    const { client, waits, calls } = await startScriptedClickSend([busy, answerPage(makeRows(1))]);
-    await expect(client.listUnreadReceipts('mms')).rejects.toMatchObject({
-      code: 'clicksend_busy',
-      retry: 'later',
-      answered: true,
-      retryAfterMs: Number(header) * 1000,
-    });
-    expect(waits).toEqual([]);
-    expect(calls).toEqual(['receipts busy']);
-  });
+  it.each(['4', '39', '120'])(
+    'is not repeated when ClickSend asks to wait %s s, which is left to the caller',
+    async (header) => {
+      const busy = answerJson(readFixture('error_429'), 429, { 'retry-after': header });
+      const { client, waits, calls } = await startScriptedClickSend([
+        busy,
+        answerPage(makeRows(1)),
+      ]);
+      await expect(client.listUnreadReceipts('mms')).rejects.toMatchObject({
+        code: 'clicksend_busy',
+        retry: 'later',
+        answered: true,
+        retryAfterMs: Number(header) * 1000,
+      });
+      expect(waits).toEqual([]);
+      expect(calls).toEqual(['receipts busy']);
+    },
+  );
 
-  it('waits in the middle of a list, so that it need not begin again', async () => {
+  it('waits in the middle of a list, so that it need not start again', async () => {
     const busy = answerJson(readFixture('error_429'), 429, { 'retry-after': '39' });
     const first = answerPage(makeRows(1), { last_page: 2 });
     const { client, waits, calls } = await startScriptedClickSend([
@@ -464,7 +470,7 @@ describe('a read that does not come through', () => {
     expect(calls).toEqual(['receipts ok', 'receipts busy', 'receipts ok']);
   });
 
-  it('ends in an error after three tries', async () => {
+  it('throws after three attempts', async () => {
     const { client, seen, close } = await startScriptedClickSend(answerJson({}, 503));
     await expect(client.fetchMessageStatus('mms', 'A')).rejects.toMatchObject({
       code: 'clicksend_failed',
@@ -477,7 +483,7 @@ describe('a read that does not come through', () => {
     });
   });
 
-  it('is not made again after a no', async () => {
+  it('is not repeated after a refusal', async () => {
     const { client, seen } = await startScriptedClickSend(
       answerJson(readFixture('error_403_not_owned'), 403),
     );

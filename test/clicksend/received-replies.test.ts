@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { answerPage, startScriptedClickSend } from './world.ts';
 
-test('what people texted is read from the history, whatever its time is called, without what was sent', async () => {
+test('listReceivedReplies returns incoming messages of the history, whatever their time field is called', async () => {
   const { client, seen } = await startScriptedClickSend(
     answerPage([
       { direction: 'in', message_id: 'A', from: '+61437111222', body: 'STOP', date: 1_700_000_000 },

@@ -15,7 +15,7 @@ const JSON_TYPE = 'application/json';
 const id = 'C557B56E-83C0-4070-A74C-9BF05474B418';
 const original = 'F35B6DF1-0C9E-488F-954E-2F603B6192F5';
 
-/** All documented keys of a push. */
+/** All documented fields of a push. */
 const whole = {
   body: 'Thanks, 9 am is fine & good ☀️',
   message: 'Thanks, 9 am is fine & good ☀️',
@@ -109,7 +109,7 @@ async function startWebhook(
       body: new TextEncoder().encode(body),
       headers: type ? { 'content-type': type } : {},
     });
-  /** As it came, without its place in the order and who was found to have written it. */
+  /** The reply as it came, without its position and the number it was assigned to. */
   const readStored = async (messageId = id) => {
     const fact = await facts.reply.get(messageId);
     if (!fact) return undefined;
@@ -135,14 +135,14 @@ describe('the replies webhook', () => {
     ['a list', JSON.stringify([whole]), JSON_TYPE],
     ['a form', makeForm(whole), FORM],
     ['a form without a type', makeForm(whole), ''],
-  ])('stores %s and answers 200', async (_name, body, type) => {
+  ])('stores %s and responds with 200', async (_name, body, type) => {
     const { push, stored } = await startWebhook();
     const answer = await push(body, type);
     expect([answer.status, await answer.json()]).toEqual([200, { ok: true }]);
     expect(await stored()).toEqual(reply);
   });
 
-  it('reads the short names', async () => {
+  it('accepts the short field names', async () => {
     const { push, stored } = await startWebhook();
     const { from, to, message, customstring, originalmessageid, timestamp } = whole;
     const short = { from, to, message, customstring, originalmessageid, timestamp };
@@ -151,7 +151,7 @@ describe('the replies webhook', () => {
   });
 
   it.each(['docs-post_sms_inbound', 'spec-post_v3_sms_inbound'])(
-    'takes ClickSend’s made-up reply as %s has it',
+    'accepts ClickSend’s test reply as in %s',
     async (name) => {
       const { push, stored, counts } = await startWebhook();
       const { data } = readFixture(name) as { data: MadeUp };
@@ -192,20 +192,20 @@ describe('the replies webhook', () => {
         timestamp: 'now',
       },
     ],
-  ])('keeps a reply whose other fields are %s', async (_name, fields) => {
+  ])('stores a reply whose other fields are %s', async (_name, fields) => {
     const { push, stored } = await startWebhook();
     expect((await push(JSON.stringify(fields), JSON_TYPE)).status).toBe(200);
     expect(await stored()).toEqual({ messageId: id, from: '', text: '', media: [], at: NOW });
   });
 
-  it('keeps a text that is a number, and blanks', async () => {
+  it('keeps a text that is a number, and outer blanks', async () => {
     const { push, stored } = await startWebhook();
     await push('{"message_id":"A","body":1}', JSON_TYPE);
     await push('{"message_id":"B","body":" yes\\n"}', JSON_TYPE);
     expect([(await stored('A'))?.text, (await stored('B'))?.text]).toEqual(['1', ' yes\n']);
   });
 
-  it('answers 200 to the same reply again, and keeps what it said first', async () => {
+  it('responds with 200 to a repeated reply and keeps the first version', async () => {
     const { push, stored } = await startWebhook();
     await push(JSON.stringify(whole), JSON_TYPE);
     const again = makeForm({ ...whole, timestamp: '', body: 'Something else' });
@@ -216,18 +216,14 @@ describe('the replies webhook', () => {
   it.each([
     ['a form with from and body alone', makeForm({ from: '+61437111222', body: 'STOP' }), FORM],
     ['JSON', JSON.stringify({ from: '61437111222', message: ' Stop. ' }), JSON_TYPE],
-    [
-      'an id that is none',
-      makeForm({ from: '0437111222', body: 'stop', message_id: '../1' }),
-      FORM,
-    ],
-  ])('heeds STOP without an id and a time: %s', async (_name, body, type) => {
+    ['an invalid id', makeForm({ from: '0437111222', body: 'stop', message_id: '../1' }), FORM],
+  ])('records a STOP without id and time: %s', async (_name, body, type) => {
     const { push, heard } = await startWebhook();
     expect((await push(body, type)).status).toBe(200);
     expect(heard).toEqual(['stop +61437111222']);
   });
 
-  it('takes a STOP without anything beside it, and a wish in other words', async () => {
+  it('accepts a STOP without any other field, and a request in other words', async () => {
     const { push, counts } = await startWebhook();
     expect((await push('body=STOP')).status).toBe(200);
     const wish = makeForm({ from: '+61437111222', body: "Please don't text me any more" });
@@ -235,7 +231,7 @@ describe('the replies webhook', () => {
     expect(counts).toEqual({ 'replies push no': 2 });
   });
 
-  it('keeps the readable ones of a list', async () => {
+  it('stores the valid replies of a list with invalid ones', async () => {
     const { push, stored, counts } = await startWebhook();
     const body = JSON.stringify([{ from: '+61437111222' }, whole, null]);
     expect((await push(body, JSON_TYPE)).status).toBe(200);
@@ -244,14 +240,14 @@ describe('the replies webhook', () => {
   });
 
   it.each([
-    ['nothing', '', FORM],
-    ['text', 'hello +61437111222', 'text/plain'],
-    ['half a JSON', '{"message_id":"A","body":"hello', JSON_TYPE],
-    ['a form called JSON', makeForm(whole), JSON_TYPE],
-    ['no object', '[1]', JSON_TYPE],
+    ['an empty body', '', FORM],
+    ['plain text', 'hello +61437111222', 'text/plain'],
+    ['truncated JSON', '{"message_id":"A","body":"hello', JSON_TYPE],
+    ['a form with the type JSON', makeForm(whole), JSON_TYPE],
+    ['a list without objects', '[1]', JSON_TYPE],
     ['no id', 'from=%2B61437111222&body=hello', FORM],
-    ['an id that is none', 'message_id=../61437111222&body=hello', FORM],
-  ])('answers 400 to %s, and repeats nothing of it', async (_name, body, type) => {
+    ['an invalid id', 'message_id=../61437111222&body=hello', FORM],
+  ])('responds with 400 to %s and repeats nothing of it', async (_name, body, type) => {
     const { push, lines } = await startWebhook();
     const answer = await push(body, type);
     expect(answer.status).toBe(400);
@@ -259,7 +255,7 @@ describe('the replies webhook', () => {
     expect(lines).toHaveLength(1);
   });
 
-  it('says what it could not read', async () => {
+  it('names the fields that it could not parse', async () => {
     const { push } = await startWebhook();
     expect(await (await push('body=hello')).json()).toEqual({
       error: 'unreadable',
@@ -267,13 +263,13 @@ describe('the replies webhook', () => {
     });
   });
 
-  it('answers 413 to too much', async () => {
+  it('responds with 413 to a body that is too large', async () => {
     const { push, stored } = await startWebhook();
     expect((await push(makeForm({ ...whole, more: 'x'.repeat(600_000) }))).status).toBe(413);
     expect(await stored()).toBeUndefined();
   });
 
-  it('does not exist without the secret, nor when none is set', async () => {
+  it('responds with 404 to a wrong secret, and if no secret is set', async () => {
     const { push, stored } = await startWebhook();
     for (const wrong of ['x', secret.toUpperCase(), `${secret}x`, '%00']) {
       const answer = await push(makeForm(whole), FORM, wrong);
@@ -287,14 +283,14 @@ describe('the replies webhook', () => {
     }
   });
 
-  it('takes POST alone', async () => {
+  it('allows only POST', async () => {
     const { url } = await startWebhook();
     const answer = await fetch(`${url}/clicksend/replies/${secret}`);
     expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'POST']);
     expect((await fetch(`${url}/clicksend/replies/wrong`)).status).toBe(404);
   });
 
-  it('asks for the push again while the store is away', async () => {
+  it('responds with 503 and Retry-After while the store fails', async () => {
     const { push, lines, counts } = await startWebhook({ secret, isAway: true });
     const answer = await push(makeForm(whole));
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '30']);

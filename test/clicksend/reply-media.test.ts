@@ -19,7 +19,7 @@ function read(row: Record<string, unknown>, apiUrl = API) {
   return reply;
 }
 
-describe('a picture that came with a reply is found', () => {
+describe('a picture in a reply is found', () => {
   it.each<[string, Record<string, unknown>]>([
     ['at the end of the text', { body: `Look ${picture}` }],
     ['in both texts', { body: `Look ${picture}`, message: `Look ${picture}` }],
@@ -27,8 +27,8 @@ describe('a picture that came with a reply is found', () => {
     ['in a line of its own', { body: `Look\r\n${picture}\r\n` }],
     ['in angle brackets', { body: `Look <${picture}>` }],
     ['in round brackets', { body: `Look (${picture})` }],
-    ['in a field of no document’s', { body: 'Look', whatever: picture }],
-    ['in a field with an address in it', { body: 'Look', whatever: `Media: ${picture}` }],
+    ['in an undocumented field', { body: 'Look', whatever: picture }],
+    ['in a field that contains an address', { body: 'Look', whatever: `Media: ${picture}` }],
     ['in a list', { body: 'Look', media: [picture] }],
     ['in an object', { body: 'Look', media: { '0': { file: { href: picture } } } }],
     ['in JSON in a field', { body: 'Look', media: JSON.stringify([{ url: picture }]) }],
@@ -40,7 +40,7 @@ describe('a picture that came with a reply is found', () => {
     ['percent-encoded', { body: 'Look', media: encodeURIComponent(picture) }],
     ['percent-encoded in the text', { body: `Look ${encodeURIComponent(picture)}` }],
     [
-      'in a form in a field',
+      'in a URL-encoded form in a field',
       { body: 'Look', media: new URLSearchParams({ url: picture, type: 'image' }).toString() },
     ],
     ['twice', { body: `Look ${picture}`, media_url: picture }],
@@ -62,7 +62,7 @@ describe('a picture that came with a reply is found', () => {
     ['by lines, in the text', { body: `Look\n${picture}\n${other}` }],
     ['by fields', { body: 'Look', media0: picture, media1: other }],
     ['by the text', { body: `${picture} Look ${other}` }],
-  ])('together with another one: %s', (_where, row) => {
+  ])('together with another one, separated %s', (_where, row) => {
     expect(read(row)).toMatchObject({ text: 'Look', media: [picture, other] });
   });
 
@@ -72,7 +72,7 @@ describe('a picture that came with a reply is found', () => {
     ).toMatchObject({ text: '', media: [picture] });
   });
 
-  it('and what else the body says is kept as it was written', () => {
+  it('and the rest of the text is kept as written', () => {
     const text = `  Thanks!  See https://example.org/a, “${picture}” , ok?\n\n-- \nBen `;
     expect(read({ body: text }).text).toBe(
       'Thanks!  See https://example.org/a, “” , ok?\n\n-- \nBen',
@@ -96,7 +96,7 @@ describe('a picture that came with a reply is found', () => {
     expect(read({ body: 'Look', found: url }).media).toEqual([url]);
   });
 
-  it('on the API’s own host, whichever that is, without TLS where the API has none', () => {
+  it('on the API’s own host, whatever it is, without TLS only if the API has none', () => {
     const api = 'http://127.0.0.1:4000/v3';
     const url = 'http://127.0.0.1:4000/_inbound/A.jpg';
     expect(read({ body: `Look ${url}` }, api)).toMatchObject({ text: 'Look', media: [url] });
@@ -104,7 +104,7 @@ describe('a picture that came with a reply is found', () => {
   });
 });
 
-describe('not a picture of the reply’s, and left in the text, is', () => {
+describe('is not a picture of the reply and stays in the text', () => {
   it.each([
     'https://example.org/a.jpg',
     'https://clicksend.com.example.org/a.jpg',
@@ -116,7 +116,7 @@ describe('not a picture of the reply’s, and left in the text, is', () => {
     'https://s3.ap-southeast-2.amazonaws.com/clicksend-api-downloads',
     'https://clicksend.s3.ap-southeast-2.amazonaws.com.example.org/a.jpg',
     'https://user:secret@rest.clicksend.com/files/1',
-    // Anybody can have a bucket with a name that begins like ClickSend's.
+    // Anyone can have a bucket with a name that begins like ClickSend’s.
     'https://clicksend.s3.ap-southeast-2.amazonaws.com/a.jpg',
     'https://clicksend-mms.s3.us-east-1.amazonaws.com/a.jpg',
     'https://clicksend-api-downloads-2.s3.ap-southeast-2.amazonaws.com/a.jpg',
@@ -128,7 +128,7 @@ describe('not a picture of the reply’s, and left in the text, is', () => {
     'https://s3.ap-southeast-2.amazonaws.com/clicksend-api-downloads/..%5cevil/a.jpg',
     'https://s3.ap-southeast-2.amazonaws.com/evil/..%2fclicksend-api-downloads/a.jpg',
     'https://clicksend-api-downloads.s3.ap-southeast-2.amazonaws.com:8443/a.jpg',
-    // Only the API's own port, and only hosts that are known to give out files.
+    // Only the API’s own port, and only hosts known to serve files.
     'https://rest.clicksend.com:8443/_mms/A.gif',
     'https://media.clicksend.com:8443/a.jpg',
     'https://dashboard.clicksend.com/mms/a.jpg',
@@ -161,7 +161,7 @@ describe('not a picture of the reply’s, and left in the text, is', () => {
     '_keyword',
     'action_address',
     'webhook_url',
-  ])('what stands in %s', (field) => {
+  ])('an address in the field %s', (field) => {
     expect(read({ body: 'Look', [field]: picture, more: { [field]: [picture] } }).media).toEqual(
       [],
     );
@@ -176,14 +176,14 @@ describe('not a picture of the reply’s, and left in the text, is', () => {
     expect(read({ body: 'Look', url }, 'http://127.0.0.1:4000/v3').media).toEqual([]);
   });
 
-  it('a webhook of this app’s on the same host, which has a secret in it', () => {
+  it('a webhook of this app on the same host, whose address contains a secret', () => {
     const api = 'http://127.0.0.1:4000/v3';
     const url = 'http://127.0.0.1:4000/clicksend/replies/a-secret-of-at-least-24-characters';
     expect(read({ body: 'Look', address: url }, api).media).toEqual([]);
   });
 });
 
-it('is at most ten, and nothing that is nested without end', () => {
+it('a reply has at most ten pictures, and none from endlessly nested fields', () => {
   const many = Array.from({ length: 12 }, (_, n) => `${S3}/${n}.jpg`);
   expect(read({ body: 'Look', many }).media).toEqual(many.slice(0, 10));
   const text = many.join(' ');
@@ -193,7 +193,7 @@ it('is at most ten, and nothing that is nested without end', () => {
   expect(read({ body: 'Look', deep }).media).toEqual([]);
 });
 
-it('takes little time over a text that somebody made long', () => {
+it('an artificially long text takes little time to parse', () => {
   const nasty = [
     `https://${'.'.repeat(100_000)}x`,
     `${'https://a.b/,'.repeat(10_000)}`,
@@ -206,7 +206,7 @@ it('takes little time over a text that somebody made long', () => {
 
 const words = fc.string({ unit: fc.constantFrom(...'abc .,!?\n👋<>&@"\'/:%'), maxLength: 60 });
 
-it('whatever a person writes, it stays as it is without a picture', () => {
+it('any text without a picture stays unchanged', () => {
   fc.assert(
     fc.property(fc.oneof(words, fc.string({ unit: 'grapheme', maxLength: 80 })), (text) => {
       expect(read({ body: text, message: text })).toMatchObject({ text, media: [] });
@@ -214,7 +214,7 @@ it('whatever a person writes, it stays as it is without a picture', () => {
   );
 });
 
-it('wherever a picture stands, it is found, and the words around it are kept in order', () => {
+it('a picture is found anywhere in a text, and the words around it keep their order', () => {
   fc.assert(
     fc.property(words, words, (before, after) => {
       const { text, media } = read({ body: `${before} ${picture} ${after}` });

@@ -11,7 +11,7 @@ const answerJpg: Answer = (_seen, res) => {
 };
 const MB = 1_000_000;
 
-/** A ClickSend that gives its files as the test says. */
+/** A ClickSend that serves its files like this. */
 async function createFilesThat(answers: Answer | readonly Answer[]) {
   const world = await startScriptedClickSend(answers);
   const fetchTestPicture = (path = '/_inbound/A.jpg', maxBytes = MB) =>
@@ -19,15 +19,15 @@ async function createFilesThat(answers: Answer | readonly Answer[]) {
   return { ...world, fetched: fetchTestPicture };
 }
 
-describe('a picture that came with a reply', () => {
-  it('is fetched from the API’s own host, as the account', async () => {
+describe('fetchReplyPicture', () => {
+  it('downloads from the API’s own host with the account’s credentials', async () => {
     const { fetched, seen } = await createFilesThat(answerJpg);
     expect(await fetched()).toEqual(JPG);
     expect(seen).toHaveLength(1);
     expect(seen[0]?.headers.authorization).toMatch(/^Basic /);
   });
 
-  it('is not fetched from another port of that host', async () => {
+  it('downloads nothing from another port of that host', async () => {
     const asked: (string | undefined)[] = [];
     const elsewhere = await listen((req, res) => {
       asked.push(req.headers.authorization);
@@ -51,19 +51,19 @@ describe('a picture that came with a reply', () => {
     'file:///etc/passwd',
     'data:image/gif;base64,R0lGODlhAQABAAAAACw=',
     'not an address',
-  ])('is not fetched from %s, neither at once nor after a redirect', async (url) => {
+  ])('downloads nothing from %s, neither directly nor after a redirect', async (url) => {
     const never = { code: 'file_host_not_allowed', retry: 'never' };
     const answerElsewhere: Answer = (_seen, res) => res.writeHead(302, { location: url }).end();
     const { client, fetched, seen } = await createFilesThat([answerElsewhere, answerJson({}, 404)]);
     await expect(client.fetchReplyPicture(url, MB)).rejects.toMatchObject(never);
     expect(seen).toEqual([]);
-    // A relative one is on the same host after all, where there is nothing.
+    // A relative address leads to the same host, where the file does not exist.
     const isRelative = !URL.canParse(url);
     await expect(fetched()).rejects.toMatchObject(isRelative ? { code: 'file_not_there' } : never);
   });
 
   it.each(['/v3/account', '//v3/account', '/x/../v3/account', '/%76%33/account', '/'])(
-    'is no endpoint of the API: %s',
+    'refuses an endpoint of the API: %s',
     async (path) => {
       const { fetched, seen } = await createFilesThat(answerJpg);
       await expect(fetched(path)).rejects.toMatchObject({ code: 'file_host_not_allowed' });
@@ -76,7 +76,7 @@ describe('a picture that came with a reply', () => {
     ['429', answerJson({}, 429), 'file_unreached', 'later'],
     ['a broken connection', (_s, _r, req) => req.socket.destroy(), 'file_unreached', 'later'],
     [
-      'half a file',
+      'a truncated file',
       ((_s, res) => {
         res.writeHead(200, { 'content-length': '1000' });
         res.write(JPG, () => res.socket?.destroy());
@@ -85,19 +85,19 @@ describe('a picture that came with a reply', () => {
       'later',
     ],
     ['404', answerJson({}, 404), 'file_not_there', 'later'],
-    ['a page', answerHtml, 'file_is_a_page', 'later'],
-    ['an envelope', answerJson({ http_code: 401 }), 'file_is_a_page', 'later'],
+    ['an HTML page', answerHtml, 'file_is_a_page', 'later'],
+    ['an API response', answerJson({ http_code: 401 }), 'file_is_a_page', 'later'],
     [
-      'an envelope by another name',
+      'an API response without its type',
       ((_s, res) => res.end('{ "http_code": 401 }')) as Answer,
       'file_is_a_page',
       'later',
     ],
-    ['a list', answerJson([]), 'file_is_a_page', 'later'],
-    ['410, when its 7 days are over', answerJson({}, 410), 'file_gone', 'never'],
-    ['403, when its signature is over', answerJson({}, 403), 'file_gone', 'never'],
+    ['a JSON list', answerJson([]), 'file_is_a_page', 'later'],
+    ['410, after its 7 days', answerJson({}, 410), 'file_gone', 'never'],
+    ['403, after its signature expired', answerJson({}, 403), 'file_gone', 'never'],
     ['401', answerJson({}, 401), 'file_gone', 'never'],
-  ])('that is %s', async (_name, answer, code, retry) => {
+  ])('throws the right error for %s', async (_name, answer, code, retry) => {
     const { fetched, seen } = await createFilesThat(answer);
     await expect(fetched()).rejects.toMatchObject({
       name: 'AppError',
@@ -108,7 +108,7 @@ describe('a picture that came with a reply', () => {
     expect(seen).toHaveLength(1);
   });
 
-  it('is at most so large', async () => {
+  it('throws picture_too_large beyond the given limit', async () => {
     const { fetched } = await createFilesThat((_s, res) => res.end(Buffer.alloc(MB + 1, 1)));
     await expect(fetched('/a', MB)).rejects.toMatchObject({
       code: 'picture_too_large',
@@ -122,7 +122,7 @@ describe('a picture that came with a reply', () => {
   });
 });
 
-it('at S3 learns nothing of the API key, and may not lead anywhere else', async () => {
+it('a reply’s picture on S3 is downloaded without the API key, and S3 may not redirect elsewhere', async () => {
   const api = 'https://rest.clicksend.com';
   const s3 = 'https://clicksend-api-downloads.s3.ap-southeast-2.amazonaws.com';
   const dispatcher = new MockAgent();

@@ -16,16 +16,16 @@ const poll: RuleDraft = { name: 'slack-mms poll', action: 'POLL', address: '' };
 const gone: readonly [string, Answer][] = [
   ['404', answerJson({ response_code: 'NOT_FOUND' }, 404)],
   ['405', answerJson({ response_code: 'NOT_FOUND' }, 405)],
-  ['a page', (_s, res) => res.writeHead(404).end('<html>')],
+  ['an HTML page', (_s, res) => res.writeHead(404).end('<html>')],
 ];
 
-describe('the rules', () => {
+describe('listRules', () => {
   it.each([
     ['receipts', 'docs-get_automations_sms_receipts', 5, '9'],
     ['receipts', 'spec-get_v3_automations_sms_receipts', 5, '9'],
     ['inbound', 'docs-get_automations_sms_inbound', 11, '1'],
     ['inbound', 'spec-get_v3_automations_sms_inbound', 2, '9'],
-  ] as const)('about %s as in %s', async (kind, name, length, lastId) => {
+  ] as const)('parses the %s sample %s', async (kind, name, length, lastId) => {
     const { client, seen, counts } = await startScriptedClickSend(answerJson(readFixture(name)));
     const found = await client.listRules(kind);
     expect(found.offered && found.value).toHaveLength(length);
@@ -34,7 +34,7 @@ describe('the rules', () => {
     expect(counts).toEqual({});
   });
 
-  it('say what they do', async () => {
+  it('returns each rule’s action, address and state in any spelling', async () => {
     const { client, counts } = await startScriptedClickSend(
       answerPage([
         {
@@ -67,12 +67,12 @@ describe('the rules', () => {
     expect(counts).toEqual({ 'receipts rules unreadable': 2 });
   });
 
-  it.each(gone)('may not be offered: %s', async (_name, answer) => {
+  it.each(gone)('returns “not offered” for %s', async (_name, answer) => {
     const { client } = await startScriptedClickSend(answer);
     expect(await client.listRules('receipts')).toEqual({ offered: false });
   });
 
-  it('may be none, or not be allowed', async () => {
+  it('returns an empty list, and throws when it is not allowed', async () => {
     const { client } = await startScriptedClickSend(answerSuccess({ total: 0, last_page: 0 }));
     expect(await client.listRules('receipts')).toEqual({ offered: true, value: [] });
     const other = await startScriptedClickSend(answerJson(readFixture('error_403_not_owned'), 403));
@@ -80,7 +80,7 @@ describe('the rules', () => {
   });
 });
 
-describe('putting a rule', () => {
+describe('putRule', () => {
   const receipts = { rule_name: url.name, match_type: 0, enabled: 1 };
   const inbound = {
     rule_name: url.name,
@@ -98,7 +98,7 @@ describe('putting a rule', () => {
       { ...inbound, action: 'URL', action_address: url.address, webhook_type: 'json' },
     ],
     ['inbound', poll, { ...inbound, rule_name: poll.name, action: 'POLL', action_address: '' }],
-  ] as const)('makes or replaces one about %s', async (kind, rule, body) => {
+  ] as const)('creates or replaces a rule about %s', async (kind, rule, body) => {
     const { client, seen } = await startScriptedClickSend(answerSuccess({}));
     await client.putRule(kind, rule);
     await client.putRule(kind, rule, '7/8');
@@ -118,13 +118,13 @@ describe('putting a rule', () => {
     ['inbound', 'spec-post_v3_automations_sms_inbound'],
     ['inbound', 'docs-put_automations_sms_inbound_inbound_rule_id_'],
     ['inbound', 'spec-put_v3_automations_sms_inbound_inbound_rule_id'],
-  ] as const)('about %s is done with %s', async (kind, name) => {
+  ] as const)('accepts the response about %s in %s', async (kind, name) => {
     const { client } = await startScriptedClickSend(answerJson(readFixture(name)));
     await client.putRule(kind, url);
     await client.putRule(kind, url, '5');
   });
 
-  it('makes none twice: what became of it is looked up by whoever tries again', async () => {
+  it('creates no rule twice: after a lost response the caller checks before it tries again', async () => {
     const { client, seen } = await startScriptedClickSend(resetConnection);
     await expect(client.putRule('receipts', url)).rejects.toMatchObject({
       code: 'clicksend_no_answer',
@@ -133,30 +133,33 @@ describe('putting a rule', () => {
     expect(seen).toHaveLength(1);
   });
 
-  it('replaces one again after silence', async () => {
+  it('replaces a rule again after a lost response', async () => {
     const { client, seen } = await startScriptedClickSend([resetConnection, answerSuccess({})]);
     await client.putRule('receipts', url, '5');
     expect(seen).toHaveLength(2);
   });
 
-  it.each([undefined, '5'])('is refused with words', async (id) => {
-    const { client } = await startScriptedClickSend(
-      answerJson(
-        { http_code: 400, response_code: 'BAD_REQUEST', response_msg: 'Too many rules.' },
-        400,
-      ),
-    );
-    await expect(client.putRule('inbound', url, id)).rejects.toMatchObject({
-      problem: { what: 'ClickSend refused this: “Too many rules”' },
-    });
-  });
+  it.each([undefined, '5'])(
+    'throws with ClickSend’s reason when it is refused (rule id: %s)',
+    async (id) => {
+      const { client } = await startScriptedClickSend(
+        answerJson(
+          { http_code: 400, response_code: 'BAD_REQUEST', response_msg: 'Too many rules.' },
+          400,
+        ),
+      );
+      await expect(client.putRule('inbound', url, id)).rejects.toMatchObject({
+        problem: { what: 'ClickSend refused this: “Too many rules”' },
+      });
+    },
+  );
 });
 
-describe('a test push', () => {
+describe('testPush', () => {
   it.each([
     ['receipts', { url: 'https://app.test/x' }],
     ['inbound', { url: 'https://app.test/x', webhook_type: 'json' }],
-  ] as const)('about %s goes to the address', async (kind, body) => {
+  ] as const)('about %s makes ClickSend push to the address', async (kind, body) => {
     for (const name of [`docs-post_sms_${kind}`, `spec-post_v3_sms_${kind}`]) {
       const { client, seen } = await startScriptedClickSend(answerJson(readFixture(name)));
       expect(await client.testPush(kind, 'https://app.test/x')).toEqual({
@@ -167,14 +170,14 @@ describe('a test push', () => {
     }
   });
 
-  it.each(gone)('may not be offered: %s', async (_name, answer) => {
+  it.each(gone)('returns “not offered” for %s', async (_name, answer) => {
     for (const kind of kinds) {
       const { client } = await startScriptedClickSend(answer);
       expect(await client.testPush(kind, 'https://app.test/x')).toEqual({ offered: false });
     }
   });
 
-  it('is asked again after silence, and refused with words', async () => {
+  it('is repeated after a lost response, and throws when it is refused', async () => {
     const { client, seen } = await startScriptedClickSend([resetConnection, answerSuccess(null)]);
     expect(await client.testPush('receipts', 'https://app.test/x')).toMatchObject({
       offered: true,

@@ -23,7 +23,7 @@ async function listUnread({ client }: World) {
 }
 
 describe('an SMS at the sandbox’s ClickSend', () => {
-  it('is priced, ordered, found by our reference, and delivered', async () => {
+  it('is priced, submitted, found by the app’s reference, and delivered', async () => {
     const world = await createSandboxWorld();
     const { client, sandbox, now, forward } = world;
     sandbox.refuse(OTHER, 'INVALID_RECIPIENT');
@@ -40,13 +40,13 @@ describe('an SMS at the sandbox’s ClickSend', () => {
       messages: [{ kind: 'accepted', price: 792, from: '+61481075555' }, { kind: 'refused' }],
     });
     const id = sandbox.sent(PHONE)[0]?.messageId ?? '';
-    await sandbox.reply(PHONE, { text: 'Not an order of ours' });
+    await sandbox.reply(PHONE, { text: 'Not a message of ours' });
     expect(await collectEntries(client.listHistory('sms', now() - 1_000))).toMatchObject([
       { messageId: id, reference: `R-${PHONE}`, from: '+61481075555', price: 792 },
     ]);
     expect(await collectEntries(client.listHistory('mms', now() - 1_000))).toEqual([]);
 
-    // Before there is a receipt the history tells.
+    // Before there is a receipt, the history has the status.
     expect(await client.fetchMessageStatus('sms', id)).toMatchObject({
       value: { messageId: id, to: PHONE, fact: { state: 'queued' } },
     });
@@ -77,7 +77,7 @@ describe('an SMS at the sandbox’s ClickSend', () => {
     });
   });
 
-  it('whose answer was lost is found in the history', async () => {
+  it('is found in the history after the response to its submission was lost', async () => {
     const { client, sandbox, now } = await createSandboxWorld();
     sandbox.fault({ endpoint: 'POST /sms/send', how: { kind: 'reset', when: 'after' } });
     expect(await client.submitBatch(undefined, [makeMessage(PHONE)])).toMatchObject({
@@ -88,7 +88,7 @@ describe('an SMS at the sandbox’s ClickSend', () => {
     expect(sandbox.calls('POST /sms/send')).toHaveLength(1);
   });
 
-  it('is as long, and costs as much, as we say', async () => {
+  it('has the length and price that the app computes', async () => {
     const { client, sandbox } = await createSandboxWorld();
     for (const body of ['Hi', '€'.repeat(81), 'a\n'.repeat(200), '👋'.repeat(100), '[👋]\r\n']) {
       const { parts, length, limit } = measureSmsText(body);
@@ -100,29 +100,32 @@ describe('an SMS at the sandbox’s ClickSend', () => {
     }
   });
 
-  it.each([404, 405] as const)('notices what is not offered any more (%i)', async (gone) => {
-    const { client, sandbox } = await createSandboxWorld();
-    for (const endpoint of [
-      'GET /sms/receipts',
-      'PUT /sms/receipts-read',
-      'GET /sms/receipts/{id}',
-      'GET /sms/inbound',
-      'PUT /sms/inbound-read',
-    ]) {
-      sandbox.withdraw(endpoint, gone);
-    }
-    const not = { offered: false };
-    expect(await client.listUnreadReceipts('sms')).toEqual(not);
-    expect(await client.fetchMessageStatus('sms', 'A')).toEqual(not);
-    expect(await client.listUnreadReplies()).toEqual(not);
-    await client.markReceiptsRead('sms', 1);
-    await client.markRepliesRead(1);
-  });
+  it.each([404, 405] as const)(
+    'is reported as not offered when ClickSend removes its endpoints (%i)',
+    async (gone) => {
+      const { client, sandbox } = await createSandboxWorld();
+      for (const endpoint of [
+        'GET /sms/receipts',
+        'PUT /sms/receipts-read',
+        'GET /sms/receipts/{id}',
+        'GET /sms/inbound',
+        'PUT /sms/inbound-read',
+      ]) {
+        sandbox.withdraw(endpoint, gone);
+      }
+      const not = { offered: false };
+      expect(await client.listUnreadReceipts('sms')).toEqual(not);
+      expect(await client.fetchMessageStatus('sms', 'A')).toEqual(not);
+      expect(await client.listUnreadReplies()).toEqual(not);
+      await client.markReceiptsRead('sms', 1);
+      await client.markRepliesRead(1);
+    },
+  );
 });
 
 describe('a reply at the sandbox’s ClickSend', () => {
   it.each(['body', 'before', 'field', 'nested', 'encoded'] as const)(
-    'has its pictures, whose links stand in: %s',
+    'has its pictures, wherever their links are: %s',
     async (mediaIn) => {
       const world = await createSandboxWorld();
       const { client, sandbox, forward } = world;
@@ -156,7 +159,7 @@ describe('a reply at the sandbox’s ClickSend', () => {
     },
   );
 
-  it('whose file cannot be had at once may be asked for again', async () => {
+  it('has a picture that can be downloaded again after a failure', async () => {
     const world = await createSandboxWorld();
     await world.sandbox.reply(PHONE, { text: '', media });
     const { replies } = await listUnread(world);
@@ -174,7 +177,7 @@ describe('a reply at the sandbox’s ClickSend', () => {
     expect(await world.client.fetchReplyPicture(url, 100)).toEqual(JPG);
   });
 
-  it('may answer nothing that ClickSend knows of, and is read up to its time', async () => {
+  it('may belong to no known message, and is marked as read up to its time', async () => {
     const world = await createSandboxWorld();
     const { client, sandbox, now, forward } = world;
     await client.submitBatch(undefined, [makeMessage(PHONE)]);
@@ -193,7 +196,7 @@ describe('a reply at the sandbox’s ClickSend', () => {
     expect((await listUnread(world)).replies.map(({ text }) => text)).toEqual(['Two']);
   });
 
-  it('show late, with an older time, and stay unread while others are marked', async () => {
+  it('that appears late with an older time stays unread while others are marked', async () => {
     const world = await createSandboxWorld();
     const { client, sandbox, now } = world;
     await client.submitBatch(undefined, [makeMessage(PHONE)]);

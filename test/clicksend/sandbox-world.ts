@@ -7,10 +7,10 @@ import { createCountingMeter } from './world.ts';
 
 export const PHONE = '+61491570006' as E164;
 export const OTHER = '+61491570156' as E164;
-// 1×1 GIF.
+// A 1×1 GIF.
 const GIF = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
 
-/** The app's client and the sandbox's ClickSend, on one clock that tests move. */
+/** The app’s client and the sandbox’s ClickSend on one clock, which tests move. */
 export async function createSandboxWorld(options: ClickSendOptions = {}) {
   let time = 1_780_000_000_000;
   const sandbox = await startClickSend({ now: () => time, ...options });

@@ -5,8 +5,8 @@ import { createSandboxWorld, makeMessage, OTHER, PHONE } from './sandbox-world.t
 const HOUR = 3_600_000;
 const listIds = (entries: readonly HistoryEntry[]) => entries.map(({ messageId }) => messageId);
 
-describe('against the sandbox’s ClickSend', () => {
-  it('prices, and nothing is sent', async () => {
+describe('the app’s client at the sandbox’s ClickSend', () => {
+  it('prices messages without sending any', async () => {
     const { client, sandbox, picture } = await createSandboxWorld({ price: '0.4850' });
     sandbox.refuse(OTHER, 'COUNTRY_NOT_ENABLED');
     const prices = await client.priceBatch(picture, [makeMessage(PHONE), makeMessage(OTHER)]);
@@ -20,7 +20,7 @@ describe('against the sandbox’s ClickSend', () => {
     expect(sandbox.sent()).toEqual([]);
   });
 
-  it('schedules, shows it, cancels it, and is too late once it left', async () => {
+  it('schedules a message, shows it and cancels it, and is too late once it has left', async () => {
     const { client, sandbox, picture, now, forward } = await createSandboxWorld();
     const at = now() + HOUR;
     const scheduled = { schedule: at / 1000, from: '+61481070206' };
@@ -45,7 +45,7 @@ describe('against the sandbox’s ClickSend', () => {
     expect((await client.fetchMessageStatus('mms', late)).offered).toBe(true);
   });
 
-  it('cancels everything', async () => {
+  it('cancels all scheduled messages', async () => {
     const { client, picture, now } = await createSandboxWorld();
     const schedule = now() / 1000 + 3_600;
     await client.submitBatch(picture, [
@@ -57,7 +57,7 @@ describe('against the sandbox’s ClickSend', () => {
   });
 
   it.each([404, 405] as const)(
-    'notices endpoints that are not there any more (%i)',
+    'reports endpoints that ClickSend has removed as not offered (%i)',
     async (gone) => {
       const { client, sandbox } = await createSandboxWorld();
       for (const endpoint of [
@@ -99,7 +99,7 @@ describe('against the sandbox’s ClickSend', () => {
     expect((await client.fetchHistoryPage({ page: 1, until: 1 })).entries).toEqual([]);
   });
 
-  it('exports a file', async () => {
+  it('exports the history as a file', async () => {
     const { client, picture } = await createSandboxWorld();
     await client.submitBatch(picture, [makeMessage(PHONE)]);
     const found = await client.exportHistory({});
@@ -110,7 +110,7 @@ describe('against the sandbox’s ClickSend', () => {
     expect(found.offered && new TextDecoder().decode(found.value.bytes)).toContain(PHONE);
   });
 
-  it('knows lists, the people in them, and senders', async () => {
+  it('lists contact lists, their contacts and senders', async () => {
     const people = Array.from({ length: 1_001 }, (_, n) => ({
       contactId: n,
       phoneNumber: `+614${String(n).padStart(8, '0')}`,
@@ -128,7 +128,7 @@ describe('against the sandbox’s ClickSend', () => {
       { id: '2', name: 'Guests', count: 0 },
     ]);
     expect(await client.listContactLists('UEST')).toEqual([{ id: '2', name: 'Guests', count: 0 }]);
-    // The search finds a thousand people of that name first.
+    // The search finds a thousand contacts of that name first.
     expect(await client.listContactLists('person')).toEqual([]);
     const found = await client.listContacts('1');
     expect(found).toHaveLength(1_001);
@@ -137,7 +137,7 @@ describe('against the sandbox’s ClickSend', () => {
     expect(new Set(kinds)).toEqual(new Set(['number', 'own', 'name']));
   });
 
-  it('makes rules, finds them and puts others in their place', async () => {
+  it('creates rules, lists them and replaces them', async () => {
     const { client } = await createSandboxWorld();
     for (const kind of ['receipts', 'inbound'] as const) {
       const rule = { name: 'slack-mms', action: 'URL', address: 'https://app.test/a' } as const;

@@ -34,8 +34,8 @@ const likely = fc.record(
   { requiredKeys: [] },
 );
 
-describe('what a send came to', () => {
-  it('is never a throw, speaks of each message once, and is never accepted without SUCCESS', () => {
+describe('parseSendOutcome', () => {
+  it('never throws, reports each message once, and accepts none without SUCCESS', () => {
     fc.assert(
       fc.property(
         fc.oneof(likely, fc.jsonValue()),
@@ -58,7 +58,7 @@ describe('what a send came to', () => {
     );
   });
 
-  it('is never a refusal or "not taken" of everything while a row says SUCCESS', () => {
+  it('never reports “refused” or “not taken” for a whole batch while one row says SUCCESS', () => {
     fc.assert(
       fc.property(
         fc.array(row),

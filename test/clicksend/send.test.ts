@@ -35,8 +35,8 @@ function makeRow(index: number, more: Record<string, unknown> = {}) {
 }
 const currency = { _currency: { currency_name_short: 'AUD' } };
 
-describe('sending', () => {
-  it('orders all messages with one picture in one request, as the account', async () => {
+describe('submitBatch', () => {
+  it('submits all messages with one picture in one request', async () => {
     const { client, seen } = await startScriptedClickSend(
       answerSuccess({ messages: [makeRow(1), makeRow(2)], ...currency }),
     );
@@ -65,7 +65,7 @@ describe('sending', () => {
     });
   });
 
-  it('names the sender and the time, where there are any', async () => {
+  it('includes the sender and the scheduled time if there are any', async () => {
     const { client, seen } = await startScriptedClickSend(
       answerSuccess({ messages: [makeRow(1), makeRow(2)] }),
     );
@@ -80,7 +80,7 @@ describe('sending', () => {
   });
 
   it.each([1_800_000_000_000, 1e11, 1_800_000_000.5, 0, -1, Number.NaN])(
-    'lets nothing leave for the time %s, which is no Unix second',
+    'throws without a request for the time %s, which is not in Unix seconds',
     async (schedule) => {
       const { client, seen } = await startScriptedClickSend(
         answerSuccess({ messages: [makeRow(1)] }),
@@ -95,7 +95,7 @@ describe('sending', () => {
     },
   );
 
-  it('uses a new connection for each send', async () => {
+  it('uses a new connection for each batch', async () => {
     const ports = new Set<number | undefined>();
     const { client } = await startScriptedClickSend((seen, res, req) => {
       ports.add(req.socket.remotePort);
@@ -106,13 +106,13 @@ describe('sending', () => {
     expect(ports.size).toBe(2);
   });
 
-  it('orders nothing for nobody', async () => {
+  it('makes no request for an empty batch', async () => {
     const { client, seen } = await startScriptedClickSend(resetConnection);
     expect(await client.submitBatch(picture, [])).toEqual({ kind: 'answered', messages: [] });
     expect(seen).toHaveLength(0);
   });
 
-  it('finds the refused ones in a 200 SUCCESS, in whatever order the rows come', async () => {
+  it('finds refused messages in a 200 SUCCESS, whatever the order of the rows', async () => {
     const refused = makeRow(1, { status: 'COUNTRY_NOT_ENABLED', message_price: '0.0000' });
     const { client } = await startScriptedClickSend(
       answerSuccess({ messages: [makeRow(2), refused] }),
@@ -125,7 +125,7 @@ describe('sending', () => {
     });
   });
 
-  it('matches by number where the reference did not come back', async () => {
+  it('matches rows by number if the reference did not come back', async () => {
     const { client } = await startScriptedClickSend(
       answerSuccess({
         messages: [
@@ -139,7 +139,7 @@ describe('sending', () => {
     });
   });
 
-  it('is unsure of whom the answer does not speak, nor clearly', async () => {
+  it('reports a message as unsure if the response does not mention it clearly', async () => {
     const messages = [makeMms(1), makeMms(2), makeMms(3), makeMms(4), makeMms(5)];
     const { client, counts } = await startScriptedClickSend(
       answerSuccess({
@@ -176,7 +176,7 @@ describe('sending', () => {
     });
   });
 
-  it('says that a throttled message went out a moment ago', async () => {
+  it('explains THROTTLED as a message that went out a moment ago', async () => {
     const { client } = await startScriptedClickSend(
       answerSuccess({ messages: [makeRow(1, { status: 'THROTTLED' })] }),
     );
@@ -185,7 +185,7 @@ describe('sending', () => {
     });
   });
 
-  it('shows an unknown status as ClickSend said it', async () => {
+  it('shows an unknown status in ClickSend’s own words', async () => {
     const { client } = await startScriptedClickSend(
       answerSuccess({ messages: [makeRow(1, { status: 'MOON_CLOSED' })] }),
     );
@@ -200,7 +200,7 @@ describe('sending', () => {
     'mms_message_test_number.flowrunner',
     'sms_message_country_not_enabled',
     'sms_message_invalid_recipient',
-  ])('reads the observed message %s', async (name) => {
+  ])('parses the observed message %s', async (name) => {
     const message = readFixture(name) as { to: string; status: string };
     const { client } = await startScriptedClickSend(answerSuccess({ messages: [message] }));
     const outcome = await client.submitBatch(picture, [makeMms(1, { to: message.to as never })]);
@@ -209,7 +209,7 @@ describe('sending', () => {
   });
 
   it.each(['sms_send_test_number_success', 'docs-post_mms_send', 'spec-post_v3_mms_send'])(
-    'reads the answer %s',
+    'parses the response %s',
     async (name) => {
       const body = readFixture(name) as { data: { messages: { to: string }[] } };
       const to = body.data.messages[0]?.to as never;
@@ -222,7 +222,7 @@ describe('sending', () => {
   );
 });
 
-describe('a no to everything', () => {
+describe('a batch that ClickSend refuses as a whole', () => {
   const answerEnvelope = (status: number, code: unknown, message = 'No.') =>
     answerJson(
       { http_code: status, response_code: code, response_msg: message, data: null },
@@ -239,7 +239,7 @@ describe('a no to everything', () => {
     [413, undefined, 'PAYLOAD_TOO_LARGE'],
     [418, undefined, 'HTTP_418'],
     [422, 'SOMETHING_NEW', 'SOMETHING_NEW'],
-  ])('HTTP %i with %s is refused as %s', async (status, code, problem) => {
+  ])('with HTTP %i and %s gets the code %s', async (status, code, problem) => {
     const { client, seen } = await startScriptedClickSend(answerEnvelope(status, code));
     expect(await client.submitBatch(picture, two)).toMatchObject({
       kind: 'refused',
@@ -252,7 +252,7 @@ describe('a no to everything', () => {
     expect(seen).toHaveLength(1);
   });
 
-  it('shows what ClickSend wrote when its code is a number, without whole phone numbers', async () => {
+  it('shows ClickSend’s text if its code is a number, without full phone numbers', async () => {
     const { client } = await startScriptedClickSend(
       answerEnvelope(400, 400, '<b>Bad</b> to +61437111222.'),
     );
@@ -267,7 +267,7 @@ describe('a no to everything', () => {
     });
   });
 
-  it('needs no envelope for it', async () => {
+  it('is recognized without ClickSend’s envelope', async () => {
     const { client } = await startScriptedClickSend((_seen, res) =>
       res.writeHead(403).end('<html>'),
     );
@@ -277,7 +277,7 @@ describe('a no to everything', () => {
     });
   });
 
-  it('may come with status 200', async () => {
+  it('is recognized with status 200', async () => {
     const { client } = await startScriptedClickSend(
       answerJson({
         http_code: 200,
@@ -292,7 +292,7 @@ describe('a no to everything', () => {
     });
   });
 
-  it('is not believed when messages were taken after all', async () => {
+  it('is not reported as refused if a row says that a message was taken', async () => {
     const body = { http_code: 400, response_code: 'BAD_REQUEST', data: { messages: [makeRow(1)] } };
     const { client } = await startScriptedClickSend(answerJson(body, 400));
     expect(await client.submitBatch(picture, two)).toMatchObject({
@@ -302,14 +302,14 @@ describe('a no to everything', () => {
   });
 });
 
-describe('never taken', () => {
+describe('a batch that ClickSend certainly did not take', () => {
   it.each([
     ['7', 7_000],
     ['Mon, 23 Nov 2026 12:00:40 GMT', 40_000],
     ['86400', 300_000],
     ['soon', 30_000],
     [undefined, 30_000],
-  ])('429 with Retry-After %s waits %i ms', async (header, retryAfterMs) => {
+  ])('after 429 with Retry-After %s waits %i ms', async (header, retryAfterMs) => {
     const headers: Record<string, string> = header ? { 'retry-after': header } : {};
     const { client, seen } = await startScriptedClickSend(
       answerJson(readFixture('error_429'), 429, headers),
@@ -321,7 +321,7 @@ describe('never taken', () => {
     expect(seen).toHaveLength(1);
   });
 
-  it('nobody listens there', async () => {
+  it('because the server is not listening', async () => {
     const { client, close } = await startScriptedClickSend(answerNothing);
     await close();
     expect(await client.submitBatch(picture, two)).toMatchObject({
@@ -330,7 +330,7 @@ describe('never taken', () => {
     });
   });
 
-  it('the name is unknown', async () => {
+  it('because the host name is unknown', async () => {
     const client = createClickSendClient({
       url: 'http://clicksend.invalid/v3',
       username: 'u',
@@ -341,7 +341,7 @@ describe('never taken', () => {
     expect(await client.submitBatch(picture, two)).toMatchObject({ kind: 'notTaken' });
   });
 
-  it('the encrypted connection does not come about', async () => {
+  it('because no TLS connection is established', async () => {
     const { url } = await listen((_req, res) => res.end());
     const client = createClickSendClient({
       url: `${url.replace('http:', 'https:')}/v3`,
@@ -353,7 +353,7 @@ describe('never taken', () => {
     expect(await client.submitBatch(picture, two)).toMatchObject({ kind: 'notTaken' });
   });
 
-  it('time is up before the encrypted connection stands', async () => {
+  it('because the timeout ends before the TLS connection is established', async () => {
     const mute = createServer(() => {});
     await new Promise<void>((ready) => mute.listen(0, '127.0.0.1', ready));
     const address = mute.address();
@@ -371,33 +371,33 @@ describe('never taken', () => {
   });
 });
 
-describe('not known whether it was taken', () => {
+describe('the outcome of a batch is unknown after', () => {
   it.each([
     ['HTTP 500', answerJson({ response_code: 'INTERNAL_SERVER_ERROR' }, 500), 'clicksend_failed'],
     [
-      'HTTP 502 with a page',
+      'HTTP 502 with an HTML page',
       ((_s, res) => res.writeHead(502).end('<html>')) as typeof answerHtml,
       'clicksend_failed',
     ],
     ['HTTP 408', answerJson(null, 408), 'clicksend_failed'],
-    ['a page instead of JSON', answerHtml, 'clicksend_unreadable'],
-    ['JSON that is no envelope', answerJson({}), 'clicksend_unreadable'],
-    ['half an answer', answerTruncated(), 'clicksend_unreadable'],
-    ['an empty answer', ((_s, res) => res.end()) as typeof answerHtml, 'clicksend_unreadable'],
+    ['an HTML page instead of JSON', answerHtml, 'clicksend_unreadable'],
+    ['JSON without an envelope', answerJson({}), 'clicksend_unreadable'],
+    ['a truncated response', answerTruncated(), 'clicksend_unreadable'],
+    ['an empty response', ((_s, res) => res.end()) as typeof answerHtml, 'clicksend_unreadable'],
     ['a reset connection', resetConnection, 'clicksend_no_answer'],
-    ['silence', answerNothing, 'clicksend_no_answer'],
+    ['no response', answerNothing, 'clicksend_no_answer'],
     [
-      'a fault in an envelope',
+      'an internal error with status 200',
       answerJson({ http_code: 500, response_code: 'INTERNAL_ERROR' }),
       'clicksend_failed',
     ],
     [
-      'a redirection',
+      'a redirect',
       ((_s, res) => res.writeHead(302, { location: '/' }).end()) as typeof answerHtml,
       'clicksend_unreadable',
     ],
   ])('%s', async (_name, answer, code) => {
-    // Only silence has to be waited for; a busy machine may take long to connect.
+    // Only a missing response makes the test wait; a busy machine may take long to connect.
     const timeouts = answer === answerNothing ? { sendMs: 1_000 } : {};
     const { client, seen } = await startScriptedClickSend(answer, { timeouts });
     expect(await client.submitBatch(picture, two)).toMatchObject({
@@ -407,7 +407,7 @@ describe('not known whether it was taken', () => {
     expect(seen).toHaveLength(1);
   });
 
-  it('a reset before the request was read', async () => {
+  it('a reset before the request was read, unless it prevented the connection', async () => {
     let requests = 0;
     const { client } = await (async () => {
       const { url, server } = await listen(() => {
@@ -424,7 +424,7 @@ describe('not known whether it was taken', () => {
         }),
       };
     })();
-    // Which of the two depends on what comes first, the connection or its end; both are true.
+    // It depends on which comes first, the connection or its end; both outcomes are correct.
     expect(['unknown', 'notTaken']).toContain((await client.submitBatch(picture, two)).kind);
     expect(requests).toBe(0);
   });

@@ -11,7 +11,7 @@ import {
 
 const none: Answer = answerJson({ response_code: 'NOT_FOUND', data: null }, 404);
 
-/** The three endpoints; those that are not named are not there. */
+/** The three endpoints; those not given return 404. */
 const answerThree =
   (answers: { numbers?: Answer; own?: Answer; tags?: Answer }): Answer =>
   (seen, res, req) => {
@@ -29,8 +29,8 @@ const makeNumber = (dedicated_number: unknown, more: Record<string, unknown> = {
   ...more,
 });
 
-describe('the senders', () => {
-  it('are rented numbers, own numbers and names, each once', async () => {
+describe('listSenders', () => {
+  it('returns rented numbers, own numbers and names, each once', async () => {
     const { client, seen } = await startScriptedClickSend(
       answerThree({
         numbers: answerPage([
@@ -68,7 +68,7 @@ describe('the senders', () => {
     });
   });
 
-  it('leave out numbers for SMS where some are for MMS; what is not registered comes last, and not in the US', async () => {
+  it('leaves out SMS numbers if there are MMS numbers, and lists unregistered ones last, or not at all in the US', async () => {
     const { client } = await startScriptedClickSend(
       answerThree({
         numbers: answerPage([
@@ -92,7 +92,7 @@ describe('the senders', () => {
     expect(offered).toEqual([...inFull, '7 registering', '9 registering', '4 unregistered']);
   });
 
-  it('are all numbers where none is said to be for MMS', async () => {
+  it('returns all numbers if none is marked for MMS', async () => {
     const { client } = await startScriptedClickSend(
       answerThree({
         numbers: answerPage([
@@ -104,7 +104,7 @@ describe('the senders', () => {
     expect(await client.listSenders()).toHaveLength(2);
   });
 
-  it('are read out of the samples', async () => {
+  it('parses ClickSend’s sample responses', async () => {
     const older = await startScriptedClickSend(
       answerThree({
         numbers: (seen, res, req) =>
@@ -125,7 +125,8 @@ describe('the senders', () => {
         tags: answerJson(readFixture('spec-get_v3_alpha-tags')),
       }),
     );
-    // Its number for MMS is not registered, so the one for SMS is not pushed out by it; its name is not approved.
+    // Its MMS number is not registered, so it does not displace the SMS number; its name is not
+    // approved.
     expect(await newer.client.listSenders()).toEqual([
       { value: '+61411111111', kind: 'number', country: 'AU' },
       {
@@ -143,12 +144,12 @@ describe('the senders', () => {
     ['404', none],
     ['403', answerJson({ response_code: 'FORBIDDEN' }, 403)],
     ['405', answerJson({}, 405)],
-    ['a page', answerHtml],
+    ['an HTML page', answerHtml],
     ['500', answerJson({}, 500)],
-    ['nothing', answerSuccess(null)],
+    ['no data', answerSuccess(null)],
     ['another list', answerJson({ sms_numbers: [] })],
     ['null', answerJson({ own_numbers: null, alpha_tags: null })],
-  ])('lose only those whose endpoint answers %s', async (_name, answer) => {
+  ])('leaves out only the senders whose endpoint returns %s', async (_name, answer) => {
     const own = answerJson({ own_numbers: [{ phone_number: '+61412345678' }] });
     const numbers = answerPage([makeNumber('+61481070206')]);
     const one = await startScriptedClickSend(answerThree({ numbers, own: answer, tags: answer }));
@@ -157,14 +158,14 @@ describe('the senders', () => {
     expect((await other.client.listSenders()).map(({ kind }) => kind)).toEqual(['own']);
   });
 
-  it('are none where an account has none: data and currency were seen missing', async () => {
+  it('returns nothing for an account without senders, whose data and currency are missing', async () => {
     const { client } = await startScriptedClickSend(
       answerThree({ numbers: answerSuccess({ total: 0, last_page: 0 }) }),
     );
     expect(await client.listSenders()).toEqual([]);
   });
 
-  it('may one day come in an envelope, and lose no others by one that cannot be read', async () => {
+  it('accepts an envelope, and skips and counts senders that can’t be parsed', async () => {
     const { client, counts } = await startScriptedClickSend(
       answerThree({
         own: answerSuccess({
@@ -179,7 +180,7 @@ describe('the senders', () => {
     expect(counts).toEqual({ 'receipts senders unreadable': 3 });
   });
 
-  it('need credentials', async () => {
+  it('throws when the credentials are wrong', async () => {
     const { client } = await startScriptedClickSend(answerJson(readFixture('error_401'), 401));
     await expect(client.listSenders()).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
   });

@@ -39,8 +39,8 @@ async function collectEntries(pages: AsyncIterable<readonly HistoryEntry[]>) {
   return found;
 }
 
-describe('an SMS', () => {
-  it('is ordered without picture and subject, in one request', async () => {
+describe('a batch of SMS', () => {
+  it('is submitted without picture and subject, in one request', async () => {
     const { client, seen, calls } = await startScriptedClickSend(
       answerSuccess({
         messages: [makeRow(2), makeRow(1)],
@@ -70,7 +70,7 @@ describe('an SMS', () => {
     expect(calls).toEqual(['send_sms ok']);
   });
 
-  it('costs what ClickSend says, and asking is not ordering', async () => {
+  it('is priced by ClickSend without being submitted', async () => {
     const { client, seen } = await startScriptedClickSend(
       answerSuccess({ messages: [makeRow(1), makeRow(2)] }),
     );
@@ -83,12 +83,12 @@ describe('an SMS', () => {
   });
 
   it.each<[string, Answer, string]>([
-    ['nobody knows of', answerNothing, 'unknown'],
+    ['gets no response', answerNothing, 'unknown'],
     ['was cut off', resetConnection, 'unknown'],
-    ['came back with a fault of theirs', answerJson({}, 503), 'unknown'],
-    ['must wait', answerJson(readFixture('error_429'), 429), 'notTaken'],
+    ['gets HTTP 503', answerJson({}, 503), 'unknown'],
+    ['gets HTTP 429', answerJson(readFixture('error_429'), 429), 'notTaken'],
     ['is refused as a whole', answerJson(readFixture('error_401'), 401), 'refused'],
-  ])('that %s is not ordered twice', async (_name, answer, kind) => {
+  ])('that %s is not submitted twice', async (_name, answer, kind) => {
     const { client, seen } = await startScriptedClickSend(answer, {
       timeouts: answer === answerNothing ? { sendMs: 1_000 } : {},
     });
@@ -96,7 +96,7 @@ describe('an SMS', () => {
     expect(seen).toHaveLength(1);
   });
 
-  it('to a test number is taken, as observed', async () => {
+  it('to a test number is accepted, as observed', async () => {
     const { client } = await startScriptedClickSend(
       answerJson(readFixture('sms_send_test_number_success')),
     );
@@ -116,7 +116,7 @@ describe('an SMS', () => {
     });
   });
 
-  it('is taken as in the documents', async () => {
+  it('is accepted as in ClickSend’s documentation', async () => {
     const { client } = await startScriptedClickSend(
       answerJson(readFixture('spec-post_v3_sms_send')),
     );
@@ -129,7 +129,7 @@ describe('an SMS', () => {
   it.each([
     ['sms_message_invalid_recipient', 'INVALID_RECIPIENT'],
     ['sms_message_country_not_enabled', 'COUNTRY_NOT_ENABLED'],
-  ])('refused with few fields, as in %s, is refused', async (name, code) => {
+  ])('has the refused message of %s, which has few fields', async (name, code) => {
     const refused = readFixture(name) as Record<string, unknown>;
     const [first] = two;
     const said = { ...refused, to: first?.to, custom_string: first?.reference };
@@ -149,20 +149,23 @@ describe('an SMS', () => {
     });
   });
 
-  it.each(['', ' ', null, undefined])('from %j comes from nowhere that is known', async (from) => {
-    const { client } = await startScriptedClickSend(
-      answerSuccess({ messages: [makeRow(1, { from })] }),
-    );
-    const outcome = await client.submitBatch(undefined, [makeMms(1)]);
-    expect(outcome.kind === 'answered' && outcome.messages[0]).not.toHaveProperty(
-      'from',
-      expect.anything(),
-    );
-  });
+  it.each(['', ' ', null, undefined])(
+    'has no known sender if ClickSend’s “from” is %j',
+    async (from) => {
+      const { client } = await startScriptedClickSend(
+        answerSuccess({ messages: [makeRow(1, { from })] }),
+      );
+      const outcome = await client.submitBatch(undefined, [makeMms(1)]);
+      expect(outcome.kind === 'answered' && outcome.messages[0]).not.toHaveProperty(
+        'from',
+        expect.anything(),
+      );
+    },
+  );
 });
 
-describe('its history', () => {
-  it('is asked by date, newest first, from a time on', async () => {
+describe('the SMS history', () => {
+  it('is requested by date, newest first, from a time on', async () => {
     const { client, seen } = await startScriptedClickSend(
       answerJson(readFixture('spec-get_v3_sms_history')),
     );
@@ -184,7 +187,7 @@ describe('its history', () => {
     });
   });
 
-  it('is without what came in', async () => {
+  it('leaves out incoming messages', async () => {
     const { client } = await startScriptedClickSend(
       answerPage([
         makeRow(1, { status: 'Sent', status_code: '200' }),
@@ -199,7 +202,7 @@ describe('its history', () => {
   });
 });
 
-describe('its receipts', () => {
+describe('SMS receipts', () => {
   it.each(['docs-get_sms_receipts', 'spec-get_v3_sms_receipts'])(
     'are listed as in %s',
     async (name) => {
@@ -222,7 +225,7 @@ describe('its receipts', () => {
     expect(calls).toEqual(['receipts_read_sms ok']);
   });
 
-  it.each([404, 405])('may not be offered: %i', async (status) => {
+  it.each([404, 405])('are reported as not offered after %i', async (status) => {
     const { client } = await startScriptedClickSend(
       answerJson({ response_code: 'NOT_FOUND' }, status),
     );
@@ -231,13 +234,13 @@ describe('its receipts', () => {
   });
 });
 
-describe('one SMS', () => {
+describe('the status of one SMS', () => {
   const id = 'D6D16B28-46AC-484A-AB0A-A08CD08EF75C';
   const noReceipt = answerJson(readFixture('error_404_receipt'), 404);
-  /** Answers the receipt, and the history after it. */
+  /** Responds to the request for the receipt, then to the one for the history. */
   const startAnsweringInTurn = (...answers: readonly Answer[]) => startScriptedClickSend(answers);
 
-  it('has a real receipt, as in the newest documents', async () => {
+  it('comes from its receipt, as in the newest documentation', async () => {
     const { client, seen } = await startScriptedClickSend(
       answerJson(readFixture('spec-get_v3_sms_receipts_message_id')),
     );
@@ -251,14 +254,14 @@ describe('one SMS', () => {
         subject: '',
         rawStatus: 'Success: Message received on handset',
         at: 1_722_565_661_000,
-        // Of the receipt, not of the look at it.
+        // The time of the receipt, not of the request.
         fact: { state: 'delivered', at: 1_722_565_661_000 },
       },
     });
     expect(seen.map(({ path }) => path)).toEqual([`/v3/sms/receipts/${id}`]);
   });
 
-  it('has a receipt with words and texts, as in the older documents', async () => {
+  it('comes from a receipt with words and texts, as in the older documentation', async () => {
     const { client } = await startScriptedClickSend(
       answerJson(readFixture('docs-get_sms_receipts_message_id_')),
     );
@@ -269,7 +272,7 @@ describe('one SMS', () => {
     });
   });
 
-  it('may have a row of the history there too', async () => {
+  it('comes from a row of the history if the receipt endpoint returns one', async () => {
     const { client } = await startScriptedClickSend(
       answerSuccess(makeRow(1, { status: 'Sent', status_code: '201' })),
     );
@@ -278,7 +281,7 @@ describe('one SMS', () => {
     });
   });
 
-  it('without a receipt yet is looked for in the history, by its id', async () => {
+  it('comes from the history, by message id, if there is no receipt yet', async () => {
     const { client, seen } = await startAnsweringInTurn(
       noReceipt,
       answerPage([
@@ -294,9 +297,9 @@ describe('one SMS', () => {
   });
 
   it.each<[string, Answer]>([
-    ['nor in the history', answerPage([makeRow(2, { status: 'Sent' })])],
-    ['nor in the history, which is not offered', answerJson({ response_code: 'NOT_FOUND' }, 404)],
-  ])('is unknown when it is not found there %s', async (_name, history) => {
+    ['by the history', answerPage([makeRow(2, { status: 'Sent' })])],
+    ['because the history is not offered', answerJson({ response_code: 'NOT_FOUND' }, 404)],
+  ])('is unknown if there is no receipt and no row: %s', async (_name, history) => {
     const { client } = await startAnsweringInTurn(noReceipt, history);
     expect(await client.fetchMessageStatus('sms', 'ID-1')).toEqual({
       offered: true,

@@ -19,14 +19,14 @@ import {
 type Trouble = keyof typeof callFailures;
 type Client = Awaited<ReturnType<typeof startScriptedClickSend>>['client'];
 
-/** Only what never comes to an end is waited for in vain. */
+/** Only a response that never ends makes the test wait. */
 const makeTimeouts = (answer: Answer) => {
   const ms = answer === answerNothing || answer === drip ? 300 : 10_000;
   return { sendMs: ms, readMs: ms, uploadMs: ms };
 };
 const internal = { http_code: 200, response_code: 'INTERNAL_ERROR', response_msg: '', data: null };
 
-/** A byte every 20 ms: never silent for long, and never whole. */
+/** A byte every 20 ms: never silent for long, and never complete. */
 const drip: Answer = (_seen, res) => {
   res.writeHead(200, { 'content-type': 'application/json', 'content-length': '100000' });
   const timer = setInterval(() => res.write(' '), 20);
@@ -38,33 +38,33 @@ const answerPage503: Answer = (_seen, res) => {
   res.end('<html><body>Busy</body></html>');
 };
 
-/** Whatever is asked of it, this goes wrong. */
+/** Every request fails like this. */
 const answering: readonly [string, Trouble, Answer][] = [
   ['429 with Retry-After', 'busy', answerJson({}, 429, { 'retry-after': '21' })],
-  ['429 without', 'busy', answerJson({}, 429)],
-  ['a reset', 'noAnswer', resetConnection],
-  ['silence', 'noAnswer', answerNothing],
+  ['429 without Retry-After', 'busy', answerJson({}, 429)],
+  ['a connection reset', 'noAnswer', resetConnection],
+  ['no response', 'noAnswer', answerNothing],
   ['500', 'broken', answerJson({}, 500)],
-  ['503 with a page', 'broken', answerPage503],
+  ['503 with an HTML page', 'broken', answerPage503],
   ['408', 'broken', answerJson({}, 408)],
-  ['a page with status 200', 'unreadable', answerHtml],
-  ['half an answer', 'unreadable', answerTruncated()],
-  ['a slow drip', 'unreadable', drip],
-  ['an empty answer', 'unreadable', (_seen, res) => res.end()],
+  ['an HTML page with status 200', 'unreadable', answerHtml],
+  ['a truncated response', 'unreadable', answerTruncated()],
+  ['a response that trickles in', 'unreadable', drip],
+  ['an empty response', 'unreadable', (_seen, res) => res.end()],
 ];
 
 describe.each(answering)('%s', (_name, trouble, answer) => {
   const timeouts = makeTimeouts(answer);
   const { code, submission, what } = callFailures[trouble];
 
-  it(`is “${code}”; an order was: ${submission}`, async () => {
+  it(`becomes “${code}”; a submitted batch was: ${submission}`, async () => {
     const { client, seen } = await startScriptedClickSend(answer, { timeouts });
     const outcome = await client.submitBatch('https://x.test/p.jpg', [makeMms(1)]);
     expect(outcome).toMatchObject({ kind: submission, problem: { code, what } });
     expect(seen).toHaveLength(1);
   });
 
-  it('does not end what may be done again', async () => {
+  it('makes a call that may be repeated fail with “retry later”', async () => {
     const { client } = await startScriptedClickSend(answer, { timeouts });
     await expect(client.fetchAccount()).rejects.toMatchObject({ code, retry: 'later' });
     await expect(upload(client)).rejects.toMatchObject({ code, retry: 'later' });
@@ -79,7 +79,7 @@ it.each([
     'unreadable',
     answerSuccess({ messages: [{ nothing: 'known' }] }),
   ],
-] as const)('an order and %s', async (_name, trouble, answer) => {
+] as const)('submitting a batch that gets %s', async (_name, trouble, answer) => {
   const { client } = await startScriptedClickSend(answer);
   const outcome = await client.submitBatch('https://x.test/p.jpg', [makeMms(1)]);
   const { code, submission } = callFailures[trouble];
@@ -87,7 +87,7 @@ it.each([
   else expect(outcome).toMatchObject({ kind: submission, problem: { code } });
 });
 
-it('nobody there: nothing was taken, and it is tried again', async () => {
+it('an unreachable ClickSend took nothing, and calls may be retried later', async () => {
   const { client, close } = await startScriptedClickSend(answerJson({}));
   await close();
   const { code } = callFailures.unreachable;
@@ -98,7 +98,7 @@ it('nobody there: nothing was taken, and it is tried again', async () => {
   await expect(client.fetchAccount()).rejects.toMatchObject({ code, retry: 'later' });
 });
 
-it('a certificate that nobody signed: not a byte of an order or a key leaves', async () => {
+it('with an untrusted certificate neither a batch nor the API key is sent', async () => {
   const { url, requests } = await startUntrustedServer();
   const client = createClickSendClient({
     url: `${url}/v3`,

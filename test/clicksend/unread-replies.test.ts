@@ -22,8 +22,8 @@ async function listUnread(rows: readonly unknown[]) {
   return { ...found.value, named, counts };
 }
 
-describe('unread replies', () => {
-  it('are read as the newest documents have them', async () => {
+describe('listUnreadReplies', () => {
+  it('parses the sample of the newest documentation', async () => {
     const { client, seen, calls } = await startScriptedClickSend(
       answerJson(readFixture('spec-get_v3_sms_inbound')),
     );
@@ -53,7 +53,7 @@ describe('unread replies', () => {
     expect(calls).toEqual(['inbound ok']);
   });
 
-  it('come oldest first, though the older documents show the newest first', async () => {
+  it('returns the oldest first, although the older documentation shows the newest first', async () => {
     const { client } = await startScriptedClickSend(
       answerJson(readFixture('docs-get_sms_inbound')),
     );
@@ -63,7 +63,7 @@ describe('unread replies', () => {
     expect(found.offered && found.value.newest).toBe(1_436_174_407);
   });
 
-  it('stay in order within a second, whichever way round the list is', async () => {
+  it('keeps the order of replies within a second, whichever way the list is sorted', async () => {
     const makeSchedule = (seconds: number) => ({ timestamp_send: seconds });
     const rows = [
       makeRow('A', makeSchedule(100)),
@@ -73,11 +73,11 @@ describe('unread replies', () => {
     ];
     expect((await listUnread(rows)).named).toEqual(['A', 'B', 'C', 'D']);
     expect((await listUnread(rows.toReversed())).named).toEqual(['A', 'B', 'C', 'D']);
-    // All of one second: as in the sample, the newest first.
+    // All within one second: the newest first, as in the sample.
     expect((await listUnread(rows.slice(1))).named).toEqual(['D', 'C', 'B']);
   });
 
-  it('have their time by either name, as number or as text', async () => {
+  it('reads the time from either field, as number or text', async () => {
     const { replies, newest } = await listUnread([
       makeRow('A', { timestamp: '1700000001' }),
       makeRow('B', { timestamp_send: 1_700_000_002 }),
@@ -95,7 +95,7 @@ describe('unread replies', () => {
     expect(newest).toBe(1_700_000_004);
   });
 
-  it('that cannot be read are counted, and do not come again', async () => {
+  it('counts replies that can’t be parsed and returns their time, so that they can be marked as read', async () => {
     const { named, ids, newest, newestNameless, counts } = await listUnread([
       'what',
       { message_id: 'no id at all', timestamp_send: 300 },
@@ -110,7 +110,7 @@ describe('unread replies', () => {
     expect(counts).toEqual({ 'replies unreadable': 2 });
   });
 
-  it('without an id that can be used get one, always the same, and another than what differs', async () => {
+  it('gives replies without a usable id one that depends only on their content', async () => {
     const times = { timestamp_send: 300 };
     const one = makeRow('', times);
     const { named, ids, newestNameless, counts } = await listUnread([
@@ -132,7 +132,7 @@ describe('unread replies', () => {
     expect(counts).toEqual({});
   });
 
-  it('that are listed for several rules have their id once', async () => {
+  it('returns the id of a reply once if several rules list it', async () => {
     const { ids } = await listUnread([
       makeRow('B'),
       makeRow('A'),
@@ -141,7 +141,7 @@ describe('unread replies', () => {
     expect(ids).toEqual(['A', 'B']);
   });
 
-  it('are read to the last page', async () => {
+  it('reads all pages', async () => {
     const makeRows = (count: number, n = 0) =>
       Array.from({ length: count }, (_, k) =>
         makeRow(`R-${n + k}`, { timestamp_send: 1_000 + n + k }),
@@ -156,7 +156,7 @@ describe('unread replies', () => {
     expect(seen.map(({ query }) => query.page)).toEqual(['1', '2']);
   });
 
-  it.each([404, 405])('may not be offered: %i', async (status) => {
+  it.each([404, 405])('returns “not offered” for %i', async (status) => {
     const { client } = await startScriptedClickSend(
       answerJson({ response_code: 'NOT_FOUND' }, status),
     );
@@ -164,7 +164,7 @@ describe('unread replies', () => {
     await client.markRepliesRead(1);
   });
 
-  it('are marked as read up to a time', async () => {
+  it('markRepliesRead marks replies as read up to a time', async () => {
     const { client, seen } = await startScriptedClickSend(answerSuccess([]));
     await client.markRepliesRead(1_700_000_000);
     expect(seen[0]).toMatchObject({
@@ -174,7 +174,7 @@ describe('unread replies', () => {
     });
   });
 
-  it('are marked as read one by one; what is gone is as it should be', async () => {
+  it('markReplyRead marks one reply, and succeeds for one that no longer exists', async () => {
     const { client, seen } = await startScriptedClickSend([
       answerSuccess(1),
       answerJson({ response_code: 'NOT_FOUND', response_msg: 'Message record not found.' }, 404),
@@ -188,12 +188,12 @@ describe('unread replies', () => {
     [404, { response_code: 'NOT_FOUND', response_msg: 'Resource not found.' }],
     [404, { message: 'Not Found' }],
     [405, { response_code: 'NOT_FOUND', response_msg: 'Method Not Allowed' }],
-  ])('may not be marked one by one: %i %o', async (status, body) => {
+  ])('markReplyRead returns “not offered” for %i %o', async (status, body) => {
     const { client } = await startScriptedClickSend(answerJson(body, status));
     expect(await client.markReplyRead('A-1')).toEqual({ offered: false });
   });
 
-  it('have pictures on the API’s own host', async () => {
+  it('finds pictures on the API’s own host', async () => {
     const { client, url } = await startScriptedClickSend((seen, res, req) =>
       answerPage([makeRow('A', { body: `Look ${url}/_inbound/1.jpg`, timestamp: 1 })])(
         seen,

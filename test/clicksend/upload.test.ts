@@ -22,8 +22,8 @@ const picture: FittedPicture = {
 };
 const MINUTES = 60_000;
 
-describe('uploading a picture', () => {
-  it('gives it as base64, to be made fit for MMS', async () => {
+describe('uploadMedia', () => {
+  it('uploads the picture as base64, to be converted for MMS', async () => {
     const { client, seen } = await startScriptedClickSend(
       answerJson(readFixture('docs-post_uploads')),
     );
@@ -36,7 +36,7 @@ describe('uploading a picture', () => {
     });
     expect(media).toEqual({
       url: expect.stringMatching(/^https:\/\/s3-ap-southeast-2.*document\.pdf$/),
-      // The sample says seven days; the newest documentation ten minutes.
+      // The sample says seven days, the newest documentation ten minutes.
       expiresAt: NOW + 10 * MINUTES,
       sha256: 'ab',
       sizeBytes: 3,
@@ -45,17 +45,17 @@ describe('uploading a picture', () => {
 
   it.each([
     ['in five minutes by ClickSend’s clock', { date_added: 1_000, date_delete: '1300' }, 5],
-    ['in five minutes by ours', { date_delete: NOW / 1000 + 300 }, 5],
-    ['without a time', { date_delete: null }, 10],
-    ['at a time that makes no sense', { date_added: 2_000, date_delete: 1_000 }, 10],
-  ])('expires %s', async (_name, times, minutes) => {
+    ['in five minutes by the app’s clock', { date_delete: NOW / 1000 + 300 }, 5],
+    ['in ten minutes if no time is given', { date_delete: null }, 10],
+    ['in ten minutes if the time makes no sense', { date_added: 2_000, date_delete: 1_000 }, 10],
+  ])('returns media that expires %s', async (_name, times, minutes) => {
     const { client } = await startScriptedClickSend(
       answerSuccess({ _url: 'https://clicksend.test/a.jpg', ...times }),
     );
     expect((await client.uploadMedia(picture)).expiresAt).toBe(NOW + minutes * MINUTES);
   });
 
-  it('is refused for good with what to do', async () => {
+  it('throws a final error with its reason when ClickSend refuses the picture', async () => {
     const { client, seen } = await startScriptedClickSend(
       answerJson({ http_code: 400, response_code: 'INVALID_MEDIA_FILE', data: null }, 400),
     );
@@ -71,26 +71,26 @@ describe('uploading a picture', () => {
   it.each<[string, Answer, string]>([
     ['429', answerJson(readFixture('error_429'), 429, { 'retry-after': '21' }), 'clicksend_busy'],
     ['500', answerJson({}, 500), 'clicksend_failed'],
-    ['a page', answerHtml, 'clicksend_unreadable'],
+    ['an HTML page', answerHtml, 'clicksend_unreadable'],
     [
-      'an address under another name',
+      'an address in another field',
       answerSuccess({ url: 'https://a.test' }),
       'clicksend_unreadable',
     ],
-    ['a reset', resetConnection, 'clicksend_no_answer'],
-    ['silence', answerNothing, 'clicksend_no_answer'],
-  ])('can be tried later after %s', async (_name, answer, code) => {
+    ['a connection reset', resetConnection, 'clicksend_no_answer'],
+    ['no response', answerNothing, 'clicksend_no_answer'],
+  ])('throws “retry later” after %s', async (_name, answer, code) => {
     const { client, seen } = await startScriptedClickSend(answer, { timeouts: { uploadMs: 200 } });
     await expect(client.uploadMedia(picture)).rejects.toMatchObject({ code, retry: 'later' });
     expect(seen).toHaveLength(1);
   });
 
-  it('says how long to wait', async () => {
+  it('throws with the time to wait that ClickSend asks for', async () => {
     const { client } = await startScriptedClickSend(answerJson({}, 429, { 'retry-after': '21' }));
     await expect(client.uploadMedia(picture)).rejects.toMatchObject({ retryAfterMs: 21_000 });
   });
 
-  it('says what could not be read, and not what was there', async () => {
+  it('names the field that it could not parse, without its content', async () => {
     const { client } = await startScriptedClickSend(answerSuccess({ _url: 'secret thing' }));
     const error = await client.uploadMedia(picture).catch((caught: unknown) => caught);
     expect(String(error)).toContain('_url: expected a web address');

@@ -79,13 +79,13 @@ describe('the receipts webhook', () => {
       '[{"message_id":"A-1","status_code":"201","timestamp":1700000000}]',
       'application/json',
     ],
-  ])('stores %s and answers 200', async (_name, body, type) => {
+  ])('stores %s and responds with 200', async (_name, body, type) => {
     const { push, stored } = await startWebhook();
     expect((await push(body, type)).status).toBe(200);
     expect(stored).toEqual([delivered]);
   });
 
-  it('gives the reference and the reason on', async () => {
+  it('stores the reference and the reason', async () => {
     const { push, stored } = await startWebhook();
     await push(
       makeForm({
@@ -105,7 +105,7 @@ describe('the receipts webhook', () => {
     ]);
   });
 
-  it('answers 200 to ClickSend’s test push and to what says nothing known', async () => {
+  it('responds with 200 to ClickSend’s test push and to an unknown status', async () => {
     const { push, stored, counts } = await startWebhook();
     const test = readFixture('spec-post_v3_sms_receipts') as { data: unknown };
     expect((await push(JSON.stringify(test.data), 'application/json')).status).toBe(200);
@@ -117,9 +117,9 @@ describe('the receipts webhook', () => {
 
   it.each([
     ['empty rows', 174_080, {}],
-    ['lists of nothing', 170_000, []],
-    ['one row more than a push may have', 1_001, { message_id: 'A-1', status_code: '201' }],
-  ])('answers 413 to %s, and reads none', async (_name, count, row) => {
+    ['empty lists', 170_000, []],
+    ['one row too many', 1_001, { message_id: 'A-1', status_code: '201' }],
+  ])('responds with 413 to %s and stores nothing', async (_name, count, row) => {
     const { push, stored, lines, counts } = await startWebhook();
     const body = `[${Array(count).fill(JSON.stringify(row)).join()}]`.slice(0, 512 * 1024 - 1);
     const list = body.endsWith(']') ? body : `${body.slice(0, body.lastIndexOf(','))}]`;
@@ -128,7 +128,7 @@ describe('the receipts webhook', () => {
     expect(lines).toHaveLength(1);
   });
 
-  it('takes a thousand rows, each once, in their order', async () => {
+  it('stores a thousand rows, each once, in order', async () => {
     const { push, stored } = await startWebhook();
     const rows = Array.from({ length: 1_000 }, (_, n) => ({
       message_id: `A-${n}`,
@@ -139,14 +139,14 @@ describe('the receipts webhook', () => {
     expect(stored.map(({ messageId }) => messageId)).toEqual(rows.map((row) => row.message_id));
   });
 
-  it('reads a receipt in the charset that it names', async () => {
+  it('decodes a receipt in the charset that it names', async () => {
     const { push, stored } = await startWebhook();
     const reason = 'status_code=301&message_id=A-1&error_text=T%E9l%E9phone+%E9teint';
     await push(reason, `${FORM}; charset=iso-8859-1`);
     expect(JSON.stringify(stored)).toMatch(/Téléphone éteint/);
   });
 
-  it('keeps the readable ones of a list', async () => {
+  it('stores the valid receipts of a list with invalid ones', async () => {
     const { push, stored, counts } = await startWebhook();
     const body =
       '[{"message_id":"A-1","status_code":"201","timestamp":1700000000},{"to":"+61437111222"}]';
@@ -156,17 +156,17 @@ describe('the receipts webhook', () => {
   });
 
   it.each([
-    ['nothing', '', FORM],
-    ['text', 'hello +61437111222', 'text/plain'],
-    ['half a JSON', '{"message_id":"A-1","status_', 'application/json'],
-    ['a form called JSON', whole, 'application/json'],
-    ['no object', '[1]', 'application/json'],
-    ['no rows', '[]', 'application/json'],
+    ['an empty body', '', FORM],
+    ['plain text', 'hello +61437111222', 'text/plain'],
+    ['truncated JSON', '{"message_id":"A-1","status_', 'application/json'],
+    ['a form with the type JSON', whole, 'application/json'],
+    ['a list without objects', '[1]', 'application/json'],
+    ['an empty list', '[]', 'application/json'],
     ['broken UTF-8', '\ud800=\ufffd', FORM],
     ['no id', 'status_code=201', FORM],
-    ['an id that is none', 'message_id=../61437111222&status_code=201', FORM],
+    ['an invalid id', 'message_id=../61437111222&status_code=201', FORM],
     ['no status', 'message_id=A', FORM],
-  ])('answers 400 to %s, and repeats nothing of it', async (_name, body, type) => {
+  ])('responds with 400 to %s and repeats nothing of it', async (_name, body, type) => {
     const { push, stored, lines } = await startWebhook();
     const answer = await push(body, type);
     expect(answer.status).toBe(400);
@@ -178,13 +178,13 @@ describe('the receipts webhook', () => {
     ['null', '{"message_id":"A","status_code":null,"status":null}', 'application/json'],
     ['empty', 'message_id=A&status_code=&status=', FORM],
     ['unknown', 'message_id=A&status_code=777', FORM],
-  ])('answers 200 to a status that is %s, and changes nothing', async (_name, body, type) => {
+  ])('responds with 200 to a status that is %s and stores nothing', async (_name, body, type) => {
     const { push, stored } = await startWebhook();
     expect((await push(body, type)).status).toBe(200);
     expect(stored).toEqual([]);
   });
 
-  it('says what it could not read', async () => {
+  it('names the fields that it could not parse', async () => {
     const { push } = await startWebhook();
     expect(await (await push('message_id=A')).json()).toEqual({
       error: 'unreadable',
@@ -195,13 +195,13 @@ describe('the receipts webhook', () => {
   it.each([
     ['a little', 600_000],
     ['much', 3_000_000],
-  ])('answers 413 to %s too much', async (_name, size) => {
+  ])('responds with 413 to a body that is %s too large', async (_name, size) => {
     const { push, stored } = await startWebhook();
     expect((await push(`${whole}&more=${'x'.repeat(size)}`)).status).toBe(413);
     expect(stored).toEqual([]);
   });
 
-  it('changes nothing when the sender goes away in the middle', async () => {
+  it('stores nothing when the connection breaks in the middle of the body', async () => {
     const { url, stored, push } = await startWebhook();
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
     await new Promise<void>((gone) => {
@@ -215,7 +215,7 @@ describe('the receipts webhook', () => {
     expect(stored).toMatchObject([{ messageId: 'B' }]);
   });
 
-  it('does not exist without the secret', async () => {
+  it('responds with 404 to a wrong secret', async () => {
     const { push, stored } = await startWebhook();
     for (const wrong of ['x', secret.toUpperCase(), `${secret}x`, '%00']) {
       const answer = await push(whole, FORM, wrong);
@@ -224,7 +224,7 @@ describe('the receipts webhook', () => {
     expect(stored).toEqual([]);
   });
 
-  it('does not exist when no secret is set', async () => {
+  it('responds with 404 if no secret is set', async () => {
     for (const none of [undefined, '']) {
       const { push } = await startWebhook({ secret: none });
       expect((await push(whole, FORM, 'undefined')).status).toBe(404);
@@ -232,13 +232,13 @@ describe('the receipts webhook', () => {
     }
   });
 
-  it('takes POST alone', async () => {
+  it('allows only POST', async () => {
     const { url } = await startWebhook();
     expect((await fetch(`${url}/clicksend/receipts/${secret}`)).status).toBe(405);
     expect((await fetch(`${url}/clicksend/receipts/wrong`)).status).toBe(404);
   });
 
-  it('asks for the push again when it could not be stored', async () => {
+  it('responds with 503 and Retry-After when the receipt can’t be stored', async () => {
     const { push, lines } = await startWebhook({ secret, fail: new Error('disk full') });
     const answer = await push(whole);
     expect(answer.status).toBe(503);
@@ -246,7 +246,7 @@ describe('the receipts webhook', () => {
     expect(lines).toHaveLength(1);
   });
 
-  it('asks for the push again when storing takes too long', async () => {
+  it('responds with 503 and Retry-After when storing takes too long', async () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
     const skip = () => undefined;

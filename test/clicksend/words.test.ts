@@ -9,7 +9,7 @@ const nothing = { code: '', word: '', statusText: '', errorText: '' };
 const makeFact = (said: Partial<typeof nothing>) =>
   parseDeliveryFact({ ...nothing, ...said }, { now: NOW });
 
-describe('what a receipt says', () => {
+describe('parseDeliveryFact', () => {
   it.each([
     [{ code: '200' }, 'sent'],
     [{ code: '200', word: 'Sent' }, 'sent'],
@@ -46,7 +46,7 @@ describe('what a receipt says', () => {
     [{ code: '302' }, undefined],
     [{ word: 'Constructor' }, undefined],
     [{}, undefined],
-  ])('%o is %s', (said, state) => {
+  ])('%o means %s', (said, state) => {
     expect(makeFact(said)?.state).toBe(state);
   });
 
@@ -80,11 +80,11 @@ describe('what a receipt says', () => {
       what: expect.stringMatching(/[^.]$/),
       todo: expect.stringMatching(/\w[^.]*$/),
     });
-    // The two documents put the text in different fields.
+    // The two documents put the text into different fields.
     expect(makeFact({ code: '301', statusText: errorText })?.problem?.code).toBe(code);
   });
 
-  it('a temporary error needs nothing done', () => {
+  it('a temporary error requires no action', () => {
     const errorText = 'Temporary network error - will be retried';
     expect(makeFact({ code: '300', errorText })?.problem).toMatchObject({
       code: 'temporary_network_error',
@@ -103,7 +103,7 @@ describe('what a receipt says', () => {
     );
   });
 
-  it('a temporary error in other words is still one', () => {
+  it('a temporary error in other words is still temporary', () => {
     expect(makeFact({ code: '300', word: 'Failed' })?.problem?.code).toBe(
       'temporary_network_error',
     );
@@ -118,7 +118,7 @@ describe('what a receipt says', () => {
     });
   });
 
-  it('a cancelled one says by whom, where that is known', () => {
+  it('a cancelled message names ClickSend’s staff only if they cancelled it', () => {
     expect(makeFact({ word: 'Cancelled' })?.problem).toBeUndefined();
     expect(makeFact({ code: '301', errorText: 'Message is cancelled' })?.problem).toBeUndefined();
     for (const said of [
@@ -140,12 +140,12 @@ describe('what a receipt says', () => {
     [null, NOW],
     ['yesterday', NOW],
     [0, NOW],
-  ])('the time %s is read', (timestamp, at) => {
+  ])('the time %s is parsed', (timestamp, at) => {
     const row = receiptRowSchema.parse({ message_id: 'A', status_code: 201, timestamp });
     expect(parseDeliveryFact(row.status, { seconds: row.seconds, now: NOW })?.at).toBe(at);
   });
 
-  it('is never a throw, and always with a reason when it failed', () => {
+  it('never throws, and always returns a reason for a failure', () => {
     const some = fc.oneof(
       fc.constantFrom('200', '300', '301', 'Failed', 'Queued', '__proto__', 'toString'),
       fc.string({ unit: 'binary' }),
@@ -168,8 +168,8 @@ describe('what a receipt says', () => {
   });
 });
 
-describe('words for people', () => {
-  it('never hold markup or a whole number, and are short', () => {
+describe('sanitizeClickSendText', () => {
+  it('removes markup and full numbers, and shortens the text', () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.string({ unit: 'binary' }), fc.string({ maxLength: 3_000 })),

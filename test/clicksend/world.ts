@@ -18,7 +18,7 @@ export interface Seen {
 }
 export type Answer = (seen: Seen, res: ServerResponse, req: IncomingMessage) => void;
 
-/** A server on loopback for the length of a test. */
+/** A server on loopback for the duration of a test. */
 export async function listen(
   onRequest: (req: IncomingMessage, res: ServerResponse) => void,
 ): Promise<{ readonly url: string; readonly server: Server; close(): Promise<void> }> {
@@ -33,7 +33,10 @@ export async function listen(
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server, close };
 }
 
-/** A ClickSend that answers as the test says, and the app's client for it. The n-th request gets the n-th answer, the last one for ever. */
+/**
+ * A ClickSend that responds like this, and the app’s client for it. The n-th request gets the n-th
+ * response, and the last one repeats.
+ */
 export async function startScriptedClickSend(
   answers: Answer | readonly Answer[],
   options: {
@@ -88,7 +91,7 @@ export async function startScriptedClickSend(
 /** 2026-11-23 12:00:00 UTC. */
 export const NOW = Date.UTC(2026, 10, 23, 12);
 
-/** A clock that stands still and whose pauses take no time. */
+/** A clock that stands still, and whose waits take no time. */
 export function createStillClock(): { readonly clock: Clock; readonly waits: number[] } {
   const waits: number[] = [];
   const clock: Clock = {
@@ -115,14 +118,14 @@ export function createCountingMeter() {
   return { metrics, counts, calls };
 }
 
-/** A recorded or documented body. */
+/** A recorded or documented response body. */
 export function readFixture(name: string): unknown {
   return JSON.parse(
     readFileSync(new URL(`../fixtures/clicksend/${name}.json`, import.meta.url), 'utf8'),
   );
 }
 
-/** Answers JSON. */
+/** Responds with JSON. */
 export function answerJson(
   body: unknown,
   status = 200,
@@ -134,7 +137,7 @@ export function answerJson(
   };
 }
 
-/** Answers `data` in the envelope of a success. */
+/** Responds with `data` in the envelope of a success. */
 export function answerSuccess(data: unknown): Answer {
   return answerJson({ http_code: 200, response_code: 'SUCCESS', response_msg: 'Done.', data });
 }
@@ -164,7 +167,7 @@ export const resetConnection: Answer = (_seen, _res, req) => {
 
 export const answerNothing: Answer = () => {};
 
-/** Half of a JSON body, and then the connection ends. */
+/** Sends half of a JSON body and closes the connection. */
 export function answerTruncated(status = 200): Answer {
   return (_seen, res) => {
     res.writeHead(status, { 'content-length': '1000' });
