@@ -105,7 +105,7 @@ function createChange({ action, found }: Act): (view: Json) => Promise<Json | un
         return found;
       },
     },
-    presets: { forgetDraft: async () => undefined },
+    presets: { findDraft: async () => undefined, discardDraft: async () => undefined },
     completeComposePreset: async () => ({ nonce: 'n2' }),
   });
   return async (view) => {

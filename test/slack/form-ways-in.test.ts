@@ -569,7 +569,7 @@ describe('opening the form', () => {
     vi.useFakeTimers();
     const { hear, calls } = await createWorld({
       presets: {
-        load: async () => ({ draft: door.id }),
+        load: async () => ({ drafts: [door.id] }),
         findDraft: () => new Promise<never>(() => undefined),
       },
     });

@@ -55,7 +55,7 @@ test.each(
     registerChangeListeners(slack.app, {
       findNoReplyReason: (from) => answerSlowly(from === ACME ? ('name' as const) : undefined),
       templates: { listTemplates: async () => [], findTemplate: () => answerSlowly(visit) },
-      presets: { forgetDraft: async () => undefined },
+      presets: { findDraft: async () => undefined, discardDraft: async () => undefined },
       completeComposePreset: async () => ({ nonce: 'n2' }),
     });
     const press = ({ action }: Press) => slack.press(action);

@@ -17,7 +17,7 @@ async function pickOption(from: string | undefined, warnedOf?: string) {
   registerChangeListeners(picked.app, {
     findNoReplyReason: createFindNoReplyReason(() => senders()),
     templates: { listTemplates: async () => [], findTemplate: async () => undefined },
-    presets: { forgetDraft: async () => undefined },
+    presets: { findDraft: async () => undefined, discardDraft: async () => undefined },
     completeComposePreset: async () => ({ nonce: 'n2' }),
   });
   const option = from ? { text: { type: 'plain_text', text: from }, value: from } : null;

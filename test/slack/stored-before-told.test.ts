@@ -291,7 +291,7 @@ const registerPicking = (app: App, act: Act) =>
       listTemplates: toAct(act),
       findTemplate: toAct(act),
     },
-    presets: { forgetDraft: toAct(act) },
+    presets: { findDraft: toAct(act), discardDraft: toAct(act) },
     completeComposePreset: toAct(waitForever),
   });
 

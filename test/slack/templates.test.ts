@@ -56,7 +56,7 @@ async function createTestWorkspace() {
     registerChangeListeners(app, {
       templates,
       findNoReplyReason: async () => undefined,
-      presets: { forgetDraft: async () => undefined },
+      presets: { findDraft: async () => undefined, discardDraft: async () => undefined },
       completeComposePreset: async () => ({ nonce: 'n2' }),
     });
   });

@@ -9,14 +9,21 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const UNSENT = /You haven’t sent this message yet/;
+/** The sentence at the top of the form. */
+const OFFER = /You have an unsent message from/;
+const CONTINUED = /You’re continuing your message from/;
+
+interface Left {
+  readonly channel?: string;
+  readonly to?: string;
+}
 
 /** Ada fills the form, and closes the second step instead of sending. */
-async function leaveDraft(subject: string, channel = 'field-crew'): Promise<void> {
+async function leaveDraft(subject: string, { channel, to }: Left = {}): Promise<void> {
   const { slack } = world;
   const form = await world.openForm('/mms', channel);
   await slack.fill(form.id, {
-    Recipients: 'Jo 0437 111 222',
+    Recipients: to ?? 'Jo 0437 111 222',
     Subject: subject,
     Message: 'Please paint it like this.',
     Picture: await world.uploadPicture('door.jpg'),
@@ -34,101 +41,286 @@ function readTyped({ view }: OpenView): Record<string, unknown> {
   return Object.fromEntries(typed);
 }
 
-test('a closed draft comes back with the next /mms in that channel, until it is sent', async () => {
+const EMPTY = { recipients: null, subject: null, message: null };
+
+function readNonce({ view }: OpenView): unknown {
+  return JSON.parse(String(view.private_metadata)).nonce;
+}
+
+async function press(form: OpenView, button: string): Promise<void> {
+  await world.slack.click({ user: world.ada, viewId: form.id, button });
+}
+
+/** The form as soon as it says this. */
+async function waitForWords(form: OpenView, words: RegExp): Promise<OpenView> {
+  const { slack, ada } = world;
+  return slack.until(() => {
+    const found = slack.views(ada).find(({ id }) => id === form.id);
+    return found && words.test(collectWords(found)) && found;
+  }, String(words));
+}
+
+async function continueDraft(form: OpenView): Promise<OpenView> {
+  await press(form, 'Continue that message');
+  return waitForWords(form, CONTINUED);
+}
+
+/** The form without the sentence at its top. */
+async function waitForNoOffer(form: OpenView): Promise<OpenView> {
+  const { slack, ada } = world;
+  return slack.until(() => {
+    const found = slack.views(ada).find(({ id }) => id === form.id);
+    const isOffered = found && [OFFER, CONTINUED].some((one) => one.test(collectWords(found)));
+    return !isOffered && found;
+  }, 'the form without an offer');
+}
+
+/** What the next /mms in that channel offers. */
+async function readNextOffer(channel?: string): Promise<string> {
+  const next = await world.openForm('/mms', channel);
+  expect(readTyped(next)).toMatchObject(EMPTY);
+  await world.slack.closeView(next.id);
+  return collectWords(next);
+}
+
+async function sendReviewed(form: OpenView): Promise<void> {
+  await world.slack.submit(form.id);
+  await world.slack.submit((await world.waitForModal(/Review and send/)).id);
+}
+
+test('the next /mms in that channel opens empty and offers the closed draft, until it is sent', async () => {
   const { slack, clicksend } = world;
   await leaveDraft('The blue door');
   const form = await world.openForm('/mms');
-  expect(collectWords(form)).toMatch(UNSENT);
-  expect(collectWords(form)).toMatch(/Picture: door\.jpg/);
-  expect(readTyped(form)).toMatchObject({
+  expect(collectWords(form)).toMatch(
+    /You have an unsent message from <!date\^\d+\^\{time\}\|[^>]+>: \*The blue door\* to Jo\./,
+  );
+  expect(readTyped(form)).toMatchObject(EMPTY);
+  expect(collectWords(form)).not.toMatch(/door\.jpg|Please paint it/);
+
+  const continued = await continueDraft(form);
+  expect(readTyped(continued)).toMatchObject({
     recipients: 'Jo 0437 111 222',
     subject: 'The blue door',
     message: 'Please paint it like this.',
   });
+  expect(collectWords(continued)).toMatch(/Picture: door\.jpg/);
+  expect(collectWords(continued)).not.toMatch(OFFER);
   // A pick that changes the form leaves the sentence there.
   await slack.options(form.id, 'From', '');
   await slack.fill(form.id, { From: 'BlueStreet' });
-  expect(collectWords(await world.waitForModal(/can’t reply to BlueStreet/))).toMatch(UNSENT);
+  expect(collectWords(await world.waitForModal(/can’t reply to BlueStreet/))).toMatch(CONTINUED);
   // Closed again, it is offered again.
   await slack.closeView(form.id);
   const again = await world.openForm('/mms');
-  expect(collectWords(again)).toMatch(UNSENT);
-  await slack.submit(again.id);
-  await slack.submit((await world.waitForModal(/Review and send/)).id);
+  await sendReviewed(await continueDraft(again));
   await world.waitForPost(/The blue door[\s\S]*1 queued/);
   expect(clicksend.sent()).toHaveLength(1);
+  expect(await readNextOffer()).not.toMatch(OFFER);
+});
 
+test('a message written without noticing the offer goes only to the typed recipients', async () => {
+  const { slack, clicksend } = world;
+  await leaveDraft('To the old list', {
+    to: Array.from({ length: 20 }, (_, n) => `+614371112${n + 30}`).join(', '),
+  });
+  const form = await world.openForm('/mms');
+  expect(collectWords(form)).toMatch(/\*To the old list\* to 20 people\./);
+  await slack.fill(form.id, {
+    Recipients: '0437 111 224',
+    Subject: 'Only for one',
+    Message: 'This is for one person.',
+    Picture: await world.uploadPicture('door.jpg'),
+  });
+  // A pick that changes the form leaves the offer, and everything typed.
+  await slack.options(form.id, 'From', '');
+  await slack.fill(form.id, { From: 'BlueStreet' });
+  const warned = await world.waitForModal(/can’t reply to BlueStreet/);
+  expect(collectWords(warned)).toMatch(OFFER);
+  await sendReviewed(warned);
+  await world.waitForPost(/Only for one[\s\S]*1 queued/);
+  const got = clicksend.sent().filter(({ subject }) => subject === 'Only for one');
+  expect(got.map(({ to }) => to)).toEqual(['+61437111224']);
+  // What was not sent is still offered, although something else was reviewed since.
+  expect(await readNextOffer()).toMatch(/\*To the old list\* to 20 people\./);
+  const last = await world.openForm('/mms');
+  await press(last, 'Discard message');
+  await slack.closeView((await waitForNoOffer(last)).id);
+});
+
+test('the newest of several drafts is offered, then the one before it', async () => {
+  const { slack } = world;
+  await leaveDraft('The first one');
+  await leaveDraft('The second one', { to: '0437 111 222, 0437 111 223' });
+  const form = await world.openForm('/mms');
+  expect(collectWords(form)).toMatch(/\*The second one\* to 2 people\./);
+  await press(form, 'Discard message');
+  await slack.closeView((await waitForNoOffer(form)).id);
   const next = await world.openForm('/mms');
-  expect(collectWords(next)).not.toMatch(UNSENT);
-  expect(readTyped(next)).toMatchObject({ recipients: null, subject: null, message: null });
-  await slack.closeView(next.id);
+  expect(collectWords(next)).toMatch(/\*The first one\* to Jo\./);
+  await press(next, 'Discard message');
+  await slack.closeView((await waitForNoOffer(next)).id);
+  expect(await readNextOffer()).not.toMatch(OFFER);
 });
 
 test('a draft isn’t offered in another channel, to another person, or with /mms and a number', async () => {
   const { slack, ada } = world;
   await leaveDraft('The green gate');
   const elsewhere = await world.openForm('/mms', 'front-desk');
-  expect(collectWords(elsewhere)).not.toMatch(UNSENT);
+  expect(collectWords(elsewhere)).not.toMatch(OFFER);
   await slack.closeView(elsewhere.id);
 
   const named = await world.openForm('/mms 0437 111 223');
-  expect(collectWords(named)).not.toMatch(UNSENT);
+  expect(collectWords(named)).not.toMatch(OFFER);
   expect(readTyped(named)).toMatchObject({ subject: null });
   await slack.closeView(named.id);
 
   const ben = slack.people.find(({ id }) => id !== ada)?.id ?? '';
   await slack.command({ user: ben, channel: slack.channel('field-crew').id });
   const his = await slack.until(() => slack.views(ben)[0], 'the form');
-  expect(collectWords(his)).not.toMatch(UNSENT);
+  expect(collectWords(his)).not.toMatch(OFFER);
   await slack.closeView(his.id);
 });
 
 test('the global shortcut offers the last draft, with its channel', async () => {
   const { slack, ada } = world;
-  await leaveDraft('The red roof', 'front-desk');
+  await leaveDraft('The red roof', { channel: 'front-desk' });
   await slack.shortcut({ user: ada, callbackId: 'compose_mms' });
-  const form = await world.waitForModal(UNSENT);
-  expect(readTyped(form)).toMatchObject({ subject: 'The red roof' });
-  expect(JSON.stringify(form.view)).toContain(
-    `"initial_conversation":"${slack.channel('front-desk').id}"`,
-  );
+  const form = await world.waitForModal(OFFER);
+  expect(readTyped(form)).toMatchObject(EMPTY);
+  const channel = `"initial_conversation":"${slack.channel('front-desk').id}"`;
+  expect(JSON.stringify(form.view)).not.toContain(channel);
+  const continued = await continueDraft(form);
+  expect(readTyped(continued)).toMatchObject({ subject: 'The red roof' });
+  expect(JSON.stringify(continued.view)).toContain(channel);
   await slack.closeView(form.id);
 });
 
-test('*Start new message* empties the form, and the draft isn’t offered any more', async () => {
-  const { slack, ada, clicksend } = world;
-  const before = clicksend.sent().length;
-  await leaveDraft('The old fence');
-  const form = await world.openForm('/mms');
-  const first = String(form.view.private_metadata);
-  await slack.click({ user: ada, viewId: form.id, button: 'Start new message' });
-  const empty = await slack.until(() => {
-    const found = slack.views(ada).find(({ id }) => id === form.id);
-    return found && !UNSENT.test(collectWords(found)) && found;
-  }, 'the empty form');
-  expect(readTyped(empty)).toMatchObject({ recipients: null, subject: null, message: null });
-  expect(collectWords(empty)).not.toMatch(/door\.jpg/);
-  expect(JSON.parse(String(empty.view.private_metadata)).nonce).not.toBe(JSON.parse(first).nonce);
-  await slack.closeView(empty.id);
+test('App Home offers the last draft', async () => {
+  const { slack, ada } = world;
+  await leaveDraft('The white wall');
+  await slack.openHome(ada);
+  const home = await slack.until(() => slack.home(ada), 'App Home');
+  await slack.click({ user: ada, viewId: String(home.id), button: 'Send a picture' });
+  const form = await world.waitForModal(/\*The white wall\* to Jo\./);
+  expect(readTyped(form)).toMatchObject(EMPTY);
+  await slack.closeView(form.id);
+});
 
-  const next = await world.openForm('/mms');
-  expect(collectWords(next)).not.toMatch(UNSENT);
-  await slack.closeView(next.id);
+test('the form asks before a draft replaces what somebody typed', async () => {
+  const { slack } = world;
+  await leaveDraft('The long hedge');
+  const form = await world.openForm('/mms');
+  await slack.fill(form.id, { Message: 'Half a sentence' });
+  await press(form, 'Continue that message');
+  const asked = await waitForWords(
+    form,
+    /Replace what you’ve typed here with \*The long hedge\* to Jo\?/,
+  );
+  expect(readTyped(asked)).toMatchObject({ ...EMPTY, message: 'Half a sentence' });
+
+  await press(asked, 'Keep what I typed');
+  const kept = await waitForWords(form, OFFER);
+  expect(readTyped(kept)).toMatchObject({ ...EMPTY, message: 'Half a sentence' });
+
+  await press(kept, 'Continue that message');
+  await press(await waitForWords(form, /Replace what/), 'Replace what I typed');
+  const continued = await waitForWords(form, CONTINUED);
+  expect(readTyped(continued)).toMatchObject({
+    subject: 'The long hedge',
+    message: 'Please paint it like this.',
+  });
+  await slack.closeView(form.id);
+});
+
+test.each([
+  ['a picture', async () => ({ Picture: await world.uploadPicture('gate.jpg') })],
+  ['a time', async () => ({ When: Math.ceil(Date.now() / 1_000) + 7_200 })],
+  ['a consent', async () => ({ Consent: 'asked at the desk' })],
+])('the form asks before a draft replaces %s', async (_what, choose) => {
+  const { slack } = world;
+  await leaveDraft('The small shed');
+  const form = await world.openForm('/mms');
+  await slack.fill(form.id, await choose());
+  await press(form, 'Continue that message');
+  await waitForWords(form, /Replace what you’ve typed here/);
+  await slack.closeView(form.id);
+});
+
+test('a double press on *Continue that message* fills the form once', async () => {
+  const { slack } = world;
+  await leaveDraft('The twin doors');
+  const form = await world.openForm('/mms');
+  await Promise.all([press(form, 'Continue that message'), press(form, 'Continue that message')]);
+  const continued = await waitForWords(form, CONTINUED);
+  expect(readTyped(continued)).toMatchObject({ subject: 'The twin doors' });
+  expect(collectWords(continued)).not.toMatch(/Replace what/);
+  await slack.closeView(form.id);
+});
+
+test('*Discard message* removes the offer and keeps what was typed', async () => {
+  const { slack, clicksend } = world;
+  const before = clicksend.sent().length;
+  await leaveDraft('The old bench');
+  const form = await world.openForm('/mms');
+  expect(JSON.stringify(form.view.blocks)).toMatch(
+    /Discard this message\?.*“The old bench” to Jo\. This can’t be undone\./,
+  );
+  await slack.fill(form.id, { Message: 'Something new' });
+  await press(form, 'Discard message');
+  const rest = await waitForNoOffer(form);
+  expect(readTyped(rest)).toMatchObject({ ...EMPTY, message: 'Something new' });
+  expect(readNonce(rest)).toBe(readNonce(form));
+  await slack.closeView(form.id);
+  expect(await readNextOffer()).not.toMatch(/The old bench/);
   expect(clicksend.sent()).toHaveLength(before);
 });
 
-test('the form opens empty when Slack rejects the draft’s view', async () => {
+test('*Discard message* in a continued draft empties the form, which is then another send', async () => {
+  const { slack, clicksend } = world;
+  const before = clicksend.sent().length;
+  await leaveDraft('The old fence');
+  const form = await world.openForm('/mms');
+  const continued = await continueDraft(form);
+  await press(continued, 'Discard message');
+  const empty = await waitForNoOffer(form);
+  expect(readTyped(empty)).toMatchObject(EMPTY);
+  expect(collectWords(empty)).not.toMatch(/door\.jpg/);
+  expect(readNonce(empty)).not.toBe(readNonce(continued));
+  await slack.closeView(empty.id);
+  expect(await readNextOffer()).not.toMatch(/The old fence/);
+  expect(clicksend.sent()).toHaveLength(before);
+});
+
+test('an offer in a form that stayed open for a day says that the draft is gone', async () => {
+  const { slack } = world;
+  await leaveDraft('The last tile');
+  const form = await world.openForm('/mms');
+  await slack.fill(form.id, { Message: 'Something new' });
+  await world.passTime(24 * 3_600_000 + 1);
+  await press(form, 'Continue that message');
+  const told = await waitForWords(form, /That message isn’t waiting any more/);
+  expect(collectWords(told)).not.toMatch(OFFER);
+  expect(readTyped(told)).toMatchObject({ ...EMPTY, message: 'Something new' });
+  await slack.closeView(form.id);
+});
+
+test('the form says so when Slack rejects the draft’s view', async () => {
   const { slack } = world;
   await leaveDraft('The broken one');
   slack.fault({
-    method: 'views.open',
-    when: ({ view }) => JSON.stringify(view).includes('The broken one'),
+    method: 'views.update',
+    when: ({ view }) => JSON.stringify(view).includes('"initial_value":"The broken one"'),
     times: 1_000,
     how: { kind: 'error', error: 'invalid_arguments' },
   });
   const form = await world.openForm('/mms');
-  expect(collectWords(form)).not.toMatch(UNSENT);
-  await slack.closeView(form.id);
+  await press(form, 'Continue that message');
+  const told = await waitForWords(form, /I can’t load that message right now/);
+  expect(collectWords(told)).toMatch(OFFER);
+  expect(readTyped(told)).toMatchObject(EMPTY);
+  await press(told, 'Discard message');
+  await slack.closeView((await waitForNoOffer(form)).id);
 });
 
 test('a draft isn’t offered after a day', async () => {
@@ -136,7 +328,7 @@ test('a draft isn’t offered after a day', async () => {
   await leaveDraft('The late one');
   await world.passTime(24 * 3_600_000 + 1);
   const form = await world.openForm('/mms');
-  expect(collectWords(form)).not.toMatch(UNSENT);
+  expect(collectWords(form)).not.toMatch(OFFER);
   await slack.closeView(form.id);
 });
 
@@ -146,7 +338,5 @@ test('a closed *Send again* form isn’t offered as a draft', async () => {
   const form = await chooseInMenu(world, post, ada, 'Send again');
   await slack.submit(form.id);
   await slack.closeView((await world.waitForModal(/Review and send/)).id);
-  const next = await world.openForm('/mms');
-  expect(collectWords(next)).not.toMatch(UNSENT);
-  await slack.closeView(next.id);
+  expect(await readNextOffer()).not.toMatch(OFFER);
 });

@@ -1,12 +1,13 @@
 import { findCountry } from '../../domain/country.ts';
-import type { PendingDraft } from '../../domain/draft.ts';
 import type { CountryCode } from '../../domain/phone.ts';
 import { isSenderName, type SendId } from '../../domain/send.ts';
 import { memoizeWithTtl } from '../async/memoize-with-ttl.ts';
 import type { AppContext } from '../context.ts';
 import type { ClickSend } from '../ports/clicksend.ts';
+import type { StoredDrafts } from '../records/compose-facts.ts';
 import type { Records } from '../records/records.ts';
 import type { FindNoReplyReason } from './find-no-reply-reason.ts';
+import { createUnsentDrafts, toDraftIds } from './unsent-drafts.ts';
 
 /** The country of the local numbers that a person (a Slack user id) types and reads. */
 export type LoadUserCountry = (user: string) => Promise<CountryCode>;
@@ -52,8 +53,12 @@ interface RememberedChoices {
   readonly from?: string;
   /** The country that this person last used for local numbers. */
   readonly country?: CountryCode;
-  /** The draft that this person last reviewed for the channel. It may have been sent since. */
-  readonly draft?: SendId;
+}
+
+/** What the next form starts with. */
+interface LoadedPresets extends RememberedChoices {
+  /** The drafts that this person last reviewed for the channel, newest first. Some may have been sent since. */
+  readonly drafts?: readonly SendId[];
 }
 
 /** Remembers what the next form starts with. Losing a choice costs a click. */
@@ -64,65 +69,42 @@ export function createFormPresets({
   readonly records: Records;
   readonly findNoReplyReason: FindNoReplyReason;
 }) {
+  const drafts = createUnsentDrafts(records);
   return {
-    async load(channel: string | undefined, user: string | undefined): Promise<RememberedChoices> {
+    async load(channel: string | undefined, user: string | undefined): Promise<LoadedPresets> {
       // In a single read, because somebody waits for the form.
-      const [from, code, draft] = await records.store.getMany<string>([
+      const [from, code, stored] = await records.store.getMany<unknown>([
         records.channelSenderId.key(channel ?? ''),
         records.userCountry.key(user ?? ''),
-        records.unsentDraft.key(user ?? '', channel ?? ''),
+        records.unsentDrafts.key(user ?? '', channel ?? ''),
       ]);
-      const country = findCountry(code)?.code;
       return {
-        from: from && !isSenderName(from) ? from : undefined,
-        country,
-        draft: draft as SendId | undefined,
+        from: typeof from === 'string' && from && !isSenderName(from) ? from : undefined,
+        country: typeof code === 'string' ? findCountry(code)?.code : undefined,
+        drafts: stored === undefined ? undefined : toDraftIds(stored as StoredDrafts),
       };
     },
 
-    /** The remembered draft. Undefined if it was sent, or its channel was changed. */
-    async findDraft(
-      id: SendId,
-      user: string,
-      channel: string | undefined,
-    ): Promise<PendingDraft | undefined> {
-      const [draft, send] = await Promise.all([records.draft.get(id), records.send.get(id)]);
-      // A draft that goes out without being confirmed has no form to reopen.
-      if (send || draft?.user !== user || draft.asked.kind !== 'form') return undefined;
-      return channel === undefined || draft.draft.channel === channel ? draft : undefined;
-    },
+    findDraft: drafts.find,
+    discardDraft: drafts.discard,
 
-    /** Used when the person starts a new message instead. */
-    async forgetDraft(id: SendId, user: string): Promise<void> {
-      const draft = await records.draft.get(id);
-      const keys = ['', draft?.draft.channel ?? ''].map((channel): [string, string] => [
-        user,
-        channel,
-      ]);
-      const found = await records.unsentDraft.getMany(keys);
-      await Promise.all(
-        keys.map(async (key, n) => {
-          if (found[n] === id) await records.unsentDraft.delete(...key);
-        }),
-      );
-    },
-
-    /** After a form was submitted: stores its sender for the channel and its country for the person. */
+    /**
+     * After a form was submitted: stores its sender for the channel, its country for the person, and the draft
+     * that its author reviews.
+     */
     async save(
       channel: string,
       user: string,
-      { from, country, draft }: RememberedChoices & { readonly country: CountryCode },
+      chosen: RememberedChoices & { readonly country: CountryCode; readonly draft?: SendId },
     ): Promise<void> {
+      const { from, country, draft } = chosen;
       // If ClickSend does not say, the next form shows the warning.
       const unanswerable = await findNoReplyReason(from).catch(() => undefined);
       await Promise.all([
         // No sender is a choice too. One that nobody can reply to has to be picked each time.
         unanswerable ? undefined : records.channelSenderId.put(from ?? '', channel),
         records.userCountry.put(country, user),
-        draft &&
-          records.unsentDraft.putMany(
-            [channel, ''].map((place) => ({ key: [user, place], value: draft })),
-          ),
+        draft && drafts.remember(draft, user, channel),
       ]);
     },
   };

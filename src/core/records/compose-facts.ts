@@ -1,5 +1,6 @@
 import type { PictureChange } from '../../domain/picture.ts';
 import type { Quote } from '../../domain/quote.ts';
+import type { SendId } from '../../domain/send.ts';
 import type { FittedPicture } from '../ports/pictures.ts';
 
 /** The quote for one version of a draft. Only the quote job writes it. */
@@ -9,6 +10,9 @@ export interface QuoteFact {
   /** It was shown, or the person continued. It must not be shown again over what they do next. */
   readonly isShown?: true;
 }
+
+/** The drafts that a person reviewed, newest first. Version 0.13.0 stored only the newest. */
+export type StoredDrafts = readonly SendId[] | SendId;
 
 /** A reusable text for the form. */
 export interface Template {

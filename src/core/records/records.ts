@@ -18,7 +18,13 @@ import type {
   StopRequest,
   Successor,
 } from './change-facts.ts';
-import type { PictureChangesFact, QuoteFact, StoredPicture, Template } from './compose-facts.ts';
+import type {
+  PictureChangesFact,
+  QuoteFact,
+  StoredDrafts,
+  StoredPicture,
+  Template,
+} from './compose-facts.ts';
 import {
   formatUnpostedReplyKey,
   type LiveNoticeFact,
@@ -78,10 +84,10 @@ function createDraftRecords({ record, index }: Kinds) {
     quote: record<QuoteFact, [SendId]>('quote', withDraft, DRAFT_TTL_MS),
     /** `storeDraft`: a form that was submitted but not sent yet. */
     draft: record<PendingDraft, [SendId]>('draft', withDraft, DRAFT_TTL_MS),
-    /** `formPresets`: the draft that a person last reviewed for a channel, and for any (''). */
-    unsentDraft: record<SendId, [user: string, channel: string]>(
+    /** `formPresets`: the drafts that a person last reviewed for a channel, and for any (''). */
+    unsentDrafts: record<StoredDrafts, [user: string, channel: string]>(
       'draftOf',
-      { keptBecause: 'it names a draft, and nobody in it' },
+      { keptBecause: 'it names drafts, and nobody in them' },
       DRAFT_TTL_MS,
     ),
     /** `storeDraft`: all drafts; the score is when they were stored. */

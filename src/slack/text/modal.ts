@@ -1,4 +1,4 @@
-import { choosePlural, formatNumber } from './count.ts';
+import { choosePlural, formatNumber, formatPeopleCount } from './count.ts';
 
 /** Texts that all modals share. */
 export const modalText = {
@@ -78,11 +78,33 @@ export const composeText = {
       'I can’t load this template right now. Choose it again in a minute, or continue without one.',
   },
 
-  /** The form opened with a message that this person reviewed but didn’t send. */
+  /** A message that this person reviewed within the last day but didn’t send. `title` is its subject. */
   unsent: {
-    notice: ({ time }: { time: string }) =>
-      `You haven’t sent this message yet. Last reviewed: ${time}`,
-    startButton: 'Start new message',
+    offer: ({ time, title, to }: { time: string; title: string; to: string }) =>
+      `You have an unsent message from ${time}: *${title}* to ${to}.`,
+    continueButton: 'Continue that message',
+    discardButton: 'Discard message',
+    discard: {
+      title: 'Discard this message?',
+      text: ({ title, to }: { title: string; to: string }) =>
+        `“${title}” to ${to}. This can’t be undone.`,
+      confirm: 'Discard message',
+      deny: 'Keep message',
+    },
+    /** The person had already typed something. */
+    replace: ({ title, to }: { title: string; to: string }) =>
+      `Replace what you’ve typed here with *${title}* to ${to}?`,
+    replaceButton: 'Replace what I typed',
+    keepButton: 'Keep what I typed',
+    continued: ({ time }: { time: string }) => `You’re continuing your message from ${time}.`,
+    gone: 'That message isn’t waiting any more: you sent or discarded it, or a day has passed.',
+    notLoaded: 'I can’t load that message right now. Press the button again in a minute.',
+    notDiscarded: 'I couldn’t discard that message just now. Press the button again in a minute.',
+
+    toPeople: ({ count }: { count: number }) => formatPeopleCount(count),
+    toLists: ({ count, name }: { count: number; name: string }) =>
+      count === 1 ? `the list ${name}` : `${formatNumber(count)} lists`,
+    toBoth: ({ people, lists }: { people: string; lists: string }) => `${people} and ${lists}`,
   },
 
   notStored:

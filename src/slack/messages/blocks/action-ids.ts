@@ -30,6 +30,11 @@ export const actionIds = {
   country: 'country',
   template: 'template',
   pickPerson: 'pick_person',
+  continueDraft: 'continue_draft',
+  keepTyped: 'keep_typed',
+  replaceTyped: 'replace_typed',
+  discardDraft: 'discard_draft',
+  /** Only in forms of version 0.13.0. Does the same as `discardDraft`. */
   startNew: 'start_new',
   // In responses to commands, and in App Home.
   compose: 'compose',

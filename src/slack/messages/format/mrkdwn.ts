@@ -17,6 +17,11 @@ export function formatSlackTime(at: number): string {
   return `<!date^${seconds}^{date_short_pretty} at {time}|${fallback}>`;
 }
 
+/** Only its time of day, which is enough for the last 24 hours. */
+export function formatSlackTimeOfDay(at: number): string {
+  return formatSlackTime(at).replace('{date_short_pretty} at {time}', '{time}');
+}
+
 /** The same within a sentence, where Slack’s “Today”, with its capital letter, would be wrong. */
 export function formatSlackTimeInSentence(at: number): string {
   return formatSlackTime(at).replace('{date_short_pretty}', '{date_short}');

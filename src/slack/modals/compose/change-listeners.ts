@@ -4,8 +4,6 @@ import type {
   BlockSuggestion,
   ButtonAction,
   ExternalSelectAction,
-  Middleware,
-  SlackActionMiddlewareArgs,
 } from '@slack/bolt';
 import type { FindNoReplyReason } from '../../../core/compose/find-no-reply-reason.ts';
 import type { FormPresets } from '../../../core/compose/form-options.ts';
@@ -18,20 +16,16 @@ import { buildTemplateGroups, parseTemplateValue } from '../../messages/blocks/t
 import { composeText } from '../../text/modal.ts';
 import { type ChangeForm, createChangeForm } from '../shared/form-changes.ts';
 import { suggestOptions } from '../shared/suggest-options.ts';
-import { type ComposePreset, fillFields, formFields } from './compose-fields.ts';
+import { type ComposePreset, fillFields } from './compose-fields.ts';
 import { parseComposeSubmission } from './compose-submission.ts';
 import { buildComposeView } from './compose-view.ts';
 import type { CompleteComposePreset } from './open-compose-modal.ts';
 import { parsePersonValue } from './options.ts';
-import { parseOpenForm } from './parse-open-form.ts';
-import { parseUnsentDraft } from './unsent-draft.ts';
+import { createPickListener, keepForm } from './pick-listener.ts';
+import { registerUnsentDraftListeners } from './unsent-draft-listeners.ts';
 
 /** People do not wait longer: they type the message themselves, or send without the warning. */
 const READ_TIMEOUT_MS = 5_000;
-
-type Picked<A extends ButtonAction | ExternalSelectAction> = SlackActionMiddlewareArgs<
-  BlockAction<A>
->;
 
 /** The picks that change other fields of an open form. */
 export function registerChangeListeners(
@@ -39,7 +33,7 @@ export function registerChangeListeners(
   tools: {
     readonly templates: Pick<Templates, 'listTemplates' | 'findTemplate'>;
     readonly findNoReplyReason: FindNoReplyReason;
-    readonly presets: Pick<FormPresets, 'forgetDraft'>;
+    readonly presets: Pick<FormPresets, 'findDraft' | 'discardDraft'>;
     readonly completeComposePreset: CompleteComposePreset;
   },
 ): void {
@@ -47,7 +41,7 @@ export function registerChangeListeners(
   registerTemplateListener(app, tools, changeForm);
   registerSenderListener(app, tools, changeForm);
   registerPersonListener(app, changeForm);
-  registerStartNewListener(app, tools, changeForm);
+  registerUnsentDraftListeners(app, tools, changeForm);
 }
 
 /** Offers templates, and puts the text of the picked one in the form. */
@@ -122,34 +116,6 @@ function registerPersonListener(app: App, changeForm: ChangeForm<ComposePreset>)
   app.action<BlockAction<ButtonAction>>(new RegExp(`^${actionIds.pickPerson}\\.`), picked);
 }
 
-/** *Start new message*: empties a form that opened with an unsent draft. From then on the form is for another send. */
-function registerStartNewListener(
-  app: App,
-  tools: {
-    readonly presets: Pick<FormPresets, 'forgetDraft'>;
-    readonly completeComposePreset: CompleteComposePreset;
-  },
-  changeForm: ChangeForm<ComposePreset>,
-): void {
-  const picked = createPickListener<ButtonAction>(
-    'new message',
-    changeForm,
-    async ({ action, body }) => {
-      const unsent = parseUnsentDraft(action.value);
-      if (!unsent) return keepForm;
-      const user = body.user.id;
-      const [fresh] = await Promise.all([
-        tools.completeComposePreset({ channel: unsent.channel, user }),
-        withTimeout(READ_TIMEOUT_MS, tools.presets.forgetDraft(unsent.id, user)),
-      ]);
-      return ({ generation, openedIn }) =>
-        fillFields({ ...fresh, generation, openedIn }, formFields);
-    },
-  );
-
-  app.action<BlockAction<ButtonAction>>(actionIds.startNew, picked);
-}
-
 /** The picked channel; '' if none is picked, or if Slack does not send the form. */
 function findChannel(request: BlockSuggestion): string {
   try {
@@ -157,29 +123,6 @@ function findChannel(request: BlockSuggestion): string {
   } catch {
     return '';
   }
-}
-
-const keepForm = (form: ComposePreset) => form;
-
-/** The listener of a field that changes other fields. `prepare` returns the change. */
-function createPickListener<A extends ButtonAction | ExternalSelectAction>(
-  what: string,
-  changeForm: ChangeForm<ComposePreset>,
-  prepare: (
-    picked: Parameters<Middleware<Picked<A>>>[0],
-  ) => Promise<(form: ComposePreset) => ComposePreset>,
-): Middleware<Picked<A>> {
-  return async (picked) => {
-    const { ack, body, client, logger } = picked;
-    await ack();
-    const { view } = body;
-    if (!view) return;
-    try {
-      await changeForm(client, { view, form: parseOpenForm(body) }, prepare(picked));
-    } catch (error) {
-      logger.warn(`failed to change the form for the ${what}: ${toAppError(error).code}`);
-    }
-  };
 }
 
 /** Changes only the message, and the subject if the template has one. */

@@ -49,7 +49,7 @@ export interface ComposePreset
   readonly unanswerable?: UnanswerableReason;
   /** People who may be meant: one button each, at the top. */
   readonly choices?: readonly Recipient[];
-  /** The draft that the form opened with, which this person had not sent. */
+  /** A draft that this person reviewed but did not send: offered at the top, or continued in the form. */
   readonly unsent?: UnsentDraft;
   /** Whether there are templates to pick from. */
   readonly templates?: boolean;
@@ -78,6 +78,8 @@ interface ComposeField<Value> {
   readonly element: (preset: ComposePreset) => InputBlock['element'];
   /** A block shown instead of the input. */
   readonly replacement?: (preset: ComposePreset) => KnownBlock | undefined;
+  /** Whether the person typed or chose it for this message. Never, if the app presets it in an empty form. */
+  readonly isTyped: (preset: ComposePreset) => boolean;
   /** Parses the element's value on submission. */
   readonly parse: (state: ElementState) => Value;
 }
@@ -86,6 +88,7 @@ interface ComposeField<Value> {
 const MAX_PICKED = 50;
 
 const returnAlways = () => true;
+const returnNever = () => false;
 
 /**
  * Every field of the form in order, with rarely used ones last. The view, the parsing of submissions and
@@ -109,6 +112,7 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
         initial_value: whole || undefined,
       };
     },
+    isTyped: ({ recipients = '' }) => recipients.trim() !== '',
     parse: ({ value }) => value ?? '',
   },
   lists: {
@@ -123,6 +127,7 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
       placeholder: buildPlainText(peopleText.placeholder),
       initial_options: buildPickedOptions({ people, lists }, country),
     }),
+    isTyped: ({ people = [], lists = [] }) => people.length > 0 || lists.length > 0,
     parse: ({ selected_options }) => parsePickedOptions(selected_options ?? []),
   },
   subject: {
@@ -134,6 +139,7 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
       focus_on_load: Boolean(recipients) && !subject,
       initial_value: subject ? keepWholeCharacters(subject, SUBJECT_LIMIT) : undefined,
     }),
+    isTyped: ({ subject = '' }) => subject.trim() !== '',
     parse: ({ value }) => cleanText(value ?? ''),
   },
   message: {
@@ -146,6 +152,7 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
       max_length: MMS_GSM_LIMIT,
       initial_value: message ? keepWholeCharacters(message, MMS_GSM_LIMIT) : undefined,
     }),
+    isTyped: ({ message = '' }) => message.trim() !== '',
     parse: ({ value }) => cleanText(value ?? ''),
   },
   picture: {
@@ -159,6 +166,7 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
       filetypes: [...PICTURE_EXTENSIONS],
       max_files: 1,
     }),
+    isTyped: ({ kept }) => kept !== undefined,
     parse: parsePickedFile,
   },
   channel: {
@@ -172,6 +180,7 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
       default_to_current_conversation: channel || hasNoDefaultChannel ? undefined : true,
     }),
     replacement: buildFixedChannelBlock,
+    isTyped: returnNever,
     parse: ({ selected_conversation }) => selected_conversation ?? undefined,
   },
   when: {
@@ -183,6 +192,7 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
       type: 'datetimepicker',
       initial_date_time: at === undefined ? undefined : Math.floor(at / 1000),
     }),
+    isTyped: ({ at }) => at !== undefined,
     // Slack returns whole seconds.
     parse: ({ selected_date_time: seconds }) =>
       typeof seconds === 'number' ? Math.floor(seconds) * 1000 : undefined,
@@ -200,6 +210,7 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
       placeholder: buildPlainText(composeText.from.placeholder),
       initial_option: from ? buildSenderOption({ value: from }, country) : undefined,
     }),
+    isTyped: returnNever,
     parse: ({ selected_option }) => selected_option?.value,
   },
   country: {
@@ -215,6 +226,7 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
         initial_option: chosen ? buildCountryOption(chosen) : undefined,
       };
     },
+    isTyped: returnNever,
     parse: ({ selected_option }) => findCountry(selected_option?.value)?.code,
   },
   consent: createDetailField('consent'),
@@ -235,6 +247,7 @@ function createDetailField(name: TypedDetail): ComposeField<string | undefined> 
       max_length: maxLength,
       initial_value: typed ? shortenText(typed, maxLength) : undefined,
     }),
+    isTyped: ({ [name]: typed = '' }) => typed.trim() !== '',
     parse: ({ value }) => value || undefined,
   };
 }

@@ -9,12 +9,10 @@ import { needsConfirmation } from '../../../domain/parse-draft.ts';
 import { parseRecipients } from '../../../domain/recipients.ts';
 import type { SendId } from '../../../domain/send.ts';
 import { withTimeout } from '../../../with-timeout.ts';
-import { findSlackOutcome } from '../../errors/outcomes.ts';
-import { toAppError } from '../../errors/to-app-error.ts';
 import { removePictures } from '../../messages/blocks/fallback-messages.ts';
 import type { ComposePreset } from './compose-fields.ts';
-import { buildDraftPreset } from './compose-presets.ts';
 import { buildComposeView } from './compose-view.ts';
+import { buildOffer } from './unsent-draft.ts';
 
 /** The preset before remembered choices are added. */
 type PartialComposePreset = Omit<ComposePreset, 'nonce' | 'templates'> & {
@@ -23,7 +21,7 @@ type PartialComposePreset = Omit<ComposePreset, 'nonce' | 'templates'> & {
   readonly channelName?: string;
   /** Slack user id of the person it opens for, whose country is preset. */
   readonly user?: string;
-  /** The form is for a new message, so it opens with a draft that the person did not send. */
+  /** The form is for a new message, so it offers a draft that the person did not send. */
   readonly offersDraft?: true;
 };
 
@@ -63,76 +61,52 @@ export function createCompleteComposePreset(tools: {
   readonly confirm: ConfirmPolicy;
 }): CompleteComposePreset {
   const { presets, templates, findNoReplyReason } = tools;
-  return async ({ user, channelName, offersDraft, ...opened }) => {
-    const isPostable = canPostThere(opened.channel, channelName);
-    const openedFor = isPostable ? opened.channel : undefined;
+  return async ({ user, channelName, offersDraft, ...preset }) => {
+    const isPostable = canPostThere(preset.channel, channelName);
+    const channel = isPostable ? preset.channel : undefined;
     const remembered = Promise.all([
-      presets.load(openedFor, user),
-      templates.hasTemplates(openedFor ?? ''),
+      presets.load(channel, user),
+      templates.hasTemplates(channel ?? ''),
     ]);
     const [recalled, hasTemplates = false] = await withTimeout(RECALL_TIMEOUT_MS, remembered).catch(
       () => [],
     );
-    const draft = offersDraft && (await findDraft(recalled?.draft, user, openedFor));
-    const preset = draft ? buildUnsentPreset(draft, { ...opened, channel: openedFor }) : opened;
-    const channel = draft ? preset.channel : openedFor;
     const from = preset.from ?? recalled?.from;
-    const timeout = opened.from ? SENDER_TIMEOUT_MS : RECALL_TIMEOUT_MS;
-    const unanswerable = await withTimeout(timeout, findNoReplyReason(from)).catch(() => undefined);
+    const timeout = preset.from ? SENDER_TIMEOUT_MS : RECALL_TIMEOUT_MS;
+    const [unanswerable, draft] = await Promise.all([
+      withTimeout(timeout, findNoReplyReason(from)).catch(() => undefined),
+      offersDraft && findDraft(recalled?.drafts, user, channel),
+    ]);
     const country = preset.country ?? recalled?.country ?? tools.country;
     return {
       ...preset,
       nonce: preset.nonce ?? randomUUID(),
       isReviewed: isAlwaysReviewed(tools.confirm, preset, country) ? true : undefined,
       channel,
-      hasNoDefaultChannel: !draft && preset.channel && !isPostable ? true : undefined,
+      hasNoDefaultChannel: preset.channel && !isPostable ? true : undefined,
       from,
       unanswerable,
       country,
+      unsent: draft && buildOffer(draft, channel, country),
       templates: hasTemplates,
     };
   };
 
-  /** If the draft cannot be loaded in time, the form opens empty. The next form can offer the draft. */
+  /** If the draft cannot be loaded in time, the form does not offer it. The next form can. */
   async function findDraft(
-    id: SendId | undefined,
-    user: string | undefined,
+    ids: readonly SendId[] = [],
+    user: string = '',
     channel: string | undefined,
   ): Promise<PendingDraft | undefined> {
-    if (!id || !user) return undefined;
-    const finding = presets.findDraft(id, user, channel);
+    if (ids.length === 0) return undefined;
+    const finding = presets.findDraft(ids, user, channel);
     return withTimeout(RECALL_TIMEOUT_MS, finding).catch(() => undefined);
   }
-}
-
-/** The draft as the same form with the same nonce, so that it is sent once, from whichever window. */
-function buildUnsentPreset(
-  draft: PendingDraft,
-  { channel, openedIn }: PartialComposePreset,
-): PartialComposePreset {
-  const unsent = { id: draft.id, at: draft.at, channel };
-  return { ...buildDraftPreset(draft), openedIn, unsent };
 }
 
 export function createOpenComposeModal(complete: CompleteComposePreset): OpenComposeModal {
   return async (client, triggerId, partial) => {
     const preset = await complete(partial);
-    try {
-      return await open(client, triggerId, preset);
-    } catch (error) {
-      // Slack may refuse a value of the draft, such as a channel that was deleted since. The person still
-      // gets a form.
-      if (!preset.unsent || findSlackOutcome(toAppError(error).code)?.follows !== 'simpler')
-        throw error;
-      return open(client, triggerId, await complete({ ...partial, offersDraft: undefined }));
-    }
-  };
-
-  async function open(
-    client: Parameters<OpenComposeModal>[0],
-    triggerId: string,
-    preset: ComposePreset,
-  ): Promise<OpenedComposeModal> {
     // The trigger allows one attempt, and Slack may refuse a picture.
     const view = removePictures(buildComposeView(preset));
     // As text, which is sent all the same: Slack's client takes an object apart for a line of its debug log, and
@@ -142,7 +116,7 @@ export function createOpenComposeModal(complete: CompleteComposePreset): OpenCom
       view: JSON.stringify(view),
     });
     return { view: opened.view?.id ?? '', hash: opened.view?.hash, preset };
-  }
+  };
 }
 
 /** Whether a second step already follows for the preset content. */

@@ -5,7 +5,7 @@ import { buildSubmissionPreset } from './compose-presets.ts';
 import { parseComposeSubmission } from './compose-submission.ts';
 import { findUnanswerableReason, NOTICE_BLOCK_ID, templateField } from './compose-view.ts';
 import { parsePersonValue } from './options.ts';
-import { parseUnsentDraft } from './unsent-draft.ts';
+import { findUnsentDraft } from './unsent-draft.ts';
 
 const button = z.object({ action_id: z.string(), value: z.string() }).partial();
 
@@ -33,9 +33,7 @@ export function parseOpenForm(body: unknown): ComposePreset {
     templates: find(templateField.block_id) !== undefined,
     unanswerable: findUnanswerableReason(blocks),
     notice: find(NOTICE_BLOCK_ID)?.text?.text,
-    unsent: blocks
-      .flatMap(({ accessory }) => (accessory?.action_id === actionIds.startNew ? accessory : []))
-      .flatMap(({ value }) => parseUnsentDraft(value) ?? [])[0],
+    unsent: findUnsentDraft([...buttons, ...blocks.flatMap(({ accessory = [] }) => accessory)]),
     choices: buttons
       .filter(({ action_id = '' }) => action_id.startsWith(`${actionIds.pickPerson}.`))
       .flatMap(({ value = '' }) => parsePersonValue(value) ?? []),
