@@ -58,6 +58,8 @@ const words = {
   sendNow: buttonText.sendNow.button,
   scheduleAgain: buttonText.scheduleAgain.button,
   cancelEverything: cancelText.account.button,
+  continueDraft: composeText.unsent.continueButton,
+  discardDraft: composeText.unsent.discardButton,
 } as const;
 export type ButtonName = keyof typeof words;
 export const buttonNames = Object.keys(words) as readonly ButtonName[];
@@ -87,6 +89,10 @@ export interface Day {
     readonly mark: string;
     readonly to: readonly string[];
   }[];
+  /** Who was missing in a form that continued an unsent message, and of which one. */
+  readonly missing: { readonly mark: string; readonly phone: string }[];
+  /** Marks of messages that were written in a form that did not open empty. */
+  readonly prefilled: string[];
   /** Marks of sends that were cancelled with everything else, well before their time. */
   readonly cancelled: Set<string>;
   /** Which of the buttons that actions press were there at some point. */
@@ -196,6 +202,8 @@ export async function playDay<T>(plan: Plan, look: (day: Day) => T): Promise<T> 
     removed: [],
     optedOut: new Set(),
     reopened: [],
+    missing: [],
+    prefilled: [],
     cancelled: new Set(),
     buttons: new Set(),
     inside: [],
@@ -320,6 +328,10 @@ async function send(day: Day, act: Extract<Act, { kind: 'send' }>): Promise<void
   const to = act.to.map(getPhone);
   const form = await openComposeModal(day, user, channel, name);
   if (!form) return;
+  if (hasRecipients(form)) day.prefilled.push(act.mark);
+  const chosen = await answerOffer(day, form, act);
+  if (chosen === 'unknown') return void (await slack.closeView(form.id));
+  if (chosen !== 'new') return submitForm(day, form, { ...act, ...chosen }, chosen);
   const picture = slack.upload({ user, ...theirPicture });
   if (to.length > MOST_TYPED) {
     if (!(await pickList(day, form, to))) return;
@@ -331,6 +343,67 @@ async function send(day: Day, act: Extract<Act, { kind: 'send' }>): Promise<void
     ...(act.inMs ? { When: computeWhen(day, act.inMs) } : {}),
   });
   return submitForm(day, form, { ...act, channel, to });
+}
+
+/**
+ * Answers the form's offer of a message that was not sent. Returns that message if it is in the form now, or `new`
+ * if the person writes another one. `unknown`: nothing happened for so long that they give up.
+ */
+async function answerOffer(
+  day: Day,
+  form: OpenView,
+  { who, offer }: Extract<Act, { kind: 'send' }>,
+): Promise<IntendedSend | 'new' | 'unknown'> {
+  const { slack } = day;
+  const [user, name] = [getPerson(day, who), getName(day, who)];
+  const find = () => slack.views(user).find(({ id }) => id === form.id);
+  const isShown = (label: string) => listWords(find()?.view.blocks).includes(label);
+  const { continueButton, discardButton, keepButton, replaceButton } = composeText.unsent;
+  const pressIt = async (button: string, isDone: () => boolean) => {
+    day.note(`${name} presses ${button} in the form`);
+    await actAsPerson(day, button, () => slack.click({ user, viewId: form.id, button }));
+    return (await waitUntilSeen(day, isDone)) !== undefined;
+  };
+  if (!isShown(continueButton)) return 'new';
+  day.buttons.add('continueDraft').add('discardDraft');
+  if (!offer) return 'new';
+  if (offer === 'discard')
+    return (await pressIt(discardButton, () => !isShown(discardButton))) ? 'new' : 'unknown';
+  const hasTyped = offer !== 'continue';
+  if (hasTyped) await slack.fill(form.id, { Message: 'Half a sentence' });
+  if (!(await pressIt(continueButton, () => !isShown(continueButton)))) return 'unknown';
+  if (hasTyped) {
+    const [button, next] =
+      offer === 'type and keep' ? [keepButton, continueButton] : [replaceButton, discardButton];
+    if (!isShown(button) || !(await pressIt(button, () => isShown(next)))) return 'unknown';
+    if (offer === 'type and keep') return 'new';
+  }
+  const continued = find();
+  const order =
+    continued && day.intended.find(({ mark }) => mark === readField(continued, 'subject'));
+  if (!continued || !order) return 'unknown';
+  const there = readField(continued, 'recipients').replaceAll(/[^\d,\n]/g, '');
+  if (order.to.length <= MOST_TYPED) {
+    const missing = order.to.filter((phone) => !there.includes(phone.slice(1)));
+    day.missing.push(...missing.map((phone) => ({ mark: order.mark, phone })));
+  }
+  return order;
+}
+
+/** What stands in a field for text. */
+function readField({ view }: OpenView, field: string): string {
+  const { values } = view.state as { readonly values: Record<string, Record<string, unknown>> };
+  const [block = {}] = Object.entries(values)
+    .filter(([id]) => id.split('.')[0] === field)
+    .map(([, found]) => found);
+  const [element] = Object.values(block) as { readonly value?: unknown }[];
+  return typeof element?.value === 'string' ? element.value : '';
+}
+
+function hasRecipients(form: OpenView): boolean {
+  const { values } = form.view.state as { readonly values: Record<string, unknown> };
+  const lists = JSON.stringify(values.lists ?? '');
+  return readField(form, 'recipients') !== '' || /"selected_options":\[[^\]]/.test(lists);
 }
 
 /** As many numbers fit in the form's field. */
@@ -369,18 +442,37 @@ type Submission = Pick<
 > &
   Pick<IntendedSend, 'channel' | 'to'>;
 
-/** Presses the filled form's button, and goes through the second step if there is one. */
-async function submitForm(day: Day, form: OpenView, act: Submission): Promise<void> {
-  const { slack, intended } = day;
+/**
+ * Presses the filled form's button, and goes through the second step if there is one. `before`: the form holds a
+ * message that was reviewed before.
+ */
+async function submitForm(
+  day: Day,
+  form: OpenView,
+  act: Submission,
+  before?: IntendedSend,
+): Promise<void> {
+  const order = before ?? createOrder(day, act);
+  const wasUncertain = before?.state === 'maybe';
+  await confirmOrder(day, form, act, order);
+  if (wasUncertain && order.state === 'closed') order.state = 'maybe';
+}
+
+function createOrder(day: Day, { mark, channel, to, inMs }: Submission): IntendedSend {
+  const dueAt = inMs && day.world.time.now() + inMs;
+  const order: IntendedSend = { mark, channel, to, dueAt, state: 'unconfirmed' };
+  day.intended.push(order);
+  return order;
+}
+
+async function confirmOrder(
+  day: Day,
+  form: OpenView,
+  act: Submission,
+  order: IntendedSend,
+): Promise<void> {
+  const { slack } = day;
   const [user, name] = [getPerson(day, act.who), getName(day, act.who)];
-  const order: IntendedSend = {
-    mark: act.mark,
-    channel: act.channel,
-    to: act.to,
-    dueAt: act.inMs && day.world.time.now() + act.inMs,
-    state: 'unconfirmed',
-  };
-  intended.push(order);
   day.note(`${name} presses the form's button for ${act.mark} to ${act.to.length}`);
   const pressed = await actAsPerson(day, 'the form', () =>
     slack.submit(form.id, { twice: act.isTwice }),

@@ -66,6 +66,11 @@ const invariants: Readonly<Record<string, Look>> = {
       return removed.filter((phone) => to.includes(phone)).map((phone) => `${mark} with ${phone}`);
     }),
 
+  'a form for a new message opens empty': ({ prefilled }) => prefilled,
+
+  'a message that is continued has everybody': ({ missing }) =>
+    missing.map(({ mark, phone }) => `${mark} without ${phone}`),
+
   'a stopped send goes to the others once, and to nobody else': (day) =>
     day.others.flatMap((pair) => checkOthers(day, pair)),
 

@@ -1,5 +1,5 @@
 import { createRandom, type Random } from '../world/random.ts';
-import { drawScenes, scenes as firstScenes, laterScenes } from './scenes.ts';
+import { drawScenes, draftScenes, scenes as firstScenes, laterScenes } from './scenes.ts';
 
 /** A team's day, drawn from a seed: plain data, so that it can be reduced. */
 export interface Plan {
@@ -32,6 +32,8 @@ export type Act = { readonly at: number } & (
       readonly secondStep: 'send' | 'send twice' | 'back' | 'close';
       /** Scheduled this much later. */
       readonly inMs?: number;
+      /** If the form offers a message that was not sent. Default: the person overlooks it. */
+      readonly offer?: 'continue' | 'type and continue' | 'type and keep' | 'discard';
     }
   | {
       readonly kind: 'reply';
@@ -247,6 +249,7 @@ export function planDay(seed: number): Plan {
   const acts = [...userActions, ...scenes.acts];
   const repairs = drawRepairs(createRandom(seed + 0x5000_0000));
   const later = drawScenes(createRandom(seed + 0x7000_0000), laterScenes, DAY_MS);
+  const drafts = drawScenes(createRandom(seed + 0x9000_0000), draftScenes, DAY_MS);
   return {
     seed,
     ...drawReplicas(more),
@@ -254,7 +257,7 @@ export function planDay(seed: number): Plan {
     confirm: random.pick(['always', 'bulk', 'never', 'never']),
     scheduleWith: random.pick(['app', 'app', 'app', 'clicksend']),
     arePushed: random.chance(0.8),
-    userActions: [...acts, ...repairs, ...later.acts].sort(compareTimes),
+    userActions: [...acts, ...repairs, ...later.acts, ...drafts.acts].sort(compareTimes),
     faults: [...drawFaults(random, acts), ...scenes.faults, ...later.faults].sort(compareTimes),
     weather: drawWeather(random),
   };

@@ -47,6 +47,9 @@ export const laterScenes: Scenes = [
   [stopAsItDeparts, 0.1],
 ];
 
+/** The same, drawn after those. */
+export const draftScenes: Scenes = [[leaveDrafts, 0.15]];
+
 export function drawScenes(random: Random, from: Scenes, dayMs: number): Required<Scene> {
   const drawn = from
     .filter(([, chance]) => random.chance(chance))
@@ -329,6 +332,23 @@ function stopAsItDeparts({ random, at, who, channel }: Stage): Scene {
         ms: 250,
         forMs: MINUTE_MS,
       },
+    ],
+  };
+}
+
+/** Closes the second step, and opens the form again: to go on, or for another message to other people. */
+function leaveDrafts({ random, at, who, channel, phones }: Stage): Scene {
+  const offers = ['continue', 'type and continue', 'type and keep', 'discard'] as const;
+  const send = (mark: string, minutes: number, to: readonly number[]) => ({
+    ...makeSend({ at: at + minutes * MINUTE_MS, who, channel }, mark, to),
+    offer: random.pick([undefined, ...offers]),
+  });
+  return {
+    acts: [
+      { ...send('SV', 0, phones.slice(0, 3)), secondStep: 'close' },
+      { ...send('SW', 4, phones.slice(3, 5)), secondStep: random.pick(['send', 'close']) },
+      send('SXA', 8, phones.slice(4)),
+      send('SXB', 12, phones.slice(1, 3)),
     ],
   };
 }
