@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import { checkCredentials } from './core/account/check-credentials.ts';
 import type { RefreshPrivateList } from './core/compose/quote-job.ts';
 import type { AppContext } from './core/context.ts';
+import { catchUpOnOptOutLists } from './core/opt-outs/read-opt-out-lists.ts';
 import { createStoreWatch, type StoreWatch } from './core/opt-outs/watch-for-lost-store.ts';
 import { createWorkspaceGuard } from './core/opt-outs/workspace-guard.ts';
 import type { Clock } from './core/ports/clock.ts';
@@ -20,7 +21,12 @@ import { createSlackFileFinder } from './slack/adapters/files.ts';
 import { createSlackApp, type SlackApp } from './slack/app.ts';
 import type { SlackConnection } from './slack/client/connection.ts';
 import { createRefreshList } from './slack/modals/shared/refresh-list.ts';
-import { type AppOverrides, createAdapters, createSlackClients } from './wiring/adapters.ts';
+import {
+  type Adapters,
+  type AppOverrides,
+  createAdapters,
+  createSlackClients,
+} from './wiring/adapters.ts';
 import {
   addMissingPolls,
   createJobHandlers,
@@ -29,7 +35,7 @@ import {
 } from './wiring/jobs.ts';
 import { openQueue, openStore } from './wiring/open-storage.ts';
 import { createRoutes } from './wiring/routes.ts';
-import { createUseCases } from './wiring/use-cases.ts';
+import { createUseCases, type UseCases } from './wiring/use-cases.ts';
 
 export type { AppOverrides } from './wiring/adapters.ts';
 
@@ -143,9 +149,7 @@ export async function createApp(
       void checkCredentials(adapters.clickSend, log);
       await checkStore();
       await startRecurringJobs(config, context.jobs);
-      const isPolling = config.POLL_SECONDS > 0;
-      await catchUpOnReplies({ ...context, ...adapters, ...useCases }, { isPolling });
-      await restoreOptOuts({ ...context, ...adapters, ...useCases });
+      await catchUp(config, { ...context, ...adapters, ...useCases });
       await queue.start();
       void upkeep.run();
       await slackApp.start();
@@ -160,6 +164,18 @@ export async function createApp(
 
     closeStore: store.close,
   };
+}
+
+/** Reads who opted out while the app was not running, before anything that was due meanwhile is sent. */
+async function catchUp(
+  config: Config,
+  tools: AppContext &
+    Pick<Adapters, 'clickSend'> &
+    Pick<UseCases, 'receiveReplies' | 'readOptOutLists'>,
+): Promise<void> {
+  const isPolling = config.POLL_SECONDS > 0;
+  await Promise.all([catchUpOnReplies(tools, { isPolling }), catchUpOnOptOutLists(tools)]);
+  await restoreOptOuts(tools);
 }
 
 function pickSlackSettings(config: Config) {

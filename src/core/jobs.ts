@@ -230,6 +230,12 @@ export const pollHistoryJob = defineJob('watch', idKey<'history'>(), {
   retry: 'endless',
 });
 
+/** Opts out everybody in ClickSend's own Opt-Out List. */
+export const readOptOutListsJob = defineJob('opt-out-lists', idKey<'account'>(), {
+  concurrency: 1,
+  retry: 'endless',
+});
+
 /** Creates the rules that ClickSend needs to push, at every start. */
 export const ensureRulesJob = defineJob('rules', idKey<'account'>(), {
   concurrency: 1,

@@ -16,7 +16,9 @@ export type OptOutHow =
   /** A teammate (`by`, a Slack user id) did it for them. */
   | { readonly kind: 'person'; readonly by: string; readonly reason?: string }
   /** They asked in other words, and a teammate (`by`, a Slack user id) confirmed it. */
-  | { readonly kind: 'flag'; readonly by: string; readonly messageId: string };
+  | { readonly kind: 'flag'; readonly by: string; readonly messageId: string }
+  /** They were in ClickSend's Opt-Out List. */
+  | { readonly kind: 'list' };
 
 /** Whether a number may be texted. `event` is the one that decided it. */
 type OptOutState =
@@ -45,6 +47,7 @@ export function computeOptOutChange(
   id: string,
 ): 'out' | 'in' | 'unchanged' {
   const place = events.findIndex((event) => event.id === id);
+  if (place === -1) return 'unchanged';
   const before = computeOptOutState(events.slice(0, place)).kind;
   const after = computeOptOutState(events.slice(0, place + 1)).kind;
   return before === after ? 'unchanged' : after;

@@ -74,7 +74,7 @@ export interface ProblemValues {
   /** Too long with this recipient's name filled in. */
   filled_text_too_long: NoValues;
   opted_out: {
-    readonly how: 'reply' | 'person' | 'flag';
+    readonly how: 'reply' | 'person' | 'flag' | 'list';
     readonly utcDay: string;
     /** Unix ms. Versions up to 0.10 did not store it. */
     readonly at?: number;

@@ -51,7 +51,7 @@ function parseHow(
   if (how === 'texted' && messageId) return { kind: 'reply', messageId };
   if (how === 'by hand' && by) return { kind: 'person', by, reason: reason || undefined };
   if (how === 'confirmed by hand' && by && messageId) return { kind: 'flag', by, messageId };
-  return undefined;
+  return how === 'in ClickSend’s list' ? { kind: 'list' } : undefined;
 }
 
 /** The export puts a ' before a cell that a spreadsheet would take for a formula. */

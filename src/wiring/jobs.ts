@@ -22,7 +22,8 @@ import { createSaveReplyPicturesJob } from '../core/conversations/save-reply-pic
 import { createPrepareSendJob } from '../core/delivery/prepare-send.ts';
 import { createSubmitBatchJob } from '../core/delivery/submit-batch.ts';
 import * as definitions from '../core/jobs.ts';
-import { ensureRulesJob, pollHistoryJob, pullJob } from '../core/jobs.ts';
+import { ensureRulesJob, pollHistoryJob, pullJob, readOptOutListsJob } from '../core/jobs.ts';
+import { createReadOptOutListsJob } from '../core/opt-outs/read-opt-out-lists.ts';
 import type { DefinedJobHandler, JobDefinition, Jobs } from '../core/ports/jobs.ts';
 import { createNotifyAuthorJob } from '../core/posts/notify-author.ts';
 import { createNotifyStoreLostJob } from '../core/posts/post-notice.ts';
@@ -94,16 +95,28 @@ export function createJobHandlers(
 
     erasePersonJob: createErasePersonJob(tools),
 
+    ...createRecurringJobHandlers(config, tools, useCases),
+  };
+}
+
+/** The jobs that `startRecurringJobs` adds. */
+function createRecurringJobHandlers(
+  config: Config,
+  tools: ReturnType<typeof createJobTools>,
+  { readOptOutLists }: Pick<UseCases, 'readOptOutLists'>,
+) {
+  return {
     pullJob: createPullJob({
       receipts: createUnreadPull(tools, createReceiptSource(tools, 'mms')),
       'sms-receipts': createUnreadPull(tools, createReceiptSource(tools, 'sms')),
       replies: createUnreadPull(tools, createReplySource(tools)),
     }),
     pollHistoryJob: createPollHistoryJob(tools),
+    readOptOutListsJob: createReadOptOutListsJob({ ...tools, readOptOutLists }),
     ensureRulesJob: createEnsureRulesJob({
       ensureRules: createEnsureRules(tools),
       required: deriveRules(config),
-      log: context.log,
+      log: tools.log,
     }),
   };
 }
@@ -154,6 +167,7 @@ export async function startRecurringJobs(config: Config, jobs: Jobs): Promise<vo
   const isPolling = config.POLL_SECONDS > 0;
   for (const list of PULL_JOB_IDS) await restart(pullJob, list, isPolling);
   await restart(pollHistoryJob, 'history', isPolling);
+  await restart(readOptOutListsJob, 'account', isPolling);
   await restart(ensureRulesJob, 'account', deriveRules(config).length > 0);
 
   async function restart<Payload>(
@@ -173,4 +187,5 @@ export async function addMissingPolls(config: Config, jobs: Jobs): Promise<void>
   const options = { delayMs: Math.min(config.POLL_SECONDS, LONGEST_RESTART_S) * 1000 };
   for (const list of PULL_JOB_IDS) await jobs.add(pullJob, list, options);
   await jobs.add(pollHistoryJob, 'history', options);
+  await jobs.add(readOptOutListsJob, 'account', options);
 }

@@ -14,6 +14,7 @@ import { createLiveThreads } from '../core/conversations/live-threads.ts';
 import { createFetchPicture } from '../core/delivery/media/fetch-picture.ts';
 import { createResolveUnconfirmed } from '../core/delivery/resolve-unconfirmed.ts';
 import { createOptOutLedger } from '../core/opt-outs/opt-out-ledger.ts';
+import { createReadOptOutLists } from '../core/opt-outs/read-opt-out-lists.ts';
 import { createCheckPermission } from '../core/permissions/check-permission.ts';
 import { createCanSeeReply, createCanSeeSend } from '../core/permissions/visibility.ts';
 import { createEstimatePrice } from '../core/prices/estimate-price.ts';
@@ -110,6 +111,7 @@ function createBaseUseCases(config: Config, tools: Tools) {
     confirmQuote: createConfirmQuote({ ...tools, queueSend: queueFormSend, editSend }),
     receiveReceipts: createReceiveReceipts(tools),
     receiveReplies: createReceiveReplies({ ...tools, optOuts }),
+    readOptOutLists: createReadOptOutLists({ ...tools, optOuts }),
     live: createLiveThreads({ ...tools, checkPermission }),
     steps: createWorkflowSteps({ ...tools, storeDraft, notifyLeftOut, checkPermission }),
     presets: createFormPresets({ ...tools, findNoReplyReason }),

@@ -77,6 +77,16 @@ describe('listContactLists', () => {
     expect(counts).toEqual({ 'receipts lists unreadable': 4 });
   });
 
+  it('leaves out the lists of people who opted out, by whatever name', async () => {
+    const optOuts = ['Opt-Out List', 'Opt Out', 'opt-outs', 'Opted out contacts', 'OPT_OUT_LIST'];
+    const others = ['Opt-out reminders', 'Crew', 'Option list'];
+    const { client } = await startScriptedClickSend(
+      answerPage([...optOuts, ...others].map((name, n) => list(n + 1, name))),
+    );
+    expect((await client.listContactLists()).map(({ name }) => name)).toEqual(others);
+    expect((await client.listOptOutLists()).map(({ name }) => name)).toEqual(optOuts);
+  });
+
   it.each([[{}], [{ last_page: 0 }]])('reads all pages with %o', async (more) => {
     const rows = Array.from({ length: 205 }, (_, index) => list(index + 1, `List ${index}`));
     const { client } = await startScriptedClickSend(answerPaged(rows, more));

@@ -69,6 +69,7 @@ export function createFakeClickSend(clock: MovingClock): FakeClickSend {
     fetchHistoryPage: async () => ({ entries: fake.entries, isLast: true }),
     exportHistory: async () => ({ offered: false }),
     listContactLists: async () => [],
+    listOptOutLists: async () => [],
     listContacts: async () => [],
     listSenders: async () => [],
     listRules: async () => ({ offered: false }),

@@ -13,6 +13,7 @@ const stored = [
   'deliver',
   'forget',
   'not-texted',
+  'opt-out-lists',
   'prepare',
   'pull',
   'quote',

@@ -105,6 +105,7 @@ describe('an export', () => {
       fc.record({ kind: fc.constant('reply' as const), messageId: text }),
       fc.record({ kind: fc.constant('person' as const), by: text, reason: text }),
       fc.record({ kind: fc.constant('flag' as const), by: text, messageId: text }),
+      fc.record({ kind: fc.constant('list' as const) }),
     );
     const event = fc.record({
       id: fc.string(),

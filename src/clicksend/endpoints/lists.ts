@@ -59,8 +59,11 @@ const contactRowSchema = z
     };
   });
 
+/** Every account has an *Opt-Out List* from the start, and may have others (ClickSend's help on opt-outs). */
+const OPT_OUT_LIST = /^\s*opt(?:ed)?[\s_-]*outs?(?:[\s_-]+(?:list|contacts))?\s*$/i;
+
 /**
- * The account's lists; with a `text`, those whose name contains it. ClickSend's search also returns
+ * The account's lists, without those of people who opted out; with a `text`, those whose name contains it. ClickSend's search also returns
  * contacts and is only in the older documentation, so its response is used only if it has lists and is
  * complete. Otherwise the app searches all lists itself.
  */
@@ -69,10 +72,15 @@ export async function listContactLists(
   text = '',
 ): Promise<readonly ContactList[]> {
   const part = text.trim().toLowerCase();
-  const hasPart = ({ name }: ContactList) => name.toLowerCase().includes(part);
+  const hasPart = ({ name }: ContactList) =>
+    name.toLowerCase().includes(part) && !OPT_OUT_LIST.test(name);
   const found = part === '' ? [] : (await searchLists(context, part)).filter(hasPart);
   const lists = found.length > 0 ? found : (await fetchAllLists(context)).filter(hasPart);
   return [...new Map(lists.map((list) => [list.id, list])).values()];
+}
+
+export async function listOptOutLists(context: EndpointContext): Promise<readonly ContactList[]> {
+  return (await fetchAllLists(context)).filter(({ name }) => OPT_OUT_LIST.test(name));
 }
 
 /**

@@ -62,6 +62,16 @@ export async function loadOptOutEvents(
   return mergeEvents(await loadOptOutFacts(records, people));
 }
 
+/** The numbers of which the ledger knows nothing, each once. */
+export async function findUnknownPhones(
+  records: Records,
+  phones: readonly E164[],
+): Promise<readonly E164[]> {
+  const spellings = phones.flatMap(listPhoneSpellings);
+  const facts = groupByPhone(await loadOptOutFacts(records, spellings.map(derivePersonKey)));
+  return [...new Set(phones.filter((phone) => !facts.has(formatPhoneKey(phone))))];
+}
+
 /** `people` are person keys. */
 export async function loadOptOutFacts(
   records: Records,

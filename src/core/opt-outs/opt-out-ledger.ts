@@ -74,6 +74,15 @@ export function createOptOutLedger(tools: Tools) {
       return recordEvent(tools, phone, { id, kind, at: clock.now(), how });
     },
 
+    /** ClickSend's Opt-Out List has them. Does nothing if the ledger already knows the number. */
+    recordListed: (phone: E164): Promise<OptOutEffect> =>
+      recordEvent(tools, phone, {
+        id: LISTED_EVENT_ID,
+        kind: 'out',
+        at: clock.now(),
+        how: { kind: 'list' },
+      }),
+
     /** A teammate (a Slack user id) confirmed that the sender of this reply wants to opt out. */
     confirmOptOut: (replyId: string, by: string) => confirmOptOut(tools, replyId, by),
     findOptedOut: (phones: readonly E164[]) => findOptedOut(records, phones),
@@ -92,6 +101,9 @@ export type OptOutLedger = ReturnType<typeof createOptOutLedger>;
 export function formatFlagEventId(replyId: string): string {
   return `flag-${replyId}`;
 }
+
+/** The same for everybody: a number is opted out because of the list only once. */
+export const LISTED_EVENT_ID = 'clicksend-list';
 
 async function confirmOptOut(
   tools: Tools,
@@ -157,6 +169,7 @@ async function appendEvent(
     const known = await records.optOut.get(person);
     const events = [...elsewhere, ...(known?.events ?? [])];
     if (known?.events.some(({ id }) => id === recorded.id)) return events;
+    if (recorded.how.kind === 'list' && events.length > 0) return events;
     const event = moveAfterManualChange(correctTime(recorded, events, clock.now()), events);
     if (known && isNoise(known.events, event)) return [...events, event];
     const next: OptOutFact = { phone, events: [...(known?.events ?? []), event] };

@@ -5,7 +5,7 @@ import type { E164 } from '../../domain/phone.ts';
 import type { AppContext } from '../context.ts';
 import type { OptOutFact } from '../records/opt-out-facts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
-import { formatFlagEventId } from './opt-out-ledger.ts';
+import { formatFlagEventId, LISTED_EVENT_ID } from './opt-out-ledger.ts';
 
 /** An event as it was exported. */
 export interface ExportedOptOutEvent {
@@ -70,6 +70,7 @@ function toEvent({ phone, kind, at, how }: ExportedOptOutEvent): OptOutEvent {
 function deriveEventId(phone: E164, kind: string, at: number, how: OptOutHow): string {
   if (how.kind === 'reply') return how.messageId;
   if (how.kind === 'flag') return formatFlagEventId(how.messageId);
+  if (how.kind === 'list') return LISTED_EVENT_ID;
   const hash = createHash('sha256').update([phone, kind, at, how.by].join(' ')).digest('hex');
   return `restored-${hash.slice(0, 20)}`;
 }

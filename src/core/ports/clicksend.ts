@@ -163,6 +163,8 @@ interface ClickSendAccount {
   fetchAccount(options?: { readonly isFresh?: boolean }): Promise<Account>;
   /** Contact lists whose name contains this text, ignoring case. Without a text, all of them. */
   listContactLists(text?: string): Promise<readonly ContactList[]>;
+  /** ClickSend's own lists of people who opted out. `listContactLists` leaves them out. */
+  listOptOutLists(): Promise<readonly ContactList[]>;
   /** All members of a list. Throws an AppError if some could be missing. */
   listContacts(listId: string): Promise<readonly Contact[]>;
   /** The senders that can be used now. */

@@ -35,8 +35,9 @@ export type ContactEvent =
   | {
       readonly kind: 'out' | 'in';
       readonly at: number;
-      /** A Slack user id. Undefined if the person did it, by text message. */
+      /** A Slack user id. Undefined if the person did it, by text message, or if ClickSend's list has them. */
       readonly by?: string;
+      readonly isListed?: true;
       readonly why?: string;
     }
   | ({ readonly kind: 'consent' } & Consent);
@@ -128,6 +129,8 @@ function toContactEvent({
   switch (how.kind) {
     case 'reply':
       return { kind, at };
+    case 'list':
+      return { kind, at, isListed: true };
     case 'flag':
       return { kind, at, by: how.by, why: 'they asked in their own words' };
     case 'person':

@@ -104,6 +104,8 @@ function formatOptOutEvent({ at, how }: OptOutEvent): string {
   switch (how.kind) {
     case 'reply':
       return optOutText.byReply({ when: formatSlackTime(at) });
+    case 'list':
+      return optOutText.byList({ when: formatSlackTime(at) });
     case 'flag':
       return optOutText.byFlag({ by: `<@${how.by}>`, when: formatSlackTime(at) });
     case 'person': {

@@ -176,6 +176,7 @@ export const optOutText = {
   none: 'Nobody has opted out. People who text STOP are listed here, and `/mms optout` adds somebody by hand.',
   hint: '`/mms optin &lt;number&gt; &lt;reason&gt;` opts a number back in. `/mms optouts export` gives you every opt-out and opt-in as a file.',
   byReply: ({ when }: { when: string }) => `texted STOP · ${when}`,
+  byList: ({ when }: { when: string }) => `in ClickSend’s Opt-Out List · ${when}`,
   byFlag: ({ by, when }: { by: string; when: string }) =>
     `asked by text, ${by} confirmed it · ${when}`,
   byPerson: ({ by, when }: { by: string; when: string }) => `by ${by} · ${when}`,
@@ -275,4 +276,5 @@ export const whoText = {
   actor: ({ by }: { by: string }) => `by ${by}`,
   /** They texted STOP or START. */
   byText: 'by text message',
+  byList: 'found in ClickSend’s Opt-Out List',
 } as const;

@@ -62,6 +62,7 @@ const OPT_OUTS = {
   reply: 'They texted STOP',
   flag: 'They asked us to stop, and a teammate confirmed it',
   person: 'A teammate opted them out',
+  list: 'They were in ClickSend’s Opt-Out List',
 } as const;
 
 const MISSING = {

@@ -61,7 +61,16 @@ function formatCells(phone: E164, fact: ContactEvent): readonly string[] {
       return [fact.what, 'one that you are not in', '', '', '', '', '', ''];
     case 'out':
     case 'in':
-      return [`opt-${fact.kind}`, '', fact.by ?? whoText.byText, '', '', '', fact.why ?? '', ''];
+      return [
+        `opt-${fact.kind}`,
+        '',
+        fact.isListed ? whoText.byList : (fact.by ?? whoText.byText),
+        '',
+        '',
+        '',
+        fact.why ?? '',
+        '',
+      ];
     case 'consent':
       return ['consent', fact.channel, fact.by, '', fact.text, '', '', ''];
   }

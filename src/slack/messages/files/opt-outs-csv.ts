@@ -19,6 +19,7 @@ const HOW: Readonly<Record<OptOutEvent['how']['kind'], string>> = {
   reply: 'texted',
   person: 'by hand',
   flag: 'confirmed by hand',
+  list: 'in ClickSend’s list',
 };
 
 function formatCells(phone: E164, { kind, at, how }: OptOutEvent): string[] {
@@ -27,8 +28,8 @@ function formatCells(phone: E164, { kind, at, how }: OptOutEvent): string[] {
     kind === 'out' ? 'opted out' : 'opted in',
     formatCsvTime(at),
     HOW[how.kind],
-    how.kind === 'reply' ? '' : how.by,
+    'by' in how ? how.by : '',
     how.kind === 'person' ? (how.reason ?? '') : '',
-    how.kind === 'person' ? '' : how.messageId,
+    'messageId' in how ? how.messageId : '',
   ];
 }

@@ -31,7 +31,7 @@ export function formatContactEvent(fact: LinkedContactEvent): string {
       return `🔒 ${fact.what === 'sent' ? whoText.hiddenSend : whoText.hiddenReply} · ${when} · ${whoText.hiddenChannel}`;
     case 'out':
     case 'in':
-      return `${whoText[fact.kind]} · ${when} · ${formatActor(fact.by)}`;
+      return `${whoText[fact.kind]} · ${when} · ${formatOptOutSource(fact)}`;
     case 'consent':
       return `${whoText.consent} · ${when} · <@${fact.by}> in <#${fact.channel}>`;
   }
@@ -71,6 +71,10 @@ function formatLink({ link }: LinkedContactEvent): string {
   return link ? ` · <${link}|${whoText.post}>` : '';
 }
 
-function formatActor(by: string | undefined): string {
+function formatOptOutSource({
+  by,
+  isListed,
+}: Extract<ContactEvent, { readonly kind: 'out' | 'in' }>): string {
+  if (isListed) return whoText.byList;
   return by ? whoText.actor({ by: `<@${by}>` }) : whoText.byText;
 }

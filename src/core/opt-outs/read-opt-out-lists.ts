@@ -1,0 +1,98 @@
+import { parseContactPhone } from '../../domain/contact-phone.ts';
+import { findCountry } from '../../domain/country.ts';
+import type { CountryCode, E164 } from '../../domain/phone.ts';
+import { splitIntoChunks } from '../async/chunks.ts';
+import type { AppContext } from '../context.ts';
+import type { ClickSend, Contact } from '../ports/clicksend.ts';
+import type { JobHandler } from '../ports/jobs.ts';
+import { findUnknownPhones } from './find-opted-out.ts';
+import type { OptOutLedger } from './opt-out-ledger.ts';
+
+/** Reading the names of the lists is one call. */
+const READ_AGAIN_MS = 15 * 60_000;
+
+/** A list with as many contacts as before is read again after this time, because somebody may have replaced one. */
+const SAME_LENGTH_MS = 24 * 3_600_000;
+
+/** How long the start waits for ClickSend (ms). */
+const STARTED_WITHIN_MS = 5_000;
+
+const AT_ONCE = 200;
+
+const FAILED = "failed to read ClickSend's Opt-Out List";
+
+type Tools = Pick<AppContext, 'records' | 'clock' | 'log'> & {
+  readonly clickSend: Pick<ClickSend, 'listOptOutLists' | 'listContacts'>;
+  readonly optOuts: Pick<OptOutLedger, 'recordListed'>;
+  /** For contacts without a country of their own. */
+  readonly country: CountryCode;
+};
+
+type ReadOptOutLists = () => Promise<void>;
+
+/**
+ * Opts out everybody in ClickSend's own Opt-Out List, to which its unsubscribe links and its answer to STOP move people.
+ * ClickSend leaves them out of its campaigns, but not of messages sent through its API. Numbers that the ledger already
+ * knows keep their state, because ClickSend's list still has whoever opted back in here.
+ */
+export function createReadOptOutLists(tools: Tools): ReadOptOutLists {
+  const { records, clickSend, clock, log, optOuts } = tools;
+  const read = new Map<string, { readonly count: number | undefined; readonly at: number }>();
+  return async () => {
+    for (const { id, count } of await clickSend.listOptOutLists()) {
+      const last = read.get(id);
+      const at = clock.now();
+      if (last?.count !== undefined && last.count === count && at - last.at < SAME_LENGTH_MS)
+        continue;
+      await store(await clickSend.listContacts(id));
+      read.set(id, { count, at });
+    }
+  };
+
+  async function store(contacts: readonly Contact[]): Promise<void> {
+    const phones = contacts.flatMap((contact) => parseListedPhone(contact) ?? []);
+    let added = 0;
+    for (const chunk of splitIntoChunks(phones, AT_ONCE)) {
+      for (const phone of await findUnknownPhones(records, chunk)) {
+        await optOuts.recordListed(phone);
+        added += 1;
+      }
+    }
+    const unreadable = contacts.length - phones.length;
+    if (added + unreadable > 0) log.info({ added, unreadable }, "read ClickSend's Opt-Out List");
+  }
+
+  function parseListedPhone(contact: Contact): E164 | undefined {
+    const own = findCountry(contact.country?.toUpperCase())?.code ?? tools.country;
+    return parseContactPhone(contact.phone, own);
+  }
+}
+
+/** Reads the lists before anything that is due is sent. Never throws, because the job reads them again. */
+export async function catchUpOnOptOutLists({
+  readOptOutLists,
+  clock,
+  log,
+}: Pick<AppContext, 'clock' | 'log'> & {
+  readonly readOptOutLists: ReadOptOutLists;
+}): Promise<void> {
+  const failed = readOptOutLists().catch((error: unknown) => {
+    log.warn({ err: error }, FAILED);
+  });
+  await Promise.race([failed, clock.wait(STARTED_WITHIN_MS)]);
+}
+
+export function createReadOptOutListsJob({
+  readOptOutLists,
+  log,
+}: Pick<AppContext, 'log'> & { readonly readOptOutLists: ReadOptOutLists }): JobHandler<unknown> {
+  return {
+    async run() {
+      await readOptOutLists().catch((error: unknown) => {
+        log.warn({ err: error }, FAILED);
+      });
+      return { againInMs: READ_AGAIN_MS };
+    },
+    onExhausted: async () => undefined,
+  };
+}

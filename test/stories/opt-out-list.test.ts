@@ -1,0 +1,77 @@
+import { afterEach, expect, test } from 'vitest';
+import { runCommand } from './asking.ts';
+import { planSend } from './scheduling.ts';
+import { startWorld, type World, type WorldOptions } from './world.ts';
+
+// ClickSend moves people who follow its unsubscribe link, or answer its own campaigns with STOP, into the account's
+// Opt-Out List. Its API sends to them all the same.
+
+const ADA = '+61437111222';
+const BEN = '+61437111223';
+const LIST = 'Opt-Out List';
+const QUARTER_MS = 15 * 60_000;
+
+let world: World;
+afterEach(() => world.close());
+
+/** Ben is in the list when the app starts. */
+async function start(options: WorldOptions = {}): Promise<World> {
+  world = await startWorld({ receipts: 'polled', ...options });
+  await world.app.stop();
+  world.clicksend.putList(LIST, [{ phoneNumber: BEN, firstName: 'Ben' }]);
+  await world.app.start();
+  await world.passTime(1_000);
+  return world;
+}
+
+const listSent = () => world.clicksend.sent().map(({ to }) => to);
+
+test.each([{ receipts: 'polled' }, { receipts: 'pushed' }, { replicas: 2 }] as const)(
+  'nobody in ClickSend’s Opt-Out List is texted (%j)',
+  async (options) => {
+    await start(options);
+    await world.sendForm({ Recipients: `${ADA}, ${BEN}` });
+    await world.waitForPost(/1 queued[\s\S]*1 not sent: opted out/);
+    expect((await world.waitForPrivateMessage(/1 other was left out/)).text).toMatch(
+      /0437 111 223: They were in ClickSend’s Opt-Out List on/,
+    );
+    expect(listSent()).toEqual([ADA]);
+    expect((await runCommand(world, 'optouts')).text).toMatch(
+      /0437 111 223 · in ClickSend’s Opt-Out List/,
+    );
+    expect((await runCommand(world, `who ${BEN}`)).text).toMatch(/Opt-Out List/);
+  },
+);
+
+test('the list itself is never offered as recipients', async () => {
+  await start();
+  world.clicksend.putList('Tenants', [{ phoneNumber: ADA }]);
+  const { id } = await world.openForm('/mms');
+  const options = await world.slack.options(id, 'People and lists', '');
+  expect(options.map(({ text }) => text)).toEqual(expect.arrayContaining(['Tenants (1)']));
+  expect(JSON.stringify(options)).not.toContain('Opt-Out');
+  expect(await world.slack.options(id, 'People and lists', 'opt-out')).toEqual([]);
+  expect((await runCommand(world, 'lists')).text).not.toContain('Opt-Out');
+});
+
+test('somebody who is opted in here stays so, although the list still has them', async () => {
+  await start({ env: { POLL_SECONDS: '60' } });
+  await runCommand(world, `optin ${BEN} asked at the desk`);
+  await world.passTime(2 * QUARTER_MS);
+  world.clicksend.putList(LIST, [
+    { phoneNumber: BEN, firstName: 'Ben' },
+    { phoneNumber: '+61437111224' },
+  ]);
+  await world.passTime(2 * QUARTER_MS);
+  await world.sendForm({ Recipients: BEN });
+  await world.waitForPost(/1 queued/);
+  expect(listSent()).toEqual([BEN]);
+});
+
+test('whoever comes into the list later gets nothing that was scheduled before', async () => {
+  await start({ env: { CONFIRM_SENDS: 'bulk', POLL_SECONDS: '60' } });
+  const plan = await planSend(world, { values: { Recipients: ADA }, inSeconds: 3_600 });
+  world.clicksend.putList(LIST, [{ phoneNumber: BEN }, { phoneNumber: ADA }]);
+  await world.passTimeUntil(plan.at + 60_000);
+  expect(listSent()).toEqual([]);
+});
