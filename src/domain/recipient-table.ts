@@ -1,6 +1,7 @@
 import { findOptedOutRows } from './consent-columns.ts';
 import { hasNoTextsWish } from './no-texts-wish.ts';
 import { hasOnlyLabels, type ParsedPart, parseRecipientName, type Recipient } from './recipient.ts';
+import { type RowCountry, readRowCountry } from './row-country.ts';
 import { readTableColumns, type TableColumns } from './table-columns.ts';
 import { hasDigit, hasLetter } from './text-tokens.ts';
 
@@ -9,6 +10,8 @@ interface Row {
   readonly cells: readonly string[];
   readonly text: string;
 }
+
+type ReadCell = (cell: string, country?: RowCountry) => ParsedPart;
 
 /** A cell with this many digits is an unreadable number. Fewer are an age, a street number or a date. */
 const FEWEST_DIGITS = 7;
@@ -25,12 +28,10 @@ export function isTableRow(part: string): boolean {
  * or comma) and one number. The first line may be a header. Cells may be quoted. Undefined if the text is
  * not a table. A single line with commas is not a table, because commas also separate numbers.
  *
- * `read` parses one cell. A row whose number cannot be parsed is reported whole.
+ * `read` parses one cell, as a number of a country if the row names one. A row whose number cannot be parsed is reported
+ * whole.
  */
-export function parseRecipientTable(
-  text: string,
-  read: (cell: string) => ParsedPart,
-): ParsedPart | undefined {
+export function parseRecipientTable(text: string, read: ReadCell): ParsedPart | undefined {
   for (const separator of SEPARATORS) {
     if (!text.includes(separator)) continue;
     const rows = splitRows(text, separator);
@@ -87,11 +88,7 @@ function readCell(text: string, from: number, separator: string) {
   return at > text.length ? undefined : { text: words.replace(/\s+/g, ' ').trim(), end: at };
 }
 
-function readRows(
-  rows: readonly Row[],
-  fewest: number,
-  read: (cell: string) => ParsedPart,
-): ParsedPart | undefined {
+function readRows(rows: readonly Row[], fewest: number, read: ReadCell): ParsedPart | undefined {
   if (rows.length < fewest) return undefined;
   const { columns, length } = findHeader(rows, read);
   const hasHeader = columns !== undefined && columns.numbers.length > 0 && rows.length > length;
@@ -112,8 +109,10 @@ function readRows(
       tableOptOuts.push(...(line.tableOptOuts ?? []));
       continue;
     }
+    const country =
+      columns?.country === undefined ? undefined : readRowCountry(row.cells[columns.country] ?? '');
     const numbers = row.cells.map((cell, at) =>
-      hasDigit(cell) && !columns?.faxes.has(at) ? readNumbers(cell, read) : NONE,
+      hasDigit(cell) && !columns?.faxes.has(at) ? readNumbers(cell, read, country) : NONE,
     );
     const one = pickNumber(numbers, columns);
     // Several numbers side by side are a list, not a row, even if one of them cannot be parsed.
@@ -140,7 +139,7 @@ const MAX_TITLE_ROWS = 5;
 /** The header's columns, and how many rows the header and the titles above it take. */
 function findHeader(
   rows: readonly Row[],
-  read: (cell: string) => ParsedPart,
+  read: ReadCell,
 ): { readonly columns?: TableColumns; readonly length: number } {
   const readColumns = ({ cells }: Row) => (cells.length > 1 ? readTableColumns(cells) : undefined);
   for (const [at, row] of rows.slice(0, MAX_TITLE_ROWS).entries()) {
@@ -155,12 +154,12 @@ function findHeader(
 const NONE: readonly Recipient[] = [];
 
 /** The recipients in a cell that holds nothing else. Programs write `="0437111222"`, `'0437111222` and `437111222.0`. */
-function readNumbers(cell: string, read: (cell: string) => ParsedPart): readonly Recipient[] {
+function readNumbers(cell: string, read: ReadCell, country?: RowCountry): readonly Recipient[] {
   const {
     found,
     unread,
     tableOptOuts = [],
-  } = read(cell.replace(/^[='"]+/, '').replace(/^(\d{7,15})\.0$/, '$1'));
+  } = read(cell.replace(/^[='"]+/, '').replace(/^(\d{7,15})\.0$/, '$1'), country);
   const all = [...found, ...tableOptOuts];
   return all.length > 1 || unread.length === 0 ? all : NONE;
 }
@@ -193,7 +192,11 @@ function findName(
   if (columns && columns.names.length > 0) {
     return parseCellName(columns.names.map((at) => cells[at] ?? '').join(' '));
   }
-  return cells.flatMap((cell, at) => (at === number ? [] : parseCellName(cell) || []))[0] ?? '';
+  return (
+    cells.flatMap((cell, at) =>
+      at === number || at === columns?.country ? [] : parseCellName(cell) || [],
+    )[0] ?? ''
+  );
 }
 
 function parseCellName(cell: string): string {

@@ -14,6 +14,7 @@ import {
   splitLineParts,
 } from './recipient.ts';
 import { parseRecipientTable } from './recipient-table.ts';
+import type { RowCountry } from './row-country.ts';
 import { type TextToken, tokenizeText } from './text-tokens.ts';
 
 /** The result of parsing a recipients field, in the order typed and without duplicates. */
@@ -50,8 +51,7 @@ export function parseRecipients(text: string, country: CountryCode): ParsedRecip
   if (typed.length > MAX_RECIPIENTS_LENGTH) {
     return { recipients: [], doubles: [], unread: [`${typed.slice(0, MAX_SHOWN_LENGTH)}…`] };
   }
-  const numbers = createPhoneNumberParser(country, 400 + typed.length / 6);
-  const read = (line: string) => readLine(line, numbers);
+  const read = createReadText(country, 400 + typed.length / 6);
   const clean = joinCallingCodes(cleanTypedText(typed));
   const { found, unread, tableOptOuts = [] } = readText(clean, read);
   if (tableOptOuts.length === 0) return { ...mergeDuplicateRecipients(found), unread };
@@ -61,7 +61,29 @@ export function parseRecipients(text: string, country: CountryCode): ParsedRecip
   return { ...mergeDuplicateRecipients(wanting), unread, tableOptOuts: out };
 }
 
-function readText(text: string, read: (line: string) => ParsedPart): ParsedPart {
+type ReadText = (text: string, rowCountry?: RowCountry) => ParsedPart;
+
+/** Reads text without line breaks. A local number is one of `country`, unless its row names another. */
+function createReadText(country: CountryCode, most: number): ReadText {
+  const parsers = new Map<CountryCode, PhoneNumberParser>();
+  const read = (text: string, code: CountryCode) => {
+    const numbers = parsers.get(code) ?? createPhoneNumberParser(code, most);
+    parsers.set(code, numbers);
+    return readLine(text, numbers);
+  };
+  return (text, rowCountry) => {
+    if (rowCountry?.kind === 'country') return read(text, rowCountry.code);
+    if (!rowCountry || /^\W*(?:\+|00)/.test(text)) return read(text, country);
+    const { callingCode } = rowCountry;
+    const after = read(`${callingCode} ${text}`, country);
+    // The number may repeat the code, without its plus.
+    return after.found.length === 0 && `+${text.trim()}`.startsWith(callingCode)
+      ? read(`+${text.trim()}`, country)
+      : after;
+  };
+}
+
+function readText(text: string, read: ReadText): ParsedPart {
   const whole = parseContactCards(text, read) ?? parseRecipientTable(text, read);
   if (whole) return whole;
   const lines = text.split('\n');

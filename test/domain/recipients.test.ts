@@ -387,6 +387,50 @@ describe('rows of a table', () => {
   });
 });
 
+describe('a column that says in which country a number is', () => {
+  const parsePhones = (header: string, country: CountryCode, rows: readonly string[]) => {
+    const text = [header, ...rows].join('\n');
+    const { recipients, unread } = parseRecipients(text, country);
+    return [recipients.map(({ phone }) => phone), unread];
+  };
+
+  test.each<[string, CountryCode, string, string]>([
+    ['Name,Country,Phone', 'US', 'Jo,MX,5512345678', '+525512345678'],
+    ['Name,Country,Mobile', 'AU', 'Jo,NZ,021 123 4567', '+64211234567'],
+    ['Name,Country,Mobile', 'AU', 'Jo,New Zealand,0211234567', '+64211234567'],
+    ['Name,Country,Mobile', 'SG', 'Sue,HK,91234568', '+85291234568'],
+    ['Name,Mobile,Country/Region', 'AU', 'Jo,07911 123456,U.K.', '+447911123456'],
+    ['Name,Mobile,Land', 'CH', 'Jo,0151 23456789,Deutschland', '+4915123456789'],
+    ['Name,Address country,Mobile', 'AU', 'Jo,Österreich,0664 1234567', '+436641234567'],
+    ['Name,Country Code,Phone', 'AU', 'Jo,64,211234567', '+64211234567'],
+    ['Name,Country Code,Phone', 'AU', 'Jo,64,0211234567', '+64211234567'],
+    ['Name,Country Code,Phone', 'US', 'Jo,52,5512345678', '+525512345678'],
+    ['Name,Country Code,Phone', 'US', 'Jo,1,14155552671', '+14155552671'],
+    ['Name,Dialling code,Phone', 'AU', 'Jo,0064,0211234567', '+64211234567'],
+    // A number with its own country keeps it.
+    ['Name,Country,Phone', 'US', 'Jo,MX,+1 415 555 2671', '+14155552671'],
+    ['Name,Country,Phone', 'US', 'Jo,,4155552671', '+14155552671'],
+    ['Name,Country,Phone', 'US', 'Jo,Elsewhere,4155552671', '+14155552671'],
+    ['Name,Country of birth,Phone', 'US', 'Jo,MX,4155552671', '+14155552671'],
+  ])('%s, at home in %s: %s is %s', (header, country, row, phone) => {
+    expect(parsePhones(header, country, [row])).toEqual([[phone], []]);
+  });
+
+  test('a country is nobody’s name', () => {
+    expect(parseRecipients('Country,Phone\nNZ,0211234567\nAU,0437111222', 'AU').recipients).toEqual(
+      [{ phone: '+64211234567' }, { phone: '+61437111222' }],
+    );
+  });
+
+  test('a number that its country does not have is not taken for one at home', () => {
+    const rows = ['Jo,DK,0437 111 222', 'Ben,AU,0437 111 223', 'Sue,45,0437 111 224'];
+    expect(parsePhones('Name,Country,Phone', 'AU', rows)).toEqual([
+      ['+61437111223'],
+      ['Jo,DK,0437 111 222', 'Sue,45,0437 111 224'],
+    ]);
+  });
+});
+
 describe('long text', () => {
   test('longer than can be read, nobody of it is read', () => {
     const { recipients, unread } = parseRecipients('0437 111 222\n'.repeat(1_000), 'AU');
