@@ -50,7 +50,7 @@ const STOP_WORDS = buildAlternatives([
 const START_WORDS = buildAlternatives(['start', 'unstop', 'un stop']);
 
 const COURTESY =
-  '(?:please|pls|plz|kindly|sorry|thank ?you|thank u|thanks|many thanks|thx|ty|ta|cheers|regards|kind regards|very much|so much|a lot)';
+  '(?:please|pls|plz|kindly|sorry|and|thank ?you|thank u|thanks|many thanks|thx|ty|ta|cheers|regards|kind regards|very much|so much|a lot)';
 
 /** Each word as it is, and spelled out: `S T O P`. */
 function buildAlternatives(words: readonly string[]): string {
@@ -107,7 +107,7 @@ const OPENING =
 /** `Yes`, or `Reply` from `Reply STOP to opt out`. */
 const REPEATED = '(?:(?:yes|yeah|yep|reply|text|send|sending|texting) )';
 
-/** The opt-out word in Spanish, Portuguese, French, German, Italian and Dutch. */
+/** The opt-out word in Spanish, Portuguese, French, German, Italian, Dutch and other languages. `red` is Turkish. */
 const STOP_ELSEWHERE = buildAlternatives([
   'alto',
   'baja',
@@ -122,6 +122,8 @@ const STOP_ELSEWHERE = buildAlternatives([
   'remover',
   'arret',
   'arrêt',
+  'arrête',
+  'arrete',
   'arrêter',
   'arreter',
   'arrêtez',
@@ -133,6 +135,38 @@ const STOP_ELSEWHERE = buildAlternatives([
   'abbestellen',
   'disiscrivimi',
   'afmelden',
+  'annuler',
+  'annulla',
+  'stoppa',
+  'avsluta',
+  'stopper',
+  'stoppen',
+  'afmeld',
+  'wypisz',
+  'rezygnuję',
+  'iptal',
+  // An İ in lower case.
+  'i\u0307ptal',
+  'red',
+  'стоп',
+  'отписаться',
+  'отписка',
+  'відписатися',
+  '停止',
+  '退订',
+  '退訂',
+  '取消',
+  'やめて',
+  '配信停止',
+  '수신거부',
+  '정지',
+  'הסר',
+  'הסרה',
+  'עצור',
+  'توقف',
+  'إيقاف',
+  'الغاء',
+  'إلغاء',
 ]);
 
 /** Common ways to ask for an opt-out without a keyword. */
@@ -151,6 +185,9 @@ const wishes: readonly RegExp[] = [
   `^(?:${OPENING}|${REPEATED})*${PLAIN_STOP_WORDS} (?:ok|okay|yes|(?:to|2) (?:end|quit|stop|cancel|opt out|unsubscribe))${END}`,
   // Typed in a hurry, or to get past a filter.
   `^s+t+[o0]+p+(?:2end|toend)?$`,
+  `^un ?(?:subcribe|subscibe|subsribe|suscribe|subscrib|subscride|subscirbe|subscribed?|subscription)(?: ${COURTESY})*$`,
+  // With their own number.
+  `^${STOP_WORDS} \\d[\\d ]{5,}$`,
   `^(?:por favor |merci |bitte )?${STOP_ELSEWHERE}(?: (?:por favor|gracias|obrigad[ao]|merci|bitte|danke|grazie))*$`,
   `\\bno m[aá]s mensajes\\b|\\bplus de messages\\b|\\bkeine (?:sms|nachrichten) mehr\\b`,
   // Asks to be taken off the list.

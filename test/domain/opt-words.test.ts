@@ -68,16 +68,44 @@ test.each([
   'Stopp!',
   'abmelden bitte',
   'A L T O',
+  'arrête',
+  'Annuler',
+  'Stoppa',
+  'Avsluta',
+  'СТОП',
+  'стоп!',
+  'отписаться',
+  '退订',
+  '停止',
+  'やめて',
+  '配信停止',
+  '수신거부',
+  'הסר',
+  'إلغاء',
+  'توقف',
+  'WYPISZ',
+  'İptal',
+  'RED',
+  'UNSUBCRIBE',
+  'unsubscibe',
+  'Unsuscribe please',
+  'STOP 0437 111 222',
 ])('a person decides about %j', (text) => {
   expect(parseOptOutKeyword(text)).toBe('maybe stop');
 });
 
-test.each(['El alto', 'La baja es mañana', 'Stoppuhr', 'basta con esto hoy', 'pareja'])(
-  '%j is about something else',
-  (text) => {
-    expect(parseOptOutKeyword(text)).toBeUndefined();
-  },
-);
+test.each([
+  'El alto',
+  'La baja es mañana',
+  'Stoppuhr',
+  'basta con esto hoy',
+  'pareja',
+  'the red one',
+  'Стопка',
+  '停止符',
+])('%j is about something else', (text) => {
+  expect(parseOptOutKeyword(text)).toBeUndefined();
+});
 
 describe('the words that carriers made law', () => {
   test.each(STOPS)('%s opts out', (word) => {
@@ -114,6 +142,7 @@ describe('the words that carriers made law', () => {
     'Un-subscribe',
     'STOP\n\nKind regards',
     '*STOP*',
+    'Stop please and thank you',
   ])('%j opts out', (text) => {
     expect(parseOptOutKeyword(text)).toBe('stop');
   });
@@ -253,6 +282,7 @@ describe('near misses', () => {
     'non-stop',
     'stopped',
     'quite',
+    'unsure',
     'ending',
     'revoked',
     'cancelled',
