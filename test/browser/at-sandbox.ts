@@ -4,26 +4,26 @@ import { startSandbox } from '../../sandbox/sandbox.ts';
 import { getSharedBrowser, openPage, takeScreenshot } from '../setup/browser.ts';
 import { createPerson, type PersonAtPage } from './person.ts';
 
-/** Ada at the page of a world of its own for every test. */
+/** Ada at the page, in a new world for every test. */
 interface AtPage<World> {
   readonly world: World;
   readonly page: Page;
   readonly ada: PersonAtPage;
-  /** Only if screenshots were asked for. */
+  /** Takes a screenshot if SCREENSHOT_DIR is set. */
   shoot(name: string): Promise<void>;
-  /** All of the open form, without scrolling. */
+  /** Takes a screenshot of the whole open form. */
   shootWhole(name: string): Promise<void>;
-  /** `/mms`, these fields, the house; not sent yet. */
+  /** Ada opens the form with `/mms` and fills in these fields and the house's picture, without submitting. */
   fillWithTheHouse(values: Readonly<Record<string, string>>): Promise<void>;
 }
 
-/** The real app in a sandbox. `here()` is for use inside of tests. */
+/** The page of a sandbox with the real app. Call `here()` inside tests. */
 export function useSandboxPage(options: { readonly isDemo?: boolean } = {}) {
   const { here } = usePage(() => startSandbox({ port: 0, ...options }));
   return { here: () => ({ ...here(), sandbox: here().world }) };
 }
 
-/** The page of whatever world `start` makes. `here()` is for use inside of tests. */
+/** The page of the world that `start` creates. Call `here()` inside tests. */
 export function usePage<World extends { readonly url: string; close(): Promise<void> }>(
   start: () => Promise<World>,
 ): { readonly here: () => AtPage<World> } {
@@ -72,7 +72,7 @@ export function usePage<World extends { readonly url: string; close(): Promise<v
   };
 }
 
-/** So many days ahead, as a `datetime-local` field takes it. */
+/** A time this many days ahead, as a `datetime-local` field takes it. */
 export function formatDayAhead(days: number, time: string): string {
   return `${new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)}T${time}`;
 }

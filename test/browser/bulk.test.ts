@@ -14,9 +14,9 @@ describe('A send to 3,500 people, in a browser', () => {
         phoneNumber: `+614370${String(n).padStart(5, '0')}`,
       })),
     );
-    // The second and third order take their time, well below the 20 s after which the app gives up on a
-    // response. The last one is told to wait: however slow this machine is, somebody is left to be kept back
-    // when Stop is pressed.
+    // The second and third batch are slow, but well below the 20 s after which the app's call times out. The
+    // last one gets a 429, so that some messages are left to stop when Ada presses *Stop sending*, however
+    // slow this machine is.
     const endpoint = 'POST /mms/send';
     const slow = { kind: 'silence', ms: 12_000, carriedOut: true } as const;
     clicksend.fault({ endpoint, after: 1, times: 2, how: slow });
@@ -29,8 +29,8 @@ describe('A send to 3,500 people, in a browser', () => {
     await ada.submit('Send to 3,500 people');
     await ada.post('1,000 of 3,500 sent to ClickSend · 2,500 to go').waitFor();
     await shoot('bulk-leaving');
-    // On a busy machine, Stop came before the third order left, and kept back its people as well.
-    await clicksend.until(() => clicksend.sent().length === 3_000, 'three orders');
+    // Otherwise *Stop sending* could come before the third batch on a busy machine, and stop its messages too.
+    await clicksend.until(() => clicksend.sent().length === 3_000, 'three batches');
     await ada.post('of 3,500 sent').getByRole('button', { name: 'Stop sending' }).click();
     await shoot('bulk-stop');
     await ada.confirm('Stop sending');

@@ -11,7 +11,7 @@ export const MESSAGES = 200;
 export interface BusyPage {
   readonly page: Page;
   readonly ada: PersonAtPage;
-  /** One more message with blocks and a button. */
+  /** Posts another message with blocks and a button. */
   post(n: number): Promise<void>;
   close(): Promise<void>;
 }
@@ -67,7 +67,7 @@ async function sendToPhones({ clicksend, url }: LittleWorld): Promise<void> {
   });
 }
 
-/** Notes how long each of the page's steps of 50 ms and more took. */
+/** Records the duration of each task of the page that takes 50 ms or more. */
 const WATCH_STEPS = `
   globalThis.steps = [];
   new PerformanceObserver((seen) => {

@@ -59,7 +59,7 @@ describe('A conversation, in a browser', () => {
     await ada.form.getByText('texted STOP').waitFor();
     await shoot('conversation-opted-out');
     await ada.form.getByRole('button', { name: 'Cancel', exact: true }).click();
-    // While a form is open nothing else hears a key.
+    // While a form is open, nothing else gets key presses.
     await ada.form.waitFor({ state: 'hidden' });
 
     await ada.answerFrom(JO, 'START');
@@ -85,7 +85,7 @@ describe('A conversation, in a browser', () => {
     await write('// he never answers');
     await write('Are you there?');
     await ada.phone(JO).getByRole('article', { name: 'Are you there?' }).waitFor();
-    // What went out stands there once more, with a state of its own.
+    // The app's post repeats the text, with its status.
     await thread.getByText('Are you there?').nth(1).waitFor();
     await thread.getByText('queued · A$0.08').waitFor();
     await shoot('conversation-live');

@@ -3,13 +3,13 @@ import { type Body, buildInput, buildText } from '../sandbox/slack-app.ts';
 
 type View = Parameters<WebClient['views']['open']>[0]['view'];
 
-/** A button in the thread of a send. */
+/** A button in a send's thread. */
 export const replyButton = {
   type: 'actions',
   elements: [{ type: 'button', action_id: 'reply', text: buildText('Reply'), style: 'primary' }],
 };
 
-/** What the app of a few lines answers whose threads are conversations: Reply opens a form that counts, and posts what it is given. */
+/** A tiny app with conversations: *Reply* opens a form that counts characters, and the app posts its text. */
 export async function answerConversingApp(body: Body, client: WebClient): Promise<unknown> {
   const [action] = (body.actions ?? []) as Body[];
   if (action?.action_id === 'reply') {

@@ -63,7 +63,7 @@ describe('The sandbox as a demo', () => {
     await press('Deliver all');
     await ada.post('11 delivered · 1 failed').waitFor();
     await press('Everyone replies');
-    // Jo of the sample has replied already, and whoever got nothing has nothing to reply to.
+    // Jo of the sample post has replied already. The phone whose message failed has nothing to reply to.
     const listReplied = () =>
       sandbox.clicksend.phones().filter(({ replies }) => replies.length > 0);
     await vi.waitUntil(() => listReplied().length === 13, { timeout: PATIENCE_MS });
@@ -129,7 +129,7 @@ describe('The sandbox as a demo', () => {
     await page.keyboard.type('Hello');
     const field = page.getByRole('textbox', { name: 'Write in #field-crew' });
     expect(await field.inputValue()).toBe('Hello');
-    // Nothing has the focus now, as right after opening.
+    // Nothing has the focus right after the page opened.
     await page.reload();
     await ada.post('The house is ready').waitFor();
     await page.keyboard.type('/mms');
@@ -138,9 +138,9 @@ describe('The sandbox as a demo', () => {
   });
 });
 
-/** What axe calls serious or critical, a line each. */
+/** The findings that axe calls serious or critical, a line each. */
 async function listSeriousFindings(page: Page, where: string): Promise<string[]> {
-  // Colours are not what they become while something fades in.
+  // Wait for animations, because colours differ while something fades in.
   await page.evaluate(
     'Promise.allSettled(document.getAnimations().map(({ finished }) => finished))',
   );
@@ -152,7 +152,7 @@ async function listSeriousFindings(page: Page, where: string): Promise<string[]>
     );
 }
 
-/** The words of what has the focus. */
+/** The text of the focused element. */
 function getFocusedText(page: Page): Promise<string> {
   return page.evaluate<string>('document.activeElement.textContent');
 }

@@ -15,7 +15,7 @@ describe('Slack’s parts on the sandbox’s page', () => {
     ({ world, page, ada, shoot } = here());
   });
 
-  /** What the app heard of this kind, as soon as it heard it. */
+  /** The first request to the app that fits, once there is one. */
   const waitForEvent = (fits: (body: Body) => boolean, what: string) =>
     vi
       .waitUntil(() => world.heard.find(fits), { timeout: PATIENCE_MS, interval: 20 })

@@ -1,7 +1,10 @@
 import type { WebClient } from '@slack/web-api';
 import { type Body, buildInput, buildText } from '../sandbox/slack-app.ts';
 
-/** 25 November, 20:30 UTC: the next morning in Sydney. Far from any day that is called today or tomorrow. */
+/**
+ * 25 November 2036, 20:30 UTC, which is the next morning in Sydney. Slack shows a day so far off by its
+ * date.
+ */
 export const AT = Date.UTC(2036, 10, 25, 20, 30) / 1000;
 
 const LISTS = ['Tenants Blue Street · 4', 'Crew north · 3', 'Open day guests · 12'];
@@ -85,7 +88,7 @@ const scheduled: Blocks = [
   { type: 'actions', block_id: 'second', elements: [buildButton('Cancel', 'second')] },
 ];
 
-/** What the app of a few lines answers: forms, private lists, a home tab, a step. */
+/** A tiny app with forms, private lists, a home tab and a workflow step. */
 export async function answerLittleApp(body: Body, client: WebClient): Promise<unknown> {
   const trigger_id = String(body.trigger_id);
   if (body.command && body.text === 'scheduled')

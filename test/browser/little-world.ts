@@ -7,13 +7,13 @@ import { startPageServer } from '../../sandbox/page-server/server.ts';
 import type { SlackWorld } from '../../sandbox/slack/world.ts';
 import { type Answer, type Body, startLittleApp } from '../sandbox/slack-app.ts';
 
-/** The page before a Slack with an app of a few lines: what the page can do, whatever the real app does with it. */
+/** The page of a Slack with a tiny app, to test what the page can do, whether the real app uses it or not. */
 export interface LittleWorld {
   readonly url: string;
   readonly slack: SlackWorld;
   readonly clicksend: ClickSendWorld;
   readonly client: WebClient;
-  /** Every request that the app got. */
+  /** All requests that the app got. */
   readonly heard: readonly Body[];
   close(): Promise<void>;
 }

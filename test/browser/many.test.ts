@@ -11,7 +11,7 @@ afterEach(async () => {
   await busy?.close();
 });
 
-/** Notes how many posts the open channel has after each change of the page. */
+/** Records how many posts the open channel shows after each change of the page. */
 const COUNT_POSTS = `
   globalThis.counts = [];
   new MutationObserver(() => counts.push(document.querySelectorAll('.posts .post').length)).observe(
@@ -20,7 +20,7 @@ const COUNT_POSTS = `
   );
 `;
 
-// How long its steps take is a row of `npm run bench`.
+// `npm run bench` measures how long these steps take.
 it('a sandbox page with 200 messages and 100 phones delivers, and shows a channel’s newest posts first', async () => {
   const { page, ada, post } = busy;
   const phones = page.getByRole('region', { name: /^Phone \+/ });
@@ -39,7 +39,7 @@ it('a sandbox page with 200 messages and 100 phones delivers, and shows a channe
   await page.getByText('4 earlier messages aren’t shown.').waitFor();
   await page.getByText('Build 5 passed').waitFor();
   const counts = await page.evaluate<number[]>('counts');
-  // The newest posts are a screenful, which is there before the other ones.
+  // The page first renders a screenful of the newest posts, and then the others.
   expect(counts.at(-1)).toBe(MESSAGES);
   expect(counts.find((count) => count > 0)).toBeLessThan(50);
   await takeScreenshot(page, 'many');

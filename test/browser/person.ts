@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 
-/** A person at the sandbox's page: what they do, in the words of the screen. */
+/** A person at the sandbox's page, with what they can do there. */
 export interface PersonAtPage {
   become(name: string): Promise<void>;
   open(channel: string): Promise<void>;
@@ -8,37 +8,40 @@ export interface PersonAtPage {
   readonly form: Locator;
   fill(values: Readonly<Record<string, string>>): Promise<void>;
   pickSample(words: string, file: string): Promise<void>;
-  /** Types into a field that offers what the app finds, and picks one of that; '' picks from what is offered at once. */
+  /**
+   * Types into a menu that searches in the app, and picks an option; '' picks from the options offered at
+   * once.
+   */
   pick(label: string, typed: string, option: string): Promise<void>;
-  /** Presses the form's submit button, whatever it says, or the one that says this. */
+  /** Presses the form's submit button, or the button with this label. */
   submit(button?: string): Promise<void>;
-  /** Presses *Review*, and then what the second step offers; the form closes. */
+  /** Presses *Review* and then the second step's button, and waits until the form is closed. */
   reviewAndSend(): Promise<void>;
   /** Presses a button in the form's content. */
   press(button: string): Promise<void>;
-  /** Answers "are you sure?". */
+  /** Presses a button of the confirmation dialog. */
   confirm(button: string): Promise<void>;
-  /** Says something with one of the sandbox's pictures in the open channel. */
+  /** Posts a message with one of the sandbox's pictures in the open channel. */
   showPicture(words: string, says: string): Promise<void>;
   /**
    * Uses a message shortcut that opens a form: points at a message, ⋯, and its name. Slack lets a form open
    * for three seconds, which a busy machine may miss; then the app says so, and the person chooses it again.
    */
   onMessage(message: Locator, shortcut: string): Promise<void>;
-  /** Uses something from the ⚡ menu. */
+  /** Uses a shortcut from the ⚡ menu. */
   shortcut(name: string): Promise<void>;
-  /** Chooses from the menu behind a message's own ⋮. */
+  /** Makes a choice in a post's ⋮ menu. */
   chooseInMenu(message: Locator, entry: string): Promise<void>;
   /** Opens the app's home tab. */
   openHome(): Promise<Locator>;
-  /** What ClickSend holds for a number until its time. */
+  /** The scheduled message for a number at ClickSend. */
   scheduled(number: string): Locator;
   phone(number: string): Locator;
-  /** Writes on a phone. */
+  /** Texts from a phone. */
   answerFrom(number: string, words: string): Promise<void>;
-  /** The app's post in the open channel, as soon as it says this. */
+  /** The app's post with this text in the open channel. */
   post(says: string | RegExp): Locator;
-  /** What somebody said in the open channel. */
+  /** A person's message with this text in the open channel. */
   message(by: string, says: string | RegExp): Locator;
 }
 
@@ -51,7 +54,7 @@ export async function pressUnderPointer(message: Locator, name: string): Promise
   while (!(await tryToClick(message.getByRole('button', { name }))));
 }
 
-/** Whether it came in the time in which Slack lets a form open, and more. */
+/** Whether it appeared in the three seconds in which Slack lets a form open, and a little more. */
 function hasCome(form: Locator): Promise<boolean> {
   return form.waitFor({ timeout: 10_000 }).then(
     () => true,
@@ -59,7 +62,7 @@ function hasCome(form: Locator): Promise<boolean> {
   );
 }
 
-/** Whether it was there to be clicked. */
+/** Whether it could be clicked. */
 function tryToClick(button: Locator): Promise<boolean> {
   return button.click({ timeout: 2_000 }).then(
     () => true,
@@ -119,7 +122,7 @@ export function createPerson(page: Page): PersonAtPage {
       const entry = message.getByRole('button', { name: shortcut });
       while (!(await form.isVisible())) {
         await pressUnderPointer(message, 'More actions');
-        // A new message may push this one away from under the pointer, which closes its menu.
+        // A new message may move this one away from the pointer, which closes its menu.
         if (await tryToClick(entry)) await hasCome(form);
       }
     },
@@ -157,13 +160,13 @@ export function createPerson(page: Page): PersonAtPage {
   return person;
 }
 
-/** What is asked of an img element here; the tests' types know no DOM. */
+/** The part of an img element that is used here, because the tests' types have no DOM. */
 interface PictureOnPage {
   readonly naturalWidth: number;
   decode(): Promise<void>;
 }
 
-/** Waits until the picture is really there, and gives its width. */
+/** Waits until the picture is loaded. Returns its width. */
 export function measureLoadedWidth(picture: Locator): Promise<number> {
   return picture.evaluate(async (element) => {
     const image: PictureOnPage = element as unknown as PictureOnPage;
@@ -172,7 +175,7 @@ export function measureLoadedWidth(picture: Locator): Promise<number> {
   });
 }
 
-/** How many pixels of it stick out at the side. */
+/** How many pixels of its content overflow at the side. */
 export function measureOverflow(box: Locator): Promise<number> {
   return box.evaluate((element) => {
     const { scrollWidth, clientWidth } = element as unknown as Record<string, number>;

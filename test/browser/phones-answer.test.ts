@@ -23,13 +23,13 @@ describe('Phones that reply, and threads, on the sandbox’s page', () => {
   });
   afterEach(() => hook?.close());
 
-  /** What was pushed to the app, as soon as there are so many. */
+  /** The replies pushed to the app, once there are at least this many. */
   const waitForPushes = (count: number) =>
     vi.waitUntil(
       () => hook.got.length >= count && hook.got.map(({ body }) => new URLSearchParams(body)),
       { timeout: PATIENCE_MS, interval: 20 },
     );
-  /** The app sends Jo something by ClickSend's API. */
+  /** The app sends Jo an SMS through ClickSend's API. */
   const sendToJo = async (body: string) => {
     const { apiUrl, username, apiKey } = world.clicksend;
     const authorization = `Basic ${Buffer.from(`${username}:${apiKey}`).toString('base64')}`;

@@ -11,7 +11,7 @@ const SIZES = { wide: { width: 1280, height: 860 }, narrow: { width: 390, height
 describe('Two stories without sideways overflow, in light and dark, wide and narrow', () => {
   const { here } = useSandboxPage();
 
-  /** What is on the screen now: light and dark, wide and narrow. Nothing may stick out at the side. */
+  /** Takes screenshots, light and dark, wide and narrow, and checks that nothing overflows at the side. */
   async function look(name: string) {
     const { page, shoot } = here();
     for (const [size, viewport] of Object.entries(SIZES)) {
@@ -72,7 +72,7 @@ describe('Two stories without sideways overflow, in light and dark, wide and nar
     const entry = repaired.getByText('Show reference');
     const composer = page.getByRole('textbox', { name: /^Write in #/ });
     const topOf = async (what: Locator) => (await what.boundingBox())?.y ?? 0;
-    // The last post is at the end of the channel: its menu opens where it can be seen.
+    // The menu of the channel's last post opens where it can be seen.
     await expect
       .poll(async () => (await topOf(composer)) - (await topOf(entry)))
       .toBeGreaterThan(20);

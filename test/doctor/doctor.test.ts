@@ -13,7 +13,7 @@ import { startRedis } from '../setup/redis.ts';
 import { startWorld, type World } from './world.ts';
 
 let world: World;
-/** What a test opened, closed after it. */
+/** Closes what a test opened. */
 const opened: (() => unknown)[] = [];
 
 beforeAll(async () => {
@@ -340,7 +340,7 @@ describe('about this machine, the doctor', () => {
     const seen = await world.doctor({ DATA_DIR });
     expect(seen.code).toBe(0);
     expect(seen.line('storage')).toMatch(/^✔ .*doesn’t exist yet/);
-    // As `npm run doctor --fix` gives it to a program.
+    // npm passes `npm run doctor --fix` on in this variable.
     const mended = await world.doctor({ DATA_DIR, npm_config_fix: 'true' });
     expect(mended.code).toBe(0);
     expect(mended.text).toContain(`storage: created ${DATA_DIR}`);
@@ -461,7 +461,7 @@ describe('about this machine, the doctor', () => {
     for (const check of ['Slack token', 'public address', 'ClickSend credentials', 'storage']) {
       expect(seen.line(check)).toMatch(/^✖ .*(answer|reached)/);
     }
-    // One line for each that is silent.
+    // One line for each silent server.
     expect(seen.text.match(/^✖/gm)).toHaveLength(4);
   });
 
@@ -476,7 +476,7 @@ async function findNowhere(): Promise<string> {
   return `http://127.0.0.1:${await findFreePort()}`;
 }
 
-/** The next answer about the account differs so. */
+/** Changes these fields in the next response about the account. */
 function changeAccount(fields: Readonly<Record<string, unknown>>): void {
   const rewrite = (envelope: Record<string, unknown>) => ({
     ...envelope,
@@ -485,7 +485,7 @@ function changeAccount(fields: Readonly<Record<string, unknown>>): void {
   world.clicksend.fault({ endpoint: 'GET /account', how: { kind: 'rewrite', rewrite } });
 }
 
-/** Takes connections and says nothing. */
+/** A server that accepts connections and never answers. Returns its URL. */
 async function startSilentServer(): Promise<string> {
   const sockets = new Set<Socket>();
   const server = createSilence((socket) => void sockets.add(socket));
@@ -498,7 +498,7 @@ async function startSilentServer(): Promise<string> {
   return `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
 }
 
-/** The app, below /mms too, behind a proxy that refuses some places. */
+/** A proxy to the app, also below /mms, that refuses some paths. Returns its URL. */
 async function startProxy(refused: RegExp): Promise<string> {
   const proxy = createServer(async (req, res) => {
     const chunks: Buffer[] = [];

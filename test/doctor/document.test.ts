@@ -13,7 +13,7 @@ test('docs/doctor.md has rows for every check, in the doctor’s order', () => {
   expect([...new Set(rows.map(({ check }) => check))]).toEqual(names);
 });
 
-/** The checks of each file. */
+/** The checks in each file. */
 const checksOf: Readonly<Record<string, readonly string[]>> = {
   'machine-checks': ['Node', 'environment', 'clock'],
   'proxy-check': ['proxy'],
@@ -31,7 +31,7 @@ const checksOf: Readonly<Record<string, readonly string[]>> = {
 };
 
 test('docs/doctor.md has as many rows as the checks have findings', () => {
-  // The folder that is not there yet is fine, and can be mended all the same.
+  // A missing data folder is fine and can still be fixed, so `state: 'fine'` counts too.
   const findings = /\b(?:fail|warn)Check\(|state: 'wrong',|state: 'fine',/g;
   const inDocument = Object.entries(checksOf).map(([file, checks]) => [
     file,

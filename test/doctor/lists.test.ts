@@ -17,7 +17,7 @@ test('the doctor checks the scopes of the manifest', () => {
   const { bot, bot_optional } = manifest.oauth_config.scopes;
   const optional = Object.keys(OPTIONAL_SCOPES);
   expect([...REQUIRED_SCOPES, ...optional].sort()).toEqual([...bot].sort());
-  // Slack wants them in both lists.
+  // Slack requires optional scopes in both lists.
   expect(optional.sort()).toEqual([...bot_optional].sort());
 });
 

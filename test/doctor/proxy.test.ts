@@ -26,7 +26,7 @@ afterAll(async () => {
   proxy.close();
 });
 
-/** The doctor's line about the proxy of these settings. */
+/** The doctor's line about the proxy with these settings. */
 async function diagnose(settings: Readonly<Record<string, string>>): Promise<string> {
   const config = readConfig({ ...makeEnvironment(slack, clicksend), ...settings });
   const results = await runChecks([proxyCheck], createDoctorContext(config));

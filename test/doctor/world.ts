@@ -17,7 +17,7 @@ const listed = z.object({ data: z.object({ data: z.array(z.record(z.string(), z.
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** What the doctor said, and its exit code. */
+/** The doctor's output and exit code. */
 interface Diagnosis {
   readonly code: number | null;
   readonly text: string;
@@ -26,19 +26,19 @@ interface Diagnosis {
   lines(check: string): readonly string[];
 }
 
-/** A setup in which all is well but for ClickSend's rules, and a doctor to look at it. */
+/** A running app with everything set up except ClickSend's rules, and a doctor to run on it. */
 export interface World {
   readonly slack: SlackWorld;
   readonly clicksend: ClickSendWorld;
   readonly app: AppProcess;
   readonly dataDir: string;
-  /** Runs the built doctor. `env`: what differs; undefined takes a variable away. */
+  /** Runs the built doctor. `env`: changes to the environment; undefined removes a variable. */
   doctor(env?: Env, ...args: readonly string[]): Promise<Diagnosis>;
-  /** Runs it in this folder, with its .env. */
+  /** Runs it in this folder, with the .env there. */
   doctorIn(folder: string): Promise<Diagnosis>;
   /** The rules as ClickSend's API lists them. */
   rules(kind: 'receipts' | 'inbound'): Promise<readonly Record<string, unknown>[]>;
-  /** Somebody makes or changes a rule there. */
+  /** Creates a rule, or changes the one with this id. */
   rule(
     kind: 'receipts' | 'inbound',
     fields: Readonly<Record<string, unknown>>,
@@ -74,7 +74,7 @@ export async function startWorld(): Promise<World> {
       const diagnosis = await run({ ...env, PUBLIC_URL: app.url, ...differing }, args);
       for (const secret of secrets) expect(diagnosis.text).not.toContain(secret);
       expect(diagnosis.text).not.toMatch(/\+?\d{9,15}/);
-      // Not a terminal: no colours.
+      // The output isn't a terminal's, so it has no colours.
       expect(diagnosis.text).not.toContain('\u001b');
       return diagnosis;
     },

@@ -31,7 +31,7 @@ async function makeFolder(): Promise<string> {
   return folder;
 }
 
-/** Without a setting of Slack or ClickSend: after a disaster there may be none yet. */
+/** Without settings for Slack or ClickSend, because after a disaster there may be none yet. */
 function run(
   cwd: string,
   env: Readonly<Record<string, string>>,
@@ -64,7 +64,7 @@ test('a backup taken while people send can be restored elsewhere, and the app co
   expect((await stat(file)).mode & 0o777).toBe(0o600);
   expect((await stat(path.dirname(file))).mode & 0o777).toBe(0o700);
 
-  // Never over another one, and never under a running app.
+  // Never over an existing file, and never under a running app.
   expect(await run(here, { DATA_DIR: dataDir }, file)).toMatchObject({
     code: 1,
     text: expect.stringContaining('already exists'),
@@ -98,7 +98,7 @@ test('a backup taken while people send can be restored elsewhere, and the app co
   expect(world.listSent('Before it')).toHaveLength(1);
 });
 
-/** As a polling app does once it has stored them. */
+/** Marks all replies as read at ClickSend, as a polling app does after it has stored them. */
 async function markRepliesRead({ slack, clicksend }: World): Promise<void> {
   const env = makeEnvironment(slack, clicksend);
   const credentials = `${env.CLICKSEND_USERNAME}:${env.CLICKSEND_API_KEY}`;

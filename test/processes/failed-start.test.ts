@@ -19,7 +19,10 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dataDir, { recursive: true, force: true }));
 
-/** It ended by itself with one sentence for a person, which names no place in the code. */
+/**
+ * Expects the app to exit by itself with one sentence for a person, and without a stack trace. Returns the
+ * log lines after it.
+ */
 async function expectFailure(env: Readonly<Record<string, string>>, sentence: RegExp) {
   const { code, log, screen } = await startInVain({ DATA_DIR: dataDir, ...env });
   expect(screen.trim().split('\n')).toEqual([expect.stringMatching(sentence)]);
@@ -116,7 +119,7 @@ test('says that a store is damaged if pages in the middle are lost, and doesn’
   await file.write(pages, 0, pages.length, Math.floor(size / 2 / 4_096) * 4_096);
   await file.close();
   await expectFailure({}, /^Not started\. .*slack-mms\.mdb is damaged .*npm run restore/);
-  // Not into a backup, either.
+  // Nor can it be backed up.
   await expect(copyLmdbStore(dataDir, path.join(dataDir, 'copy.mdb'))).rejects.toThrow(
     'is damaged',
   );

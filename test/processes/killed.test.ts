@@ -5,7 +5,7 @@ import { expectGoodEnd, plainSend } from '../crash/stories.ts';
 import type { Phase } from '../world/steps.ts';
 import { startWorld, type World, type WorldOptions } from './world.ts';
 
-/** A write to LMDB, as `die-at-write.mjs` sees it; or a call, which is Slack's or ClickSend's. */
+/** A write to LMDB, as `die-at-write.mjs` sees it, or a call to Slack or ClickSend. */
 type Deed =
   | { readonly write: string }
   | { readonly slack: string }
@@ -24,7 +24,7 @@ const redis = { 'POST /mms/send': { clicksend: 'POST /mms/send' } } as const;
 
 const kills = [...listCases('lmdb', lmdb), ...listCases('redis', redis)];
 
-// Most of the time these wait for a process.
+// Concurrent, because these tests mostly wait for a process.
 test.concurrent.each(kills)(
   'killed (SIGKILL) $phase $what ($store), the app sends to each person once and posts each note once',
   async ({ store, deed, phase }) => {
@@ -61,14 +61,14 @@ function listCases(store: 'lmdb' | 'redis', deeds: Readonly<Record<string, Deed>
   );
 }
 
-/** What makes the app's process die by itself, at a write. */
+/** The environment that makes the app's process die at a write. */
 function makeDyingEnv(deed: Deed, phase: Phase): NonNullable<WorldOptions['env']> {
   if (!('write' in deed)) return {};
   const dieAtWrite = path.resolve(import.meta.dirname, '../setup/die-at-write.mjs');
   return { NODE_OPTIONS: `--import ${dieAtWrite}`, DIE_AT: deed.write, DIE_WHEN: phase };
 }
 
-/** The power goes when the call arrives, or when it was carried out and is about to be answered. */
+/** Kills the app when the call arrives, or when it was carried out and is about to be answered. */
 function killWhen({ slack, clicksend, app }: World, deed: Deed, when: Phase): void {
   const how = { kind: 'reset', when, meanwhile: () => app.kill() } as const;
   if ('slack' in deed) slack.fault({ method: deed.slack, how });

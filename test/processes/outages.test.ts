@@ -34,7 +34,7 @@ async function startOnRedis(): Promise<void> {
 interface Outage {
   begin(): Promise<unknown>;
   end(): Promise<unknown>;
-  /** What readiness says of the parts that need it. */
+  /** What readiness says about the store. */
   readonly says: RegExp;
 }
 
@@ -102,21 +102,21 @@ describe.each(Object.entries(outages))('a Redis that %s', (name, outage) => {
       expect(answer.ms).toBeLessThan(3_000);
     };
     for (const answer of await Promise.all(userActions)) expectInTime(answer);
-    // The form stands as it was filled, and says what to do.
+    // The form keeps its content and says what to do.
     const kept = slack.views(sam).find(({ id }) => id === form.id);
     expect(kept?.errors.recipients).toMatch(/Press the button again in a minute/);
     expect(stringifyBlocks(kept?.view.state)).toContain('Of Sam');
     await world.waitForModal(/Try again in a minute\. It will only be sent once/);
     const readModals = () => stringifyBlocks(slack.views(priya));
     await slack.until(() => /not sure this worked/.test(readModals()), 'the cancellation');
-    // Opened all the same: nothing that is remembered is worth waiting for.
+    // The form opens all the same, because it doesn't wait for what the app remembers.
     expectInTime(await slack.command({ user: priya, channel }));
     await slack.until(() => /Recipients/.test(readModals()), 'the form');
     const menu = { user: priya, channel, ts: toCancel.post.ts, button: 'Cancel message…' };
     expectInTime(await slack.click(menu));
     if (name !== 'became a replica')
       await slack.until(() => /load this just now/.test(readModals()), 'the modal of the menu');
-    // Each of her three commands is answered.
+    // Each of Priya's three commands is answered.
     const listNews = () =>
       listTexts(priya).filter(
         (text) => !told.has(text) && !/still waiting for an answer/.test(text),
@@ -139,7 +139,7 @@ describe.each(Object.entries(outages))('a Redis that %s', (name, outage) => {
     await outage.end();
     await isReady();
     await slack.submit(form.id);
-    // The second step may be shown anew: that it was shown may not have been stored any more.
+    // The second step may be shown again, because the app may not have stored that it was shown.
     await slack.submit((await world.waitForModal(/Not confirmed|Review and send/)).id);
     expect(await cancelSend(world, toCancel, priya)).toBeUndefined();
     await waitForSendPost(world, toCancel.id, /cancelled/i);
@@ -222,7 +222,7 @@ test('with a Redis that takes 0.8 s per call, people are answered within 3 s and
   await world.waitForPrivateMessage(/Nothing is scheduled/);
 
   way.delay(0);
-  // Where it could not be made sure that it was stored, she presses again.
+  // If the app couldn't be sure that the form was stored, Ada presses again.
   if (slack.views(ada).length > 0) {
     expect(world.getForm().errors.recipients).toMatch(/again in a minute/);
     await slack.submit(form.id);
@@ -233,7 +233,10 @@ test('with a Redis that takes 0.8 s per call, people are answered within 3 s and
   expect(listPosts()).toHaveLength(2);
 });
 
-/** So long the other side takes to answer: the Redis goes away meanwhile, and is away when the answer comes. */
+/**
+ * How long Slack or ClickSend takes to answer. Redis goes away meanwhile and is still away when the
+ * response comes.
+ */
 const SLOW_MS = 1_500;
 
 const moments: Readonly<Record<string, { slow(): void; isThere(): boolean }>> = {
@@ -272,7 +275,7 @@ describe.each(Object.entries(moments))('a Redis that goes away during %s', (_, m
       await outages[how]?.begin();
       const away = await fetchHealth();
       expect(away.parts.store).toMatch(/Redis/);
-      // Asked again, so that more time has passed than the answer took.
+      // Once more, so that the slow response has arrived meanwhile.
       await fetchHealth();
       await outages[how]?.end();
       await slack.until(
@@ -291,7 +294,7 @@ function listPosts(): readonly Message[] {
   return world.slack.messages(world.slack.channel('field-crew').id);
 }
 
-/** The form that somebody but Ada opens. */
+/** Somebody other than Ada opens the form. */
 async function openForm(user: string) {
   const { slack } = world;
   await slack.command({ user, channel: slack.channel('field-crew').id });
@@ -309,7 +312,7 @@ describe('a full disk under an LMDB store', () => {
   let dataDir: string;
   const getPath = () => path.join(dataDir, 'slack-mms.mdb');
 
-  /** As good as a full disk: no file of the app's can grow beyond so many bytes. */
+  /** Imitates a full disk: no file of the app can grow beyond this many bytes. */
   async function limitFiles(bytes: number | 'unlimited'): Promise<void> {
     const lock = await readFile(path.join(dataDir, 'slack-mms.lock'), 'utf8');
     const { pid } = JSON.parse(lock) as { pid: number };
@@ -337,17 +340,17 @@ describe('a full disk under an LMDB store', () => {
     expect(world.getForm().errors.recipients).toMatch(/Press the button again in a minute/);
     expect(stringifyBlocks(world.getForm().view.state)).toContain(refused);
     const id = findMessageId(world, '+61437111222');
-    // Room for something small may be left, so that no small write shows it.
+    // There may be room for small writes, so the outage may show only later.
     await expect.poll(fetchHealth).toMatchObject({
       ready: false,
       parts: { store: expect.stringMatching(/may not grow any more\. Raise the limit/) },
     });
     const findOutage = () => world.app.logs().match(/the store can.*?(?=")/g);
-    // The first write that fails may have been taken in part, which the system reports in another way.
+    // The first failed write may have succeeded in part, which the system reports differently.
     expect(findOutage()).toEqual([
       expect.stringMatching(/^the store can’t be used.*aise the limit on file sizes/),
     ]);
-    // Stored or refused, and nothing between the two.
+    // The receipt is either stored or refused.
     const pushed = await clicksend.carrier(id, { kind: 'deliver' });
     expect([200, 503]).toContain(pushed.status);
 
@@ -360,12 +363,12 @@ describe('a full disk under an LMDB store', () => {
       () => listPosts().find(({ text }) => /Before\n1 delivered/.test(text)),
       'the receipt',
     );
-    // Their posts may come later: one whose beginning could not be stored is looked for first.
+    // Their posts may come later, because the app first looks for one whose intent it couldn't store.
     const once = [...accepted, refused].map((subject) => [subject, 1]);
     const countSent = () => once.map(([subject]) => [subject, world.listSent(`${subject}`).length]);
     await expect.poll(countSent).toEqual(once);
     expect(world.app.logs()).not.toMatch(/"unhandled"|"uncaught"/);
-    // What could not be stored is no sign of it.
+    // A failed write must not count as a crash.
     expect(world.app.logs()).not.toContain('the app died twice');
     await rm(dataDir, { recursive: true, force: true });
   });

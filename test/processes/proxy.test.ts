@@ -15,7 +15,7 @@ describe.each([
   let settings: Readonly<Record<string, string>>;
   beforeAll(async () => {
     proxy = await startConnectProxy({ opensTls });
-    // Slack and ClickSend are on this machine, which is reached without the proxy unless NO_PROXY is set.
+    // Slack and ClickSend are on this machine, and without NO_PROXY the app reaches this machine directly.
     const proxies = { HTTPS_PROXY: proxy.url, HTTP_PROXY: proxy.url, NO_PROXY: 'none.example' };
     const env = { ...proxies, NODE_EXTRA_CA_CERTS: authority };
     world = await startWorld({ socketMode: true, behindTls: opensTls, env });
@@ -56,7 +56,7 @@ describe.each([
       expect([path, count(path)]).toEqual([path, calls.length]);
       expect(calls.length).toBeGreaterThan(0);
     }
-    // The picture, and Slack's socket.
+    // The picture and Slack's socket.
     expect(count(/GET \/files-pri\//)).toBe(1);
     expect(count(/GET \/(?!api|files)/)).toBeGreaterThan(0);
     world.slack.endSockets('renewed');

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
 
-/** `npm run sandbox`, in a process group of its own as in a terminal. `onOutput` gets all that it has said so far. */
+/** Runs `npm run sandbox` in its own process group, as a terminal does. `onOutput` gets all output so far. */
 async function runSandbox(
   args: readonly string[],
   onOutput: (screen: string, group: number) => void = () => {},
@@ -28,7 +28,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     const { code, screen } = await runSandbox([], (said, group) => {
       if (isTold || !said.includes('Starting')) return;
       isTold = true;
-      // Ctrl-C reaches all processes of the terminal; SIGTERM, this one.
+      // Ctrl-C reaches all processes of the terminal, SIGTERM only this one.
       process.kill(signal === 'SIGINT' ? -group : group, signal);
     });
     expect(screen).toBe('\nStarting the sandbox…\n\nClosing the sandbox…\n');

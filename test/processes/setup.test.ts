@@ -29,7 +29,10 @@ beforeEach(async () => {
   return () => rm(folder, { recursive: true, force: true });
 });
 
-/** Runs a built command in the folder, with these lines as answers. Only where Slack and ClickSend are comes from the environment. */
+/**
+ * Runs a built command in the folder, with these lines as answers. The environment has only the addresses
+ * of Slack and ClickSend.
+ */
 async function run(command: string, answers: readonly string[] = []) {
   const child = spawn(process.execPath, [path.resolve('dist', `${command}.js`)], {
     cwd: folder,

@@ -3,7 +3,7 @@ import { findModal, runCommand, sendToNumbers } from '../stories/asking.ts';
 import { stringifyBlocks } from '../stories/scheduling.ts';
 import { startWorld, type World } from './world.ts';
 
-// A real socket, which a world in one process does not have.
+// These need a real socket, which a world in one process doesn't have.
 let world: World;
 beforeAll(async () => {
   world = await startWorld({ socketMode: true, env: { CONFIRM_SENDS: 'bulk' } });

@@ -64,7 +64,7 @@ test('over Socket Mode, the app sends and posts', async () => {
   await world.waitForPost(/2 queued/);
 });
 
-/** Tells the app to stop; resolves when it takes nothing new any more. `gone`: its exit code, and how long it took. */
+/** Sends SIGTERM, and resolves once the app takes nothing new. `gone`: its exit code, and how long it took. */
 async function isToldToStop({ app }: World) {
   const begun = performance.now();
   const gone = app.stop().then((code) => ({ code, ms: performance.now() - begun }));
@@ -74,14 +74,14 @@ async function isToldToStop({ app }: World) {
   return { gone };
 }
 
-/** It ended in good order, within the ten seconds that Docker gives. */
+/** Expects exit code 0 within the ten seconds that Docker allows. */
 async function expectEnded(gone: Promise<{ code: number | null; ms: number }>): Promise<void> {
   const { code, ms } = await gone;
   expect(code).toBe(0);
   expect(ms).toBeLessThan(10_000);
 }
 
-/** A picture that was not uploaded before. */
+/** A picture that wasn't uploaded before. */
 function makeBlue(): Promise<Buffer> {
   const create = { width: 40, height: 40, channels: 3, background: '#224466' } as const;
   return sharp({ create }).png().toBuffer();
@@ -123,7 +123,7 @@ describe('when the app is told to stop during work', () => {
       'the receipt that came again',
     );
     await world.waitForPost(/The second\n2 queued/);
-    // The upload had time to end, and what it gave was kept.
+    // The upload had time to finish, and its result was stored.
     expect(clicksend.calls('POST /uploads')).toHaveLength(2);
     expect(world.listSent('The second')).toHaveLength(2);
     expect(slack.messages(slack.channel('field-crew').id)).toHaveLength(2);
@@ -146,7 +146,7 @@ describe('when the app is told to stop during work', () => {
       });
       redis?.pause();
       const answering = slack.submit(id);
-      // By the time this is answered the form has arrived as well.
+      // Once these are answered, the form has arrived too.
       for (let n = 0; n < 3; n += 1) await fetch(`${app.url}/health/live`);
       const { gone } = await isToldToStop(world);
       redis?.resume();
@@ -169,7 +169,7 @@ describe('the socket of Socket Mode', () => {
     world = await startWorld({ socketMode: true });
     world.slack.endSockets('renewed');
     await expect.poll(() => world?.slack.openSockets()).toBe(2);
-    // Slack may choose the old one or the new one for each.
+    // Slack may use the old or the new socket for each.
     for (let n = 0; n < 6; n += 1) await world.openForm('/mms');
     expect(world.slack.calls('apps.connections.open')).toHaveLength(2);
   });
@@ -179,13 +179,13 @@ describe('the socket of Socket Mode', () => {
     const { slack, app } = world;
     const method = 'apps.connections.open';
     slack.fault({ method, how: { kind: 'reset', when: 'before' } });
-    // Once this ended the process: nobody could catch it.
+    // This once ended the process, because the library's error couldn't be caught.
     slack.fault({ method, how: { kind: 'error', error: 'invalid_auth' } });
     slack.endSockets('broken');
     await expect.poll(() => slack.calls(method).length).toBe(4);
     await isBack();
     await world.openForm('/mms');
-    // One line for the break, and none of the library's for each attempt.
+    // One line for the break, and no line of the library for each attempt.
     await expect.poll(app.logs).toContain('opened Slack’s socket again');
     const alarms = app.logs().match(/^\{"level":"(?:warn|error)".*$/gm);
     expect(alarms).toEqual([

@@ -26,7 +26,7 @@ test('a second app on the same DATA_DIR doesn’t start, and names the process t
   expect(code).toBe(1);
   expect(screen).toContain(`DATA_DIR ${dataDir} is in use by process ${lock.pid} on `);
   expect(screen).toContain('Stop that process, or give this one another DATA_DIR.');
-  // The first one does not notice.
+  // The first app keeps working.
   await world.sendForm();
   await world.waitForPost(/2 queued/);
   await world.close();

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { startUntrustedServer } from '../setup/untrusted-server.ts';
 import { startWorld } from './world.ts';
 
-// A certificate is checked by a real socket only.
+// Only a real socket checks certificates.
 test('a ClickSend with an untrusted certificate gets no request, and the post says why', async () => {
   const { url, requests } = await startUntrustedServer();
   const other = await startWorld({ env: { CLICKSEND_API_URL: `${url}/v3` } });

@@ -18,28 +18,28 @@ const SAFE = ['--appendonly', 'yes', '--appendfsync', 'always'];
 export interface WorldOptions {
   readonly store?: 'lmdb' | 'redis';
   readonly env?: Readonly<Record<string, string>>;
-  /** Receipts reach the app by its webhook (default), or it must come for them. */
+  /** ClickSend pushes receipts to the app's webhook (default), or the app polls them. */
   readonly receipts?: 'pushed' | 'polled';
   readonly command?: readonly [string, ...string[]];
   readonly socketMode?: boolean;
-  /** Slack and ClickSend are reached by https, which only a proxy that opens TLS can serve. */
+  /** Slack and ClickSend have https addresses, which only a proxy that opens TLS can serve. */
   readonly behindTls?: boolean;
-  /** Slack's rate limits hold; default false. */
+  /** Whether Slack enforces its rate limits; default false. */
   readonly rateLimits?: boolean;
-  /** ClickSend pushes what was not taken again after this first pause; default 10 s. */
+  /** The first pause (ms) before ClickSend repeats a failed push; default 10 s. */
   readonly pushAgainAfterMs?: number;
 }
 
 /** A Slack, a ClickSend and the app between them, all real processes and servers on this machine. */
 export interface World extends StoryWorld {
   readonly app: AppProcess;
-  /** The app's Redis, where the store is one. Everything is on its disk before it says so, as the README wants it. */
+  /** The app's Redis, if it uses one. It writes to disk before it answers, as the README recommends. */
   readonly redis: RedisServer | undefined;
   close(): Promise<void>;
 }
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
-  // Installed as an administrator installs it.
+  // With the manifest, as an administrator installs it.
   const { scopes, events, functions } = await readManifest();
   const { rateLimits = false } = options;
   const scheme = options.behindTls ? 'https' : 'http';
@@ -55,7 +55,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       LOG_LEVEL: 'trace',
       WEBHOOK_SECRET,
       POLL_SECONDS: options.receipts === 'polled' ? '1' : '0',
-      // The second step has stories of its own.
+      // The second step has its own stories.
       CONFIRM_SENDS: 'never',
       ...(redis ? { REDIS_URL: redis.url } : { DATA_DIR: dataDir }),
       ...(options.socketMode ? { SLACK_APP_TOKEN: slack.appToken } : {}),

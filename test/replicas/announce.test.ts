@@ -6,7 +6,7 @@ import { createFakeChat } from '../core/fake-chat.ts';
 import { createSteppedJobs } from '../core/jobs.ts';
 import { ada, createAppWorld, SECOND, uncounted } from '../core/world.ts';
 
-/** Two replicas on the same records; what the first one says to Slack arrives when the test lets it. */
+/** Two replicas on the same records. The first one's post arrives at Slack when the test calls `arrive`. */
 async function createReplicas() {
   const { facts, clock } = await createAppWorld();
   const chat = createFakeChat();
@@ -77,7 +77,7 @@ test('a post that a replica made before it died is found by another, and not pos
   const { facts, chat, postFirst, postSecond, waitFor, arrive } = await createReplicas();
   arrive();
   const { ts } = (await postFirst(send)) ?? {};
-  // It died before it wrote down where the post stands.
+  // The replica died before it stored where its post is.
   await facts.post.delete(send.id);
   waitFor(6 * SECOND);
   expect(await postSecond(send)).toMatchObject({ ts });

@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 /** A reverse proxy in front of the replicas, as an operator has one: round robin, with health checks. */
 export interface Balancer {
   readonly url: string;
-  /** How many requests each replica answered, in the order they were given. */
+  /** How many requests each replica answered, in the order of the replicas. */
   countAnswered(): readonly number[];
   close(): Promise<void>;
 }
@@ -64,7 +64,10 @@ export async function startBalancer(
     }
   }
 
-  /** Those that are ready, the one whose turn it is first; when none is, all of them: a check may be late. */
+  /**
+   * The ready replicas, with the next one first. If none is ready, all of them, because a check may be
+   * late.
+   */
   function listInTurn(): readonly Target[] {
     const ready = targets.filter(({ isReady }) => isReady);
     const some = ready.length > 0 ? ready : targets;
@@ -84,7 +87,7 @@ export async function startBalancer(
       }
       reply(res, buildBadAnswer(503));
     } catch {
-      // The caller went away.
+      // The caller disconnected.
       res.destroy();
     }
   }
@@ -96,7 +99,7 @@ function ask(
   body: Buffer,
 ): Promise<Answer | 'refused' | 'broken'> {
   return new Promise((resolve) => {
-    // A connection for each request, as nginx has it: none is lost to a replica that closes an idle one.
+    // A connection for each request, like nginx, so that none is lost when a replica closes an idle one.
     const call = request(`${target.url}${url ?? '/'}`, { method, headers, agent: false });
     call.on('error', (error) => {
       const isRefused = 'code' in error && error.code === 'ECONNREFUSED';

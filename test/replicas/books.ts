@@ -5,27 +5,27 @@ import type { AcceptedForm } from './crowd.ts';
 
 const OPEN = 'still open';
 
-/** One send as both ends have it. */
+/** A send as Slack and ClickSend show it. */
 export interface Entry {
   readonly subject: string;
-  /** How many posts Slack shows of it. */
+  /** How many posts it has in Slack. */
   readonly posts: number;
-  /** Numbers with exactly one message at ClickSend, with none, and with more. */
+  /** How many numbers have exactly one message at ClickSend, none, and more than one. */
   readonly once: number;
   readonly never: number;
   readonly moreThanOnce: number;
-  /** Messages to people who were not in the form. */
+  /** How many messages went to people who weren't in the form. */
   readonly strangers: number;
-  /** What the carrier did, in the words of the post. */
+  /** The statuses at the carrier, as a post words them. */
   readonly became: string;
-  /** What the post says, without the price. */
+  /** The statuses in the post, without the price. */
   readonly shown: string;
-  /** How often it says how it ended, and lines that stand in the thread twice. */
+  /** How many summaries say that it is done, and how many messages its thread repeats. */
   readonly endings: number;
   readonly repeated: number;
 }
 
-/** Of a send that is whole, done and told. */
+/** The entry of a send that went right: each recipient once, one post, one summary. */
 export function buildRightEntry({ subject, recipients }: AcceptedForm, became: string): Entry {
   return {
     subject,
@@ -41,12 +41,12 @@ export function buildRightEntry({ subject, recipients }: AcceptedForm, became: s
   };
 }
 
-/** Whether its post shows what the carrier did to all of it, and the thread says that this is all. */
+/** Whether the post shows the final status of every message, and the summary says that all is done. */
 export function isTold({ shown, became, endings }: Entry): boolean {
   return endings > 0 && shown === became && !became.includes(OPEN);
 }
 
-/** Reads the books of every form that was taken. */
+/** Compiles an entry for every accepted form. */
 export function readBooks(
   cluster: Pick<Cluster, 'slack' | 'clicksend'>,
   orders: readonly AcceptedForm[],
@@ -84,15 +84,15 @@ function makeEntry(
   };
 }
 
-/** A send to few has its end in its post alone; a send to many has a summary too. */
+/** A send to few has no summary beside its post, so it counts as one. */
 function countEndings(thread: readonly string[], count: number): number {
   return count <= MANY ? 1 : thread.filter((text) => text.includes('All done')).length;
 }
 
-/** As many recipients are named in the post. */
+/** Up to this many recipients are named in the post. */
 const MANY = 10;
 
-/** In the order and words of a post: `12 delivered · 3 failed`. */
+/** In a post's order and words: `12 delivered · 3 failed`. */
 function summarizeStatuses(sent: readonly SentMessage[]): string {
   const words = { Completed: 'delivered', Failed: 'failed' } as const;
   const parts = Object.entries(words).flatMap(([status, word]) => {
@@ -103,7 +103,7 @@ function summarizeStatuses(sent: readonly SentMessage[]): string {
   return [...parts, ...(others > 0 ? [`${others} ${OPEN}`] : [])].join(' · ');
 }
 
-/** The counts in a post: its line that begins with a number, up to the price. */
+/** The counts in a post: the line that begins with a number, without the price. */
 function listShown(text: string): string {
   const line = text.split('\n').find((one) => /^\d[\d,]* [a-z]/.test(one)) ?? '';
   return line

@@ -9,7 +9,7 @@ const SAID = Array.from({ length: 20 }, (_, n) => `This is text ${n + 1}.`);
 let cluster: Cluster;
 afterEach(() => cluster.close());
 
-/** Two replicas, a send to Jo that is queued, and a Slack that takes 120 ms for every message. */
+/** Two replicas, and a send to Jo that is queued. Slack takes 120 ms for each message. */
 async function sendToJo(): Promise<Message> {
   cluster = await startCluster({ replicas: 2 });
   const { slack, people } = cluster;
@@ -26,13 +26,13 @@ async function sendToJo(): Promise<Message> {
   return post;
 }
 
-/** Jo's texts as the thread has them. */
+/** Jo's replies in the order of the thread. */
 function listShown({ channel, ts }: Message): readonly string[] {
   const lines = cluster.slack.thread(channel, ts);
   return lines.flatMap(({ text }) => /This is text \d+\./.exec(text)?.[0] ?? []);
 }
 
-// What ClickSend pushes side by side, and replicas that die meanwhile: test/stories/replies-in-order.test.ts.
+// For parallel pushes and dying replicas, see test/stories/replies-in-order.test.ts.
 test('twenty replies, taken in turn by two replicas on one Redis, appear in the thread in order', async () => {
   const post = await sendToJo();
   for (const text of SAID)

@@ -2,16 +2,16 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { CarrierAct } from '../../sandbox/clicksend/world.ts';
 import type { Cluster } from './cluster.ts';
 
-/** The carrier of a load: acts on every message that leaves, as carriers do. */
+/** Acts on every message that is sent during a load test, like a carrier. */
 export interface Carrier {
-  /** How many receipts were pushed for the first time, and how many of them were not answered with 200. */
+  /** How many receipts were pushed, and how many of them weren't answered with 200 at first. */
   countPushed(): { readonly receipts: number; readonly again: number };
-  /** Resolves when every message that has left by now has its last receipt pushed. */
+  /** Resolves when the last receipt of every message sent by now was pushed. */
   rest(): Promise<void>;
   stop(): void;
 }
 
-/** Receipts come within so long of their message. */
+/** The longest time between a message and a receipt. */
 const SLOWEST_MS = 1_500;
 
 /**
@@ -48,7 +48,7 @@ export function startCarrier(
       }
     }
   };
-  // At most once for what happens at the same moment: everything that was sent is gone through.
+  // Debounced, because each run goes through all sent messages.
   const lookSoon = () => {
     if (isLooking) return;
     isLooking = true;

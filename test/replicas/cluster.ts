@@ -14,21 +14,24 @@ import { type Balancer, startBalancer } from './balancer.ts';
 
 interface ClusterOptions {
   readonly replicas: number;
-  /** How many people there are in Slack; default 3. */
+  /** How many people are in Slack; default 3. */
   readonly people?: number;
-  /** Slack's own limits; default off. */
+  /** Whether Slack enforces its rate limits; default false. */
   readonly rateLimits?: boolean;
-  /** A single replica can have its state in a folder instead. */
+  /** Default: Redis. A single replica can store its data in a folder instead. */
   readonly store?: 'redis' | 'lmdb';
-  /** People reach the replicas over their sockets instead of the balancer. */
+  /** Slack reaches the replicas over their sockets instead of the balancer. */
   readonly socketMode?: boolean;
-  /** Unix ms, of Slack and ClickSend; default the machine's. */
+  /** The clock of Slack and ClickSend, in Unix ms; default: the machine's. */
   readonly now?: () => number;
   readonly env?: Readonly<Record<string, string>>;
   readonly command?: readonly [string, ...string[]];
 }
 
-/** A Slack, a ClickSend, a store, and replicas of the built app behind a balancer: all real processes and servers. */
+/**
+ * A simulated Slack and ClickSend, a store, and replicas of the built app behind a balancer, as real
+ * processes and servers.
+ */
 export interface Cluster {
   readonly slack: SlackWorld;
   readonly clicksend: ClickSendWorld;
@@ -36,7 +39,7 @@ export interface Cluster {
   readonly replicas: readonly AppProcess[];
   /** Slack ids of the people. */
   readonly people: readonly string[];
-  /** Where the state is: a Redis, or the folder of a single replica. */
+  /** Where the data is: a Redis, or the folder of a single replica. */
   readonly state: { readonly redisUrl?: string; readonly dataDir: string };
   close(): Promise<void>;
 }
@@ -47,10 +50,10 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const people = Array.from({ length: options.people ?? 3 }, (_, n) => ({ name: `Person ${n}` }));
   const rateLimits = options.rateLimits ?? false;
   const slack = await startSlack({ rateLimits, scopes, events, functions, people, now });
-  // Only where the app is a member can it find a post again whose answer was lost.
+  // Only as a member can the app find a post whose response was lost.
   slack.invite('front-desk', slack.botUserId);
   const balance = '10000000.00';
-  // Waits less than ClickSend does before it pushes again.
+  // Shorter than ClickSend's real pause before it repeats a push.
   const retryPushes = { firstDelayMs: 300 };
   const clicksend = await startClickSend({ balance, retryPushes, now });
   const redis = options.store === 'lmdb' ? undefined : await startRedis();
@@ -65,7 +68,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     ...options.env,
   };
   const replicas: AppProcess[] = [];
-  // They are in process groups of their own: a test that is ended must not leave them behind.
+  // The replicas have their own process groups, so a test that is ended must end them.
   const end = () => replicas.forEach((replica) => void replica.kill());
   process.once('exit', end);
   const started = await Promise.all(

@@ -14,7 +14,7 @@ const { services } = z
   .parse(parse(readFileSync('compose.yaml', 'utf8')));
 const caddyfile = readFileSync('deploy/Caddyfile', 'utf8');
 
-/** The hosts that the balancer knows, without their port. */
+/** The balancer's upstreams, each as host and port. */
 const upstreams = (/reverse_proxy ([^{]+) \{/.exec(caddyfile)?.[1] ?? '')
   .split(' ')
   .map((upstream) => upstream.split(':'));
@@ -40,7 +40,7 @@ test('the balancer reads deploy/Caddyfile, listens on this machine only and pass
   expect(volumes).toEqual(['./deploy/Caddyfile:/etc/caddy/Caddyfile:ro']);
   expect(ports).toEqual(['127.0.0.1:8080:8080']);
   expect(caddyfile).toMatch(/^:8080 \{$/m);
-  // Health and metrics are nobody's business outside, here and in the example of the setup page.
+  // Health and metrics aren't reachable from outside, here and in the setup page's example.
   for (const text of [caddyfile, readFileSync('docs/setup.md', 'utf8')]) {
     expect(text).toContain('@callers path /slack/* /clicksend/*');
     expect(text.match(/^\s*reverse_proxy (?!@callers)/gm) ?? []).toHaveLength(

@@ -3,35 +3,35 @@ import type { AppAnswer, OpenView } from '../../sandbox/slack/world.ts';
 import { createPhoto } from '../stories/photo.ts';
 import type { Cluster } from './cluster.ts';
 
-/** A form that was answered with success. */
+/** A form that the app accepted. */
 export interface AcceptedForm {
-  /** Another one for every form. */
+  /** Unique to each form. */
   readonly subject: string;
   readonly channel: string;
-  /** E.164, all different. */
+  /** Different numbers in E.164. */
   readonly recipients: readonly string[];
-  /** How often it was submitted; more than once when an answer was an error or got lost. */
+  /** How often it was submitted: more than once if a response was an error or got lost. */
   readonly submits: number;
 }
 
-/** How long somebody looks at an error before they try again. */
+/** How long a person waits after an error before they try again. */
 const BLINK_MS = 150;
-/** How long somebody waits for a form to open before they Run the command again. */
+/** How long a person waits for a form to open before they run the command again. */
 const OPENS_WITHIN_MS = 2_500;
-/** After so many tries in vain the test has failed. */
+/** After this many failed attempts the test fails. */
 const MOST_TRIES = 100;
 
-/** What is filled into a form. */
+/** What a person fills into a form. */
 export interface Form extends Omit<AcceptedForm, 'submits'> {
-  /** Slack id of who does it. */
+  /** The person's Slack id. */
   readonly person: string;
-  /** A contact list with the recipients in it: then they are not typed. Its id, and its name as it is typed. */
+  /** A contact list of the recipients, to pick instead of typing them. `name`: what to search for. */
   readonly list?: { readonly id: number; readonly name: string };
-  /** When it leaves, Unix seconds. */
+  /** The scheduled time, Unix seconds. */
   readonly when?: number;
 }
 
-/** Somebody sends a form, and as people do, again when it is answered with an error, until it is taken. */
+/** A person submits a form, and again after each error, until the app accepts it. */
 export async function sendForm(cluster: Cluster, form: Form): Promise<AcceptedForm> {
   const { slack } = cluster;
   const { person, subject, channel, recipients, list, when } = form;
@@ -55,7 +55,7 @@ export async function sendForm(cluster: Cluster, form: Form): Promise<AcceptedFo
   throw new Error(`The form "${subject}" was never taken`);
 }
 
-/** Somebody types a command until it is answered; gives how often. */
+/** A person types a command until it is answered. Returns how often. */
 export async function typeCommand(
   cluster: Cluster,
   person: string,
@@ -77,7 +77,7 @@ async function openForm(cluster: Cluster, person: string, channel: string): Prom
   const findFresh = () => slack.views(person).find(({ id }) => !before.has(id));
   for (let tries = 1; tries < MOST_TRIES; tries += 1) {
     await typeCommand(cluster, person, '', channel);
-    // Its replica may have died between the answer and the form.
+    // The replica may have died between its response and opening the form.
     const view = await slack.until(findFresh, 'the form', OPENS_WITHIN_MS).catch(() => undefined);
     if (view) return view;
   }

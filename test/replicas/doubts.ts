@@ -1,13 +1,19 @@
 import type { Message } from '../../sandbox/slack/world.ts';
 import type { Cluster } from './cluster.ts';
 
-/** What the app asks when a replica died between the intent to order and the order: only a person may order again. */
+/**
+ * The app's question after a replica died between storing its intent and submitting the batch: only a
+ * person may resend it.
+ */
 const QUESTION = /^❔ ClickSend gave no answer/u;
 
-/** More often than this nobody looks. */
+/** The pause between two looks for questions. */
 const LOOKS_EVERY_MS = 200;
 
-/** Somebody who answers the app's questions with *Send again*, as nobody got a message; gives the way to stop. */
+/**
+ * A person answers the app's questions with *Send again*, because nobody got these messages. Returns a
+ * function that stops it.
+ */
 export function answerDoubts({ slack, people }: Cluster): () => void {
   const answered = new Set<string>();
   const [user = ''] = people;
@@ -15,7 +21,7 @@ export function answerDoubts({ slack, people }: Cluster): () => void {
   const answer = async ({ channel, ts }: Message): Promise<void> => {
     answered.add(ts);
     const { trouble } = await slack.click({ user, channel, ts, button: 'Send again' });
-    // The replica that was asked died: pressed again at the next look.
+    // The replica that got the press died, so press again at the next look.
     if (trouble) answered.delete(ts);
   };
   const look = () => {

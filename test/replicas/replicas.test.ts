@@ -31,7 +31,7 @@ test.each([2, 3])(
     const loadBooks = () => readBooks(cluster, orders);
     await slack
       .until(() => loadBooks().every(isTold), 'every send told to its end')
-      // What is missing is said better below.
+      // The assertion below says better what is missing.
       .catch(() => undefined);
     await carrier.rest();
     carrier.stop();
@@ -43,7 +43,7 @@ test.each([2, 3])(
     const ordered = orders.flatMap(({ recipients }) => recipients);
     expect(clicksend.sent()).toHaveLength(ordered.length);
     expect(new Set(clicksend.sent().map(({ to }) => to)).size).toBe(ordered.length);
-    // It was a load, which all of them shared, and together they kept to Slack's limits.
+    // All replicas shared a real load, and together they kept to Slack's limits.
     expect(orders.length).toBeGreaterThanOrEqual(6);
     expect(Math.min(...balancer.countAnswered())).toBeGreaterThanOrEqual(10);
     const refused = slack.calls().filter(({ status }) => status === 429);

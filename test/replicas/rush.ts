@@ -2,26 +2,26 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Cluster } from './cluster.ts';
 import { type AcceptedForm, sendForm, typeCommand } from './crowd.ts';
 
-/** Everybody sends forms and types commands, one after the other, all at the same time. */
+/** All people at once submit forms and type commands, one after the other. */
 interface Rush {
-  /** The forms that were taken so far. */
+  /** The forms that were accepted so far. */
   readonly orders: readonly AcceptedForm[];
-  /** Resolves when so many more forms were taken than now, or all. */
+  /** Resolves when this many more forms were accepted, or all. */
   more(count: number): Promise<unknown>;
-  /** Lets everybody end what they are at; gives all forms that were taken. */
+  /** Lets everybody finish their form. Returns all accepted forms. */
   end(): Promise<readonly AcceptedForm[]>;
 }
 
 const CHANNELS = ['field-crew', 'front-desk', 'night-shift'] as const;
 const COMMANDS = ['history', 'scheduled', 'lists'] as const;
 
-/** As many as fit in the form's field, and in a test. */
+/** As many as fit in the form's field. */
 const MOST_RECIPIENTS = 50;
 
-/** Nobody thinks longer than this before the next form. */
+/** The longest pause before a person's next form. */
 const THINKS_MS = 5_000;
 
-/** `most`: so many forms there are. */
+/** `most`: the number of forms. */
 export function startRush(cluster: Cluster, random: () => number, most: number): Rush {
   const orders: AcceptedForm[] = [];
   let begun = 0;
@@ -32,7 +32,7 @@ export function startRush(cluster: Cluster, random: () => number, most: number):
       if (isOver || begun === most) return;
       begun += 1;
       const n = begun;
-      // Many small ones and some large ones, as it is.
+      // Many small and a few large ones, as in reality.
       const count = 1 + Math.floor(random() ** 2 * MOST_RECIPIENTS);
       const form = {
         subject: `Form ${n}`,
@@ -44,7 +44,7 @@ export function startRush(cluster: Cluster, random: () => number, most: number):
     }
   };
   const all = Promise.all(cluster.people.map(work));
-  // It is awaited at the end; until then a failure must not count as nobody's.
+  // `end` awaits it. Until then, a failure must not be an unhandled rejection.
   all.catch(() => undefined);
 
   return {
@@ -62,7 +62,7 @@ export function startRush(cluster: Cluster, random: () => number, most: number):
   };
 }
 
-/** Australian mobiles of nobody else's form. */
+/** Australian mobile numbers that no other form has. */
 function listNumbers(form: number, count: number): readonly string[] {
   const first = 437_000_000 + form * MOST_RECIPIENTS;
   return Array.from({ length: count }, (_, n) => `+61${first + n}`);

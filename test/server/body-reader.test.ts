@@ -9,7 +9,7 @@ import { createBodyReader } from '../../src/server/body-reader.ts';
 const KB = 1024;
 const limits = { maxBytes: 1024 * KB, timeoutMs: 4_000 };
 
-/** A request whose body comes as the test says. */
+/** A request whose body arrives when the test sends it. */
 function request(headers: Record<string, string> = {}) {
   const req = new IncomingMessage(new Socket());
   req.headers = headers;
@@ -21,13 +21,13 @@ function request(headers: Record<string, string> = {}) {
   };
 }
 
-/** What was pushed has been heard. */
+/** Lets the reader get what was pushed. */
 const waitUntilHeard = () => vi.advanceTimersByTimeAsync(1);
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 afterEach(() => void vi.useRealTimers());
 
-/** Bodies that are read side by side, and what became of each so far. */
+/** Reads several bodies at once. `became`: the outcome of each so far. */
 function readSideBySide(allBytes: number) {
   const read = createBodyReader({ allBytes });
   const became: (RequestBody['kind'] | undefined)[] = [];
@@ -78,7 +78,7 @@ describe('createBodyReader', () => {
     const { req, gives } = request({ 'content-length': `${500 * KB}` });
     const reading = createBodyReader()(req, limits);
     gives(64 * KB);
-    // Without a turn of the event loop.
+    // Without a turn of the event loop, so nothing is read.
     vi.advanceTimersByTime(4_000);
     expect(await reading).toEqual({ kind: 'cutOff' });
   });
@@ -127,7 +127,7 @@ describe('createBodyReader, for many connections', () => {
     small.ends();
     await waitUntilHeard();
     expect(became[0]).toBe('whole');
-    // What was let go is free for others.
+    // The memory of cut-off bodies is free for others.
     const next = begin();
     next.gives(300 * KB);
     next.ends();

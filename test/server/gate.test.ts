@@ -11,7 +11,7 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close().closeAllConnections();
 });
 
-/** A server with one slow route, whose answer is given when `finish` is called. */
+/** A server with one slow route, which responds when `finish` is called. */
 async function startServer() {
   const gate = createRequestGate();
   const waiting: (() => void)[] = [];

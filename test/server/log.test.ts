@@ -4,7 +4,7 @@ import { AppError } from '../../src/core/errors.ts';
 import type { Log } from '../../src/core/ports/log.ts';
 import { createPinoLog } from '../../src/server/log.ts';
 
-/** What one line of the log holds. */
+/** What the log writes. */
 function captureLog(
   say: (log: Log) => void,
   secrets: readonly string[] = [],

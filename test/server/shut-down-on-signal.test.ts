@@ -54,7 +54,7 @@ test('the process exits with 0 within ten seconds even if a request and the stop
   process.emit('SIGTERM');
   await vi.advanceTimersByTimeAsync(60_000);
   expect(exits).toEqual([{ code: 0, atMs: 9_500 }]);
-  // A request that was never answered took three seconds of it.
+  // The unanswered request took three seconds of it.
   expect(graces).toEqual([6_500]);
 });
 

@@ -53,7 +53,7 @@ test('saving makes .env readable for its owner alone and leaves no temporary fil
   expect((await stat(file)).mode & 0o777).toBe(0o600);
   expect(await readdir(folder)).toEqual(['.env']);
   expect(await readFile(file, 'utf8')).toContain('\nPORT=3001\n');
-  // The environment wins, as it does for the app; an empty value there is none.
+  // The environment wins, as it does for the app, and an empty value counts as missing.
   expect([settings.get('POLL_SECONDS'), settings.get('PORT')]).toEqual(['5', '3001']);
 });
 

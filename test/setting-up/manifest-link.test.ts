@@ -14,7 +14,7 @@ test.each(['manifest.yml', 'manifest.socket.yml'])(
     const yaml = new URL(link).searchParams.get('manifest_yaml') ?? '';
     expect(parse(yaml)).toEqual(parse(manifest));
     expect(link).not.toMatch(/[\s"'<>()]/);
-    // Longer ones are refused by some servers on the way.
+    // Some servers on the way refuse longer ones.
     expect(link.length).toBeLessThan(8_000);
   },
 );

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { createTerminal, SetupLeftError } from '../../src/setup/terminal.ts';
 
-/** A terminal, or a pipe. `typed` is what the person's keys send. */
+/** Opens setup's terminal on a TTY or a pipe. Write to `input` to type. */
 function open(isTTY: boolean) {
   const input = Object.assign(new PassThrough(), { isTTY, setRawMode: () => undefined });
   const output = Object.assign(new PassThrough(), { isTTY, columns: 80 });

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** A clock for the apps and the fakes around them, on which days can pass in a moment. */
+/** A clock for the replicas and the simulated servers that can jump by a day. */
 interface Days {
   /** Unix ms. */
   now(): number;
-  /** A bit more than a day passes; resolves when the apps have seen it and tidied their memory. */
+  /** Jumps 25 hours ahead. Resolves when the replicas have seen it and collected garbage. */
   pass(): Promise<void>;
-  /** How the app is to be started. */
+  /** The command that starts the app. */
   readonly command: readonly [string, ...string[]];
   readonly env: Readonly<Record<string, string>>;
   close(): Promise<void>;
@@ -22,7 +22,7 @@ export async function startDays(): Promise<Days> {
   const file = path.join(dir, 'ahead-ms');
   let aheadMs = 0;
   const write = async () => {
-    // Put in its place whole: somebody may be reading.
+    // Replaced atomically, because a replica may be reading it.
     await writeFile(`${file}.new`, String(aheadMs));
     await rename(`${file}.new`, file);
   };
@@ -32,10 +32,10 @@ export async function startDays(): Promise<Days> {
     async pass() {
       aheadMs += DAY_AND_MORE_MS;
       await write();
-      // They look ten times a second. What was taken by yesterday's clock would be over at once.
+      // The replicas read it ten times a second. Whatever they accept before that would expire at once.
       await wait(300);
     },
-    // As `npm start` does it, but for the clock.
+    // Like `npm start`, except for the clock.
     command: [
       'node',
       '--max-old-space-size=1024',

@@ -1,13 +1,13 @@
 import { createClient } from '@keyv/redis';
 
-/** What a Redis holds. */
+/** The contents of a Redis. */
 export interface Keys {
   readonly total: number;
-  /** Jobs that wait or run, with all that BullMQ keeps for them until they are done. */
+  /** Keys of waiting and running jobs, with everything that BullMQ stores for them until they are done. */
   readonly jobs: number;
-  /** BullMQ's own, of a fixed number: some for each kind of job. */
+  /** BullMQ's own keys: a fixed number for each kind of job. */
   readonly bookkeeping: number;
-  /** Neither of the two, and without an expiry or with one that is too far off: there must be none. */
+  /** Other keys without an expiry, or with one that is too far ahead. There must be none. */
   readonly endless: readonly string[];
   readonly memoryMb: number;
 }
@@ -18,23 +18,29 @@ export interface Keys {
  */
 const BOOKKEEPING = /^slack-mms:jobs:[a-z-]+:(meta|id|events|marker|pc|stalled-check)$/;
 
-/** What it keeps for jobs that are not done: the job, its name for deduplication, its lock, and the lists it is in. */
+/** What BullMQ stores for unfinished jobs: the job, its deduplication key, its lock, and the lists it is in. */
 const OF_JOBS =
   /^slack-mms:jobs:[a-z-]+:(\d+(:lock)?|d[en]:.+|wait|active|delayed|paused|prioritized|stalled)$/;
 
 const DAY_MS = 24 * 3_600_000;
 
-/** One key by which an emptied store is told from this one, so it stays as long as the opt-outs do (decision 20). */
+/**
+ * The key that distinguishes this store from an emptied one, so it lives as long as the opt-outs (decision
+ * 20).
+ */
 const STORE_MARK = 'slack-mms::storeMark';
 const HUNDRED_YEARS_DAYS = 100 * 365;
 
-/** A record stays for a day (`RETENTION_DAYS` here), an index a year more, as a send may be planned so far ahead. */
+/**
+ * A record lives for a day (`RETENTION_DAYS` here), and an index for a year more, because a send may be
+ * scheduled that far ahead.
+ */
 const getLongestMs = (name: string) => {
   if (name === STORE_MARK) return HUNDRED_YEARS_DAYS * DAY_MS;
   return (name.startsWith('slack-mms:index:') ? 368 : 1) * DAY_MS;
 };
 
-/** Looks at every key of a Redis. */
+/** Classifies every key of a Redis. */
 export async function readKeys(url: string): Promise<Keys> {
   const client = createClient({ url });
   await client.connect();
@@ -43,7 +49,7 @@ export async function readKeys(url: string): Promise<Keys> {
     for await (const some of client.scanIterator({ COUNT: 1_000 })) names.push(...some);
     const distinct = [...new Set(names)];
     const lives = await Promise.all(distinct.map((name) => client.pTTL(name)));
-    // -2: it has ended since it was listed.
+    // -2: it has expired since it was listed.
     const there = distinct.filter((_, n) => lives[n] !== -2);
     const jobs = there.filter((name) => OF_JOBS.test(name));
     const bookkeeping = there.filter((name) => BOOKKEEPING.test(name));

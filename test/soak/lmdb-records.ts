@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { open } from 'lmdb';
 
-/** How many records the embedded store holds, read beside the app that writes them. */
+/** How many records the LMDB store has, read while the app writes to it. */
 export function countRecords(dataDir: string): number {
   const root = open({ path: path.join(dataDir, 'slack-mms.mdb'), readOnly: true });
   const records = root.openDB({ name: 'records', encoding: 'string', keyEncoding: 'binary' });

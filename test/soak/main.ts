@@ -7,26 +7,29 @@ import { JOBS_AT_REST, runSoak, type SoakDay, type SoakResult, type StoreSize } 
  */
 const minutes = Number(process.env.SOAK_MINUTES ?? 10);
 const DAYS = 10;
-/** Until all that was sent in a day is told takes the rest of it. */
+/** The rest of each day is for showing all outcomes of its sends. */
 const DAY_MS = (0.8 * minutes * 60_000) / DAYS;
-/** The embedded store takes out once a minute what is over. */
+/** The LMDB store deletes expired records once a minute. */
 const SWEPT_WITHIN_DAYS = 1 + Math.ceil(60_000 / DAY_MS);
 /** Slack lets an app change fifty messages a minute, and a send needs four or five. */
 const EVERY_MS = 6_000;
 
-/** What a replica holds when it is at rest: more than this at the end is growth, not noise. */
+/** A replica's memory at rest: more growth than this at the end isn't noise. */
 const MOST_GROWTH_MB = 3;
 
-/** Its resident memory comes and goes; the second half of the time must not need more than the first. */
+/**
+ * Resident memory fluctuates, but the second half of the time must not need more than this factor of the
+ * first.
+ */
 const MOST_RESIDENT = 1.15;
 
-/** What a send and each of its recipients may leave in the store: each with an expiry. */
+/** How many keys a send and each of its recipients may add to the store, all with an expiry. */
 const MOST_KEYS = { perSend: 25, perRecipient: 4 };
 
-/** What LMDB's file may still grow by at the end. */
+/** How much LMDB's file may still grow at the end. */
 const MOST_FILE_GROWTH_MB = 1;
 
-// Whatever was started ends with it.
+// `exit` also ends the processes that this one started.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
@@ -70,7 +73,7 @@ function getRow(day: SoakDay): string {
   return `${sends} sends, ${recipients} recipients, ${receipts} receipts, ${troubles} faults; app holds ${memory} MB; ${formatLeft(left)}`;
 }
 
-/** The highest of each half. */
+/** The highest value of each half. */
 function findHighs(series: readonly number[]): readonly [number, number] {
   const half = Math.ceil(series.length / 2);
   return [Math.max(...series.slice(0, half)), Math.max(...series.slice(half))];
@@ -102,7 +105,7 @@ function listComplaints({ days, memory, atRest }: SoakResult): readonly string[]
   ];
 }
 
-/** Records stay for their day, by Redis' own clock; so here it is told that all of them will leave. */
+/** Redis expires records by its own clock, so this can only check that every one has an expiry. */
 function listRedisComplaints(
   days: readonly SoakDay[],
   atEnds: readonly StoreSize[],

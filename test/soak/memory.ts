@@ -7,7 +7,7 @@ interface MemorySeries {
   stop(): void;
 }
 
-/** Asks the replicas every so often, as a monitoring does. */
+/** Reads the replicas' metrics at intervals, like a monitoring system. */
 export function watchMemory(
   { replicas }: Pick<Cluster, 'replicas'>,
   everyMs: number,
@@ -17,7 +17,7 @@ export function watchMemory(
     replicas.forEach(({ url }, n) => {
       fetchMetrics(url).then(
         (metrics) => void series[n]?.push(metrics('process_resident_memory_bytes') / MB),
-        // It is asked again soon.
+        // The next interval tries again.
         () => undefined,
       );
     });
@@ -25,7 +25,7 @@ export function watchMemory(
   return { series, stop: () => clearInterval(timer) };
 }
 
-/** What each replica holds in memory, in JavaScript and beside it; MB. Of use right after it was tidied. */
+/** Each replica's memory, JavaScript and external, in MB. Meaningful right after a garbage collection. */
 export function measureMemory({ replicas }: Pick<Cluster, 'replicas'>): Promise<readonly number[]> {
   return Promise.all(
     replicas.map(async ({ url }) => {

@@ -11,7 +11,7 @@ let aheadMs = read();
 setInterval(() => {
   const before = aheadMs;
   aheadMs = read();
-  // A new day: what is still in memory now is what the app holds on to.
+  // On a new day, collect garbage, so that the memory left is what the app really references.
   if (aheadMs !== before) globalThis.gc();
 }, 100).unref();
 Date.now = () => now() + aheadMs;

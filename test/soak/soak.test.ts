@@ -9,7 +9,7 @@ test('after two short days of load and faults, every key has an expiry and no fi
     expect(left).toMatchObject({ endless: [] });
     expect(receipts).toBeGreaterThan(0);
   }
-  // Reminders of the day before were looked into and are gone; the rounds go on.
+  // Reminders of the day before have run and are gone; only the polling jobs remain.
   expect(atRest).toMatchObject({ jobs: JOBS_AT_REST, endless: [] });
 });
 

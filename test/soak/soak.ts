@@ -14,48 +14,48 @@ import { startTrouble } from './trouble.ts';
 
 interface SoakOptions {
   readonly store: 'redis' | 'lmdb';
-  /** How many days pass, and how many ms of traffic each of them has. */
+  /** How many days to run, and how many ms of traffic each has. */
   readonly days: number;
   readonly dayMs: number;
   /** Ms from one send to the next. */
   readonly everyMs: number;
-  /** Hears of every day that is over. */
+  /** Called after every day. */
   readonly onDay?: (day: SoakDay) => void;
 }
 
-/** What stands at the end of a day, when all that was sent is done and told. */
+/** The state at the end of a day, when every outcome is shown. */
 export interface SoakDay {
   readonly sends: number;
   readonly recipients: number;
   readonly receipts: number;
   readonly faults: number;
-  /** What each replica holds in memory when it is at rest, MB. */
+  /** Each replica's memory at rest, in MB. */
   readonly heldMb: readonly number[];
   readonly left: StoreSize;
-  /** Sends that did not end as they should, and how they should have. */
+  /** Sends that didn't end as they should, and how they should have ended. */
   readonly wrong: readonly { readonly is: Entry; readonly should: Entry }[];
 }
 
-/** What the store holds. */
+/** The size of the store. */
 export type StoreSize =
   | ({ readonly store: 'redis' } & Keys)
   | { readonly store: 'lmdb'; readonly records: number; readonly fileMb: number };
 
 export interface SoakResult {
   readonly days: readonly SoakDay[];
-  /** Resident memory of each replica, often, MB. */
+  /** Resident memory of each replica over time, in MB. */
   readonly memory: readonly (readonly number[])[];
   /** A day after the last send. */
   readonly atRest: StoreSize;
 }
 
-/** With all their faults, the sends of a day are told to their end sooner than this. */
+/** All outcomes of a day are shown within this time, despite the faults. */
 const TOLD_WITHIN_MS = 180_000;
 
-/** What waits for the next day is done so soon after that has begun. */
+/** Jobs that wait for the next day have run this soon after its start. */
 const RESTS_WITHIN_MS = 30_000;
 
-/** Sends, receipts and faults, for days that are short; and what is left of them. */
+/** Runs short days of sends, receipts and faults, and measures what they leave. */
 export async function runSoak(options: SoakOptions): Promise<SoakResult> {
   const { store, dayMs, everyMs } = options;
   const clock = await startDays();
@@ -63,7 +63,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
     store,
     replicas: store === 'redis' ? 2 : 1,
     people: 6,
-    // A request over HTTP is signed with its time, and refused by an app whose clock is ahead.
+    // Over HTTP, an app whose clock is ahead would refuse Slack's requests, which are signed with their time.
     socketMode: true,
     now: clock.now,
     command: clock.command,
@@ -124,11 +124,11 @@ async function runDays(
 async function waitUntilTold(cluster: Cluster, orders: readonly AcceptedForm[]): Promise<void> {
   const isOver = () => readBooks(cluster, orders).every(isTold);
   const ended = cluster.slack.until(isOver, 'the end of every send', TOLD_WITHIN_MS);
-  // Which one it is, the books say.
+  // On a timeout, the entries show which send is missing.
   await ended.catch(() => undefined);
 }
 
-/** What is left when the last day is over, and everything that waited for its end is done. */
+/** The store after the last day, once the jobs that waited for its end have run. */
 async function waitUntilAtRest(cluster: Cluster): Promise<StoreSize> {
   const until = performance.now() + RESTS_WITHIN_MS;
   for (;;) {

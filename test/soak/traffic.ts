@@ -2,20 +2,26 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Cluster } from '../replicas/cluster.ts';
 import { type AcceptedForm, type Form, sendForm } from '../replicas/crowd.ts';
 
-/** Sends of a soak: mostly to a few, now and then to a whole list. */
+/** The sends of a soak test: mostly to a few people, sometimes to a list. */
 export interface Traffic {
-  /** Sends for so long, then resolves with the sends of this time. */
+  /** Sends for this long (ms). Resolves with the accepted forms. */
   run(ms: number): Promise<readonly AcceptedForm[]>;
 }
 
-/** How many recipients the sends have, in turn. The large ones are contact lists, as they do not fit into the form. */
+/**
+ * How many recipients the sends have, in turn. Large ones use contact lists, because they don't fit in the
+ * form.
+ */
 const SIZES = [1, 12, 3, 50, 1, 200, 2, 30, 1, 1_000, 5, 20] as const;
 const CHANNELS = ['field-crew', 'front-desk', 'night-shift'] as const;
 
-/** As many as a form's field takes. */
+/** As many as fit in the form's field. */
 const MOST_TYPED = 50;
 
-/** `intervalMs`: Slack lets an app change so many messages a minute, so there is no use in sending faster. */
+/**
+ * `everyMs`: the time between two sends. Slack limits an app's updates per minute, so sending faster has no
+ * use.
+ */
 export function startTraffic(cluster: Cluster, { everyMs }: { readonly everyMs: number }): Traffic {
   const lists = new Map(
     [...new Set(SIZES)]
@@ -55,7 +61,7 @@ function putList({ clicksend }: Cluster, size: number) {
   return { id: clicksend.putList(name, contacts), name };
 }
 
-/** Australian mobiles. */
+/** Australian mobile numbers. */
 function makeNumbers(count: number): readonly string[] {
   return Array.from({ length: count }, (_, n) => `+61${437_000_000 + n}`);
 }

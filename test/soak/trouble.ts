@@ -4,7 +4,8 @@ import type { Cluster } from '../replicas/cluster.ts';
 
 const atClickSend: readonly ClickSendFault[] = [
   { endpoint: 'POST /mms/send', how: { kind: 'rateLimited', retryAfterSeconds: 1 } },
-  // It was taken, and nobody is told so: it is found in the history. (Where it was not taken, a person is asked.)
+  // ClickSend took it but the response is lost, so the app finds it in the history. (If ClickSend hadn't,
+  // the app would ask a person.)
   { endpoint: 'POST /mms/send', how: { kind: 'status', status: 503, carriedOut: true } },
   { endpoint: 'POST /mms/send', how: { kind: 'reset', when: 'after' } },
   { endpoint: 'POST /mms/send', how: { kind: 'truncated' } },
@@ -15,7 +16,8 @@ const atClickSend: readonly ClickSendFault[] = [
 
 const atSlack: readonly SlackFault[] = [
   { method: 'chat.postMessage', how: { kind: 'rateLimited', retryAfterSeconds: 1 } },
-  // Not `after`: the messages of this Slack have the machine's time, so that on another day a lost one is not found.
+  // Not `after`, because this Slack's messages have the machine's time, so the app wouldn't find a lost one
+  // on another day.
   { method: 'chat.postMessage', how: { kind: 'reset', when: 'before' } },
   { method: 'chat.update', how: { kind: 'rateLimited', retryAfterSeconds: 1 } },
   { method: 'chat.update', how: { kind: 'reset', when: 'before' } },
@@ -24,7 +26,10 @@ const atSlack: readonly SlackFault[] = [
   { method: 'download', how: { kind: 'reset', when: 'before' } },
 ];
 
-/** Makes something go wrong every so often, in turn; gives the way to stop, which tells how often it did. */
+/**
+ * Causes the faults in turn, one every `everyMs`. Returns a function that stops it and returns their
+ * number.
+ */
 export function startTrouble(cluster: Cluster, everyMs: number): () => number {
   let times = 0;
   const timer = setInterval(() => {

@@ -8,12 +8,12 @@ afterEach(() => world.close());
 const listOptions = (view: string, typed: string) =>
   world.slack.options(view, 'People and lists', typed);
 
-/** The texts of what is offered, without the values. */
+/** The texts of the offered options, without their values. */
 async function listOffered(view: string, typed: string): Promise<readonly string[]> {
   return (await listOptions(view, typed)).map(({ text }) => text);
 }
 
-/** Everything but whom it is for. */
+/** Fills in every field except the recipients. */
 async function fillRest(view: string): Promise<void> {
   await world.slack.fill(view, {
     Subject: 'The blue front door',
@@ -34,7 +34,7 @@ test('the *People and lists* menu finds contacts by name or number, newest first
 
   const { id } = await world.openForm('/mms');
   const all = await listOffered(id, '');
-  // The newest first.
+  // The newest contact comes first.
   expect(all[0]).toBe('0491 570 110');
   expect(all).toEqual(
     expect.arrayContaining(['Jo Smith 0437 111 222', 'Ben 0437 111 223', 'Jobs crew (1)']),

@@ -18,7 +18,7 @@ async function receiveFromJo(text: string, options?: WorldOptions) {
   return { post, line: await world.waitForThreadMessage(post, new RegExp(text)) };
 }
 
-/** Ada presses Reply under a line; gives the form. */
+/** Ada presses *Reply* under a reply. Returns the form. */
 async function pressButton(line: Message, button = 'Reply') {
   const { channel, ts } = line;
   await world.slack.click({ user: world.ada, channel, ts, button });
@@ -49,7 +49,7 @@ test('Ada’s answer goes out as an SMS from the number that Jo texted, and the 
         .find(({ ts, text }) => ts === answer.ts && /^delivered/m.test(text)),
     'the answer delivered',
   );
-  // And Jo's next text answers that.
+  // Jo's next text is a reply to that answer.
   await world.clicksend.reply(JO, { text: 'Perfect', toMessageId: sent?.messageId ?? '' });
   await world.waitForThreadMessage(post, /Perfect/);
 });
@@ -114,7 +114,7 @@ test('when ClickSend’s response to an answer is lost, the app finds it in the 
   expect(world.clicksend.calls('GET /sms/history').length).toBeGreaterThan(0);
 });
 
-/** An event as Slack would send it; gives the status of the answer. */
+/** Sends the app an event as Slack would. Returns the response's status. */
 async function hearEvent(event: object): Promise<number> {
   const { slack, app } = world;
   const at = Math.floor(Date.now() / 1_000);
@@ -158,7 +158,7 @@ test('messages in a thread stay in Slack until it goes live and says so; bots, /
   const on = await world.typeCommand('/mms live on');
   expect(on.status).toBe(200);
   await world.waitForPost(/turned on \*live threads\*/);
-  // At once, so that the first words go out.
+  // At once, so that the first message is texted.
   await world.waitForThreadMessage(post, /This thread is live/);
   expect(listSms()).toHaveLength(0);
   await sayInThread('Tell me about it');
@@ -171,7 +171,7 @@ test('messages in a thread stay in Slack until it goes live and says so; bots, /
   expect(listSms()[1]).toMatchObject({ to: JO, body: 'On my way, & Ben 🚗' });
   await slack.edit({ user: ada, channel: post.channel, ts: said.ts, text: 'On my way home' });
   await slack.sayAsBot({ channel: post.channel, threadTs: post.ts, text: 'I am a bot' });
-  // Without a word that says so it is known by who it is.
+  // Without a `bot_id`, the app recognizes a bot by its user id.
   for (const user of [slack.botUserId, 'USLACKBOT']) {
     const ts = `${Date.now() / 1_000 + 1}`;
     const event = { type: 'message', channel: post.channel, thread_ts: post.ts, ts, user };

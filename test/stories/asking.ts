@@ -2,25 +2,25 @@ import type { Message, OpenView } from '../../sandbox/slack/world.ts';
 import { stringifyBlocks, waitForAnswer } from './scheduling.ts';
 import type { StoryWorld } from './world.ts';
 
-/** Who does it, and where; Ada in #field-crew if not told otherwise. */
+/** Who acts, and in which channel; default: Ada in #field-crew. */
 export interface Who {
   readonly by?: string;
   readonly channel?: string;
 }
 
-/** Slack's id of somebody. */
+/** A person's Slack id. */
 export function findUserId({ slack }: StoryWorld, name: string): string {
   return slack.people.find((one) => one.name.startsWith(name))?.id ?? '';
 }
 
-/** What is answered in private to what somebody types behind `/mms`. */
+/** Somebody types `/mms` and this text. Returns the private response. */
 export function runCommand(world: StoryWorld, text: string, who: Who = {}): Promise<Message> {
   const user = findUserId(world, who.by ?? 'Ada');
   const channel = world.slack.channel(who.channel ?? 'field-crew').id;
   return waitForAnswer(world, user, () => world.slack.command({ user, channel, text }));
 }
 
-/** Presses a button of an answer to Ada; gives the answer as it stands once it looks like this. */
+/** Ada presses a button of a private response. Returns the response once its text matches. */
 export async function pressButton(
   { slack, ada }: StoryWorld,
   answer: Message,
@@ -35,7 +35,7 @@ export async function pressButton(
   );
 }
 
-/** The modal before somebody (Ada), as soon as it looks like this. */
+/** A person's open modal (default: Ada's), once it matches. */
 export function findModal(
   { slack, ada }: StoryWorld,
   looksLike: RegExp,
@@ -46,7 +46,10 @@ export function findModal(
   return slack.until(findShown, `a modal like ${looksLike}`);
 }
 
-/** Somebody sends to these numbers, by way of the second step where it is asked for; gives the post when it left. */
+/**
+ * Somebody sends to these numbers, through the second step if there are several. Returns the post once all
+ * are queued.
+ */
 export async function sendToNumbers(
   world: StoryWorld,
   numbers: readonly string[],
@@ -68,17 +71,20 @@ export async function sendToNumbers(
   return world.waitForPost(new RegExp(`${subject}[\\s\\S]*${numbers.length} queued`), channel);
 }
 
-/** ClickSend's id of the one message to a number. */
+/** ClickSend's id of the first message to a number. */
 export function findMessageId({ clicksend }: StoryWorld, number: string): string {
   return clicksend.sent(number)[0]?.messageId ?? '';
 }
 
-/** The send's reference, from the foot of its post. */
+/** The send's full reference, from its post. */
 export function findReference(post: Message): string {
   return /mms-[0-9a-z]{20}/.exec(stringifyBlocks(post.blocks))?.[0] ?? '';
 }
 
-/** Another program on the same ClickSend account sends the picture that was sent last. `schedule`: Unix seconds. */
+/**
+ * Another program on the same ClickSend account sends the picture that was sent last. `schedule`: Unix
+ * seconds, 0 for now.
+ */
 export async function sendFromAnotherProgram(
   world: StoryWorld,
   to: string,
@@ -91,7 +97,7 @@ export async function sendFromAnotherProgram(
   await clicksend.until(() => clicksend.sent(to)[0]?.answered === 'SUCCESS', 'the other message');
 }
 
-/** Somebody else uses the API of the same ClickSend account. */
+/** Another program calls the API of the same ClickSend account. */
 export async function callClickSend(
   { clicksend }: StoryWorld,
   method: 'POST' | 'PUT',

@@ -6,7 +6,7 @@ import { startWorld, type World } from './world.ts';
 let world: World;
 afterEach(() => world.close());
 
-/** In letters: a digit in a name would be taken for a part of a number. */
+/** In letters, because a digit in a name would be read as part of a number. */
 const getName = (n: number) => [...String(n)].map((digit) => 'Abcdefghij'[Number(digit)]).join('');
 
 interface Submission {
@@ -15,7 +15,7 @@ interface Submission {
 const listSizes = (endpoint: string) =>
   world.clicksend.calls(endpoint).map(({ body }) => (body as Submission).messages.length);
 
-/** The calls that this many take: as few as ClickSend's limit of 1,000 allows. */
+/** Numbers of recipients with the sizes of their batches: as few as ClickSend's limit of 1,000 allows. */
 const batches: readonly [number, readonly number[]][] = [
   [1, [1]],
   [999, [999]],

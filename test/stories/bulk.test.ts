@@ -7,7 +7,7 @@ import { collectWords, startWorld, type World } from './world.ts';
 let world: World;
 afterEach(() => world.close());
 
-/** Ada fills the form with a list of so many and says yes to its price. */
+/** Ada sends to a list of this many people, and confirms the second step. */
 async function sendToList(count: number, subject: string, channel = 'field-crew'): Promise<void> {
   const { slack, clicksend } = world;
   clicksend.setBalance('50000');
@@ -26,7 +26,7 @@ async function sendToList(count: number, subject: string, channel = 'field-crew'
   await slack.submit(step.id);
 }
 
-/** ClickSend takes so long (ms) to answer its next orders. */
+/** ClickSend takes this long (ms) to answer the next batches. */
 function delaySubmissions(ms: number): void {
   const how = { kind: 'silence', ms, carriedOut: true } as const;
   world.clicksend.fault({ endpoint: 'POST /mms/send', times: 100, how });
@@ -62,7 +62,7 @@ test('a send to 10,000 goes out in ten batches, two at a time, with progress in 
   expect(listSizes()).toEqual(Array(10).fill(1_000));
   const starts = listSubmissions().map(({ at }) => at);
   for (const [n, at] of starts.entries()) {
-    // Whoever leaves as the third waits until one of two has its answer: a refusal comes at once.
+    // The third batch waits until one of the two before it is answered. The refused one is answered at once.
     const before = starts[n - 3];
     if (before !== undefined) expect(at - before).toBeGreaterThan(slowMs - 100);
   }
@@ -74,7 +74,7 @@ test('a send to 10,000 goes out in ten batches, two at a time, with progress in 
   expect(progress.length).toBeGreaterThan(0);
   expect(progress.every((text) => text.includes('"Stop sending"'))).toBe(true);
 
-  // The post says how many; its thread says why, and the direct message what to do.
+  // The post says how many, its thread says why, and the direct message says what to do.
   const why = await world.waitForThreadMessage(post, /so far:\n🚫 1,000 people: ClickSend refused/);
   expect(why.text).not.toMatch(/queued|Try again/);
   expect(listThread(post).filter((text) => text !== readPost(post))).toHaveLength(1);
@@ -98,7 +98,7 @@ test('Priya presses *Stop sending* midway: no further batch goes out, and a butt
   expect(post.text).toContain(
     `Stopped by <@${priya}>: ${left.toLocaleString('en')} sent, ${kept} not sent`,
   );
-  // The post says it to everybody, and nothing in its thread does.
+  // The post says it to everybody, so its thread doesn't.
   expect(slack.thread(channel, ts)).toEqual([]);
   expect(slack.privately(priya).map(({ text }) => text)).toEqual([
     expect.stringMatching(/Stopped: [\d,]+ people won’t get it/),
@@ -140,7 +140,7 @@ test('1,000 receipts in a burst take at most five calls to Slack, then a summary
   const repaired = await world.waitForPost(/960 delivered · 40 failed/);
   expect(JSON.stringify(repaired.blocks)).toContain('Send again to the 40 who didn’t get it');
 
-  // Meanwhile one into a channel where the app may post, but not put a file.
+  // Meanwhile a send in a channel where the app can post but not share a file.
   await sendToList(11, 'Elsewhere', 'without-the-bot');
   const elsewhere = await world.waitForPost(/11 queued/, 'without-the-bot');
   for (const { messageId } of world.listSent('Elsewhere')) {
@@ -160,7 +160,7 @@ test('1,000 receipts in a burst take at most five calls to Slack, then a summary
   expect(slack.thread(elsewhere.channel, elsewhere.ts).some(({ files }) => files)).toBe(false);
 });
 
-/** The rows of the files that are among these messages, as soon as there is one. */
+/** The lines of each file in these messages, once there is one. */
 async function findFile(
   messages: () => readonly Message[],
 ): Promise<readonly (readonly string[])[]> {

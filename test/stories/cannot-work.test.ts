@@ -45,7 +45,7 @@ test('the reopened form of a message that wasn’t sent goes out once, though th
     world.slack.click({ user: world.ada, channel, ts, button: 'Open the form again' });
   await open();
   const form = await world.waitForModal(/Recipients/);
-  // Slack lets nobody replace the direct message after half an hour.
+  // After half an hour, Slack no longer lets the app replace the direct message.
   await world.passTime(40 * 60_000);
   await world.slack.submit(form.id);
   await world.waitForPost(/2 queued/, 'owners');

@@ -36,7 +36,7 @@ const pressButton = (answer: Message, button: string, looksLike: RegExp) =>
 /** An id that no message has. */
 const NOBODYS = '00000000-1111-2222-3333-444444444444';
 
-/** Rows of a history or of what a number got: every section but the heading. */
+/** The rows of /mms history or /mms status: every section except the heading. */
 function listRows(blocks: unknown): readonly string[] {
   if (!Array.isArray(blocks)) return [];
   return blocks
@@ -167,7 +167,7 @@ describe('/mms history and /mms status', () => {
 
   beforeAll(async () => {
     const { clicksend } = world;
-    // An hour ago, and each a minute after the other, as it would be.
+    // From an hour ago on, a minute apart.
     clicksend.setTime(Date.now() - 3_600_000);
     toTheCrew = await sendToNumbers(world, crew, 'To the crew');
     clicksend.advance(60_000);
@@ -188,7 +188,7 @@ describe('/mms history and /mms status', () => {
     expect(newest).toMatch(/_sent by another program_.*queued · •••001/s);
     expect(second).toMatch(/\*Between us\*.*queued · 0437 333 001/s);
     expect(third).toMatch(/\*From Sam\*.*failed · •••001.*isn’t in use/s);
-    // The messages of one send stand together.
+    // The messages of one send share a section.
     expect(others).toHaveLength(1);
     expect(others[0]?.match(/queued · /g)).toHaveLength(7);
     expect(stringifyBlocks(first.blocks)).not.toContain('Newer messages');
@@ -278,7 +278,7 @@ describe('/mms history and /mms status', () => {
     const second = await findModal(world, /Newer/);
     expect(countMessages(second)).toBe(2);
     await slack.closeView(second.id);
-    // The list in which it was pressed is the filtered one, too.
+    // The list in which the button was pressed is filtered too.
     const list = await slack.until(
       () => slack.privately(ada).find((one) => one.ts === ts && /To the crew/.test(one.text)),
       'the filtered list',
@@ -295,7 +295,7 @@ describe('/mms history and /mms status', () => {
     );
     expect(asked.text).toContain('0437 111 300');
     expect(stringifyBlocks(asked.blocks)).toContain('|the post>');
-    // Nobody is told of it: it is there for whoever looks.
+    // No receipt is pushed; only the history has the new status.
     const id = findMessageId(world, '+61437111300');
     await world.clicksend.carrier(id, { kind: 'deliver' }, { by: 'history' });
     const again = await pressButton(asked, 'Check again', /✅ 0437 111 300 delivered/);
@@ -463,7 +463,7 @@ describe('with ClickSend holding scheduled sends and receipts polled', () => {
 
 describe('while ClickSend is in trouble', () => {
   useWorld();
-  // A question that was answered in words may not have used up its trouble.
+  // A test may not have used up its faults.
   afterEach(() => world.clicksend.mend());
   const busy = { kind: 'rateLimited', retryAfterSeconds: 1 } as const;
   const html = { kind: 'html' } as const;
@@ -491,7 +491,7 @@ describe('while ClickSend is in trouble', () => {
   ])(
     '/mms %s explains the problem and offers to try again (%s, %o)',
     async (typed, endpoint, how) => {
-      // As often as a question is asked again before it is given up.
+      // As many faults as the app makes attempts.
       world.clicksend.fault({ endpoint, times: 3, how });
       expect((await runCommand(typed)).text).toMatch(words[how.kind] ?? /^$/);
       expect(world.clicksend.sent()).toEqual([]);

@@ -8,23 +8,23 @@ afterEach(() => world.close());
 const RECEIPTS = '/automations/sms/receipts';
 const INBOUND = '/automations/sms/inbound';
 
-/** An app that nobody told ClickSend of: there are no rules, and nothing is polled. */
+/** An app without rules at ClickSend and without polling. */
 async function startUntold(): Promise<void> {
   world = await startWorld({ receipts: 'polled', env: { POLL_SECONDS: '0' } });
 }
 
-/** The app is started anew where ClickSend can reach it; resolves when it has looked after the rules. */
+/** Restarts the app with a PUBLIC_URL. Resolves once the app has checked its rules. */
 async function restartApp(changes: Readonly<Record<string, string>> = {}): Promise<void> {
   const { app } = world;
   await app.stop();
   const from = app.logs().length;
   await app.start({ PUBLIC_URL: app.url, ...changes });
-  // Those about replies are looked after last.
+  // The app checks the rule for replies last.
   const lookedAfter = /rule at ClickSend|has the rule|did not offer/;
   await world.retryUntilPasses(() => expect(findRuleLine(from)).toMatch(lookedAfter));
 }
 
-/** What the log says of the rule about replies since then. */
+/** The last log line about the rule for replies, from this position of the log on. */
 function findRuleLine(from: number): string {
   const lines = world.app.logs().slice(from).split('\n');
   return lines.findLast((line) => line.includes('"slack-mms replies"')) ?? '';
@@ -95,7 +95,7 @@ test('a restart leaves good rules alone, repairs the app’s own changed ones, a
   await restartApp();
   expect(listRuleChanges()).toHaveLength(until);
 
-  // Somebody was at the dashboard.
+  // Somebody changes the rules in ClickSend's dashboard.
   const [, receipts] = made.receipts;
   const [, inbound] = made.inbound;
   const changed = { action_address: 'https://elsewhere.example/hook', enabled: 0 };
@@ -137,7 +137,7 @@ test('without WEBHOOK_SECRET, the app creates POLL rules and polls the receipts'
   await startUntold();
   const { clicksend } = world;
   clicksend.setPollNeedsRule(true);
-  // As `npm run setup` leaves it with Socket Mode: without an address, too.
+  // As `npm run setup` leaves it with Socket Mode, which needs no PUBLIC_URL.
   await restartApp({ WEBHOOK_SECRET: '', PUBLIC_URL: '', POLL_SECONDS: '1' });
   expect(clicksend.rules()).toMatchObject({
     receipts: [{ action: 'POLL', enabled: 1 }],

@@ -11,7 +11,10 @@ afterEach(async () => {
   world = undefined;
 });
 
-/** From `arm` on the app dies the first two times that it has made this call, and is started again after a second. */
+/**
+ * From `arm` on, the app is killed after each of the next two calls of this kind, and started again a
+ * second later.
+ */
 async function startDying(call: string, { replicas = 1 } = {}) {
   let left = 0;
   const mine = await startWorld({

@@ -38,13 +38,13 @@ test('a text deleted in Slack while ClickSend is down isn’t sent once ClickSen
   await world.waitForThreadMessage(post, /Call me instead[\s\S]*queued/);
   await world.passTime(3_600_000);
   expect(listTexts()).toEqual(['Call me instead']);
-  // What was deleted is gone from the app's post as well.
+  // The deleted text is removed from the app's post too.
   const answer = await world.waitForThreadMessage(post, /Not sent: .*to \*Jo •••222\* was deleted/);
   expect(JSON.stringify(answer)).not.toContain('4711');
   await world.waitForPrivateMessage(/It was deleted in Slack before it was sent/);
 });
 
-/** A thread that is not live yet when Ada types in it, so it asks whether to text what she types. */
+/** A thread that isn't live yet when Ada types in it, so the app offers *Text it now*. */
 async function startQuietThread() {
   world = await startWorld();
   await world.sendForm({ Recipients: `Jo ${JO}`, Subject: 'The door' });
@@ -123,7 +123,7 @@ test('a text edited in Slack while ClickSend is down isn’t sent as first typed
   const note = await world.waitForThreadMessage(post, /edited in Slack before it was sent/);
   expect(listTexts()).toEqual([]);
   await world.waitForThreadMessage(post, /Not sent: .*to \*Jo •••222\* was edited/);
-  // Edited again, the button has the newest text.
+  // After another edit, the button has the newest text.
   await slack.edit({ user, channel: post.channel, ts: typed.ts, text: 'Be there at six' });
   await slack.until(
     () =>

@@ -4,7 +4,7 @@ import { collectWords, startWorld, type World } from './world.ts';
 
 let world: World;
 
-/** What stands in a field, typed or preset. */
+/** A field's value, typed or preset. */
 function readField(view: OpenView, field: string): Record<string, unknown> {
   const { values } = view.view.state as { values: Record<string, Record<string, unknown>> };
   const [block] = Object.entries(values)
@@ -13,7 +13,7 @@ function readField(view: OpenView, field: string): Record<string, unknown> {
   return (Object.values(block ?? {})[0] ?? {}) as Record<string, unknown>;
 }
 
-/** Opens the form and looks what a menu of it offers for what is typed there. */
+/** Opens the form, types into a menu, and returns what it offers. */
 async function openMenu(label: string, typed: string, channel?: string) {
   const form = await world.openForm('/mms', channel);
   return { form, options: await world.slack.options(form.id, label, typed) };
@@ -49,7 +49,7 @@ describe('the *Lists* menu', () => {
     await closeForm(form);
   });
 
-  /** Ada picks lists by what she types, and sends the form. */
+  /** Ada searches for lists, picks them and submits the form. */
   async function sendToLists(lists: readonly string[], subject: string, recipients = '') {
     const form = await world.openForm('/mms');
     const picked: string[] = [];
@@ -122,7 +122,7 @@ describe('the *Lists* menu', () => {
       selected_options: [{ text: { text: 'Short lived' } }],
     });
     await slack.fill(again.id, { Lists: [] });
-    // The button says Review, because there was a list when the form was shown.
+    // The button says *Review* because the form had a list when it was shown.
     await slack.submit(again.id);
     await slack.submit((await world.waitForModal(/Review and send/)).id);
     await world.waitForPost(/Gone list\n1 queued/);
@@ -266,7 +266,7 @@ describe('names and the fields *From*, *Country* and *When*', () => {
     expect(await world.slack.options(form.id, 'From', '0491 575')).toHaveLength(1);
     await world.slack.fill(form.id, { From: '+61481070206' });
     await closeForm(form);
-    // Nothing was sent, so nothing is remembered.
+    // Nothing was sent, so the app doesn't remember the sender.
     expect(readField(await world.openForm('/mms'), 'from')).toMatchObject({
       selected_option: null,
     });
@@ -278,7 +278,7 @@ describe('names and the fields *From*, *Country* and *When*', () => {
       selected_option: null,
     });
 
-    // Nobody can reply to it here.
+    // Replies to one's own phone don't reach the app, so it isn't remembered.
     await sendFrom('+61491575254', 'From my own');
     await waitUntilRemembered('+61481070206');
 
@@ -300,7 +300,7 @@ describe('names and the fields *From*, *Country* and *When*', () => {
     await world.waitForPost(new RegExp(`${subject}\\n1 queued`));
   }
 
-  /** What is remembered is written after Slack has its answer. */
+  /** The app stores what it remembers after it has answered Slack. */
   async function waitUntilRemembered(from: string | undefined): Promise<void> {
     for (;;) {
       const form = await world.openForm('/mms');
@@ -332,7 +332,7 @@ describe('names and the fields *From*, *Country* and *When*', () => {
       selected_option: { value: 'NZ', text: { text: 'New Zealand (+64)' } },
     });
     await closeForm(world.getForm());
-    // In Australia this would be somebody in Sydney.
+    // Read as Australian, this would be a number in Sydney.
     const typed = await world.openForm('/mms 021 123 4567');
     expect(readField(typed, 'recipients').value).toBe('+64 21 123 4567');
     await closeForm(typed);
@@ -358,7 +358,7 @@ describe('templates', () => {
   });
   afterAll(() => world.close());
 
-  /** Ada makes one with the button under `/mms templates`. */
+  /** Ada creates a template with the button under `/mms templates`. */
   async function makeTemplate(values: Record<string, string>) {
     const { slack, ada } = world;
     await world.typeCommand('/mms templates');
@@ -479,7 +479,7 @@ describe('sending again', () => {
     await world.waitForPost(/And again\n2 queued/);
     expect(world.listSent('Whole again')).toHaveLength(2);
     expect(world.listSent('And again')).toMatchObject([{ media: {} }, { media: {} }]);
-    // The very picture that ClickSend still has.
+    // ClickSend still has the picture.
     expect(clicksend.calls('POST /uploads')).toHaveLength(1);
   });
 
@@ -521,7 +521,7 @@ describe('sending again', () => {
       'a sentence for Sam',
     );
     expect(JSON.stringify(view.view)).not.toContain('43711122');
-    // What Slack names by itself can hold any letters.
+    // Ids that Slack generates can contain any letters.
     expect(`${collectWords(view)}\n${view.view.private_metadata}`).not.toMatch(/Jo|Mia/);
   });
 });

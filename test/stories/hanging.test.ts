@@ -9,7 +9,7 @@ afterEach(() => world.close());
 
 const silence = { kind: 'silence', ms: 60_000, carriedOut: false } as const;
 
-/** Nine people send, and then Ada; gives how long hers took to reach ClickSend. */
+/** Nine messages are sent, and then Ada's. Returns how long hers took to reach ClickSend, in ms. */
 async function measureTenth(): Promise<number> {
   for (let n = 0; n < 9; n += 1) {
     await world.sendForm({ Recipients: `+614371110${10 + n}`, Subject: 'Others' });

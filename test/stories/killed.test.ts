@@ -29,7 +29,7 @@ test('a batch in flight at shutdown doesn’t delay it past 10 s; the next start
   await world.waitForMessages(2);
   const startedAt = inner.time.now();
   await world.app.stop();
-  // What runs the containers of most people kills a process 10 s after it was told to stop.
+  // Docker kills a process 10 s after SIGTERM.
   expect(inner.time.now() - startedAt).toBeLessThan(10_000);
   await world.app.start();
   await world.waitForPost(/2 queued · A\$0\.97/);

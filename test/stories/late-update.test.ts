@@ -10,7 +10,7 @@ afterEach(async () => {
   world = undefined;
 });
 
-/** A post of three messages whose first delivery Slack shows too late: the update's answer never comes. */
+/** A post of three messages. Slack applies the update for the first delivery 5 s late, and never answers it. */
 async function startLate() {
   world = await startWorld();
   const { sendForm, waitForPost, slack, clicksend, passTime } = world;
@@ -47,7 +47,7 @@ test('a late update is corrected even if the app was killed before Slack applied
 
 test('a receipt that arrives just after a late update is shown at once', async () => {
   const { readCounts, passTime, clicksend, third } = await startLate();
-  // The late update has come by now, and Slack may still have another one.
+  // By now the late update is applied, and Slack may still have another one.
   await passTime(13 * SECOND);
   await clicksend.carrier(third, { kind: 'deliver' });
   await passTime(4 * SECOND);

@@ -19,7 +19,7 @@ test('30 sends at once in two channels: Slack answers 429 at most twice, and eve
     const channel = CHANNELS[n % 2] ?? '';
     expect((await world.sendForm({ Recipients }, { channel })).status).toBe(200);
   }
-  // Not one message waits for its post.
+  // No message waits for its post.
   const messages = await world.waitForMessages(30);
   await Promise.all(
     messages.map(({ messageId }) => world.clicksend.carrier(messageId, { kind: 'deliver' })),

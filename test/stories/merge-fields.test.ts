@@ -4,7 +4,7 @@ import { collectWords, startWorld, type World } from './world.ts';
 let world: World;
 afterEach(() => world.close());
 
-/** The message of a post, as a person reads it in Slack. */
+/** A post's blocks, which quote the message. */
 const readMessage = (post: { readonly blocks?: unknown }) => JSON.stringify(post.blocks);
 
 test('{first_name|there} gives each person their own text, and a post to several shows [first name]', async () => {

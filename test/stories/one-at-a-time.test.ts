@@ -5,12 +5,12 @@ let world: World;
 afterEach(() => world.close());
 
 const POLL_MS = 1_000;
-/** How long ClickSend takes to answer a look. */
+/** How long ClickSend takes to answer a poll. */
 const SLOW_MS = 200;
 const PULL = 'GET /mms/receipts';
 const WATCH = 'GET /mms/history';
 
-/** Ms from each look to the next, from the `from`th on. */
+/** Ms between one poll and the next, beginning with poll number `from`. */
 function measureGaps(endpoint: string, from: number): readonly number[] {
   const at = world.clicksend.calls(endpoint).map((call) => call.at);
   return at.slice(from + 1).map((time, n) => time - (at[from + n] ?? 0));
@@ -26,16 +26,16 @@ test('three replicas poll ClickSend as often as one and never two at once, and s
     const how = { kind: 'silence', ms: SLOW_MS, carriedOut: true } as const;
     clicksend.fault({ endpoint, times: 1_000, how });
   }
-  // What is on its way is looked for in the history.
+  // While a message is on its way, the app polls the history.
   await world.sendForm({ Recipients: '+61437111222', Subject: 'Now' });
   const leaves = Math.ceil(inner.time.now() / 1_000) + 20;
   await world.sendForm({ Subject: 'Later', When: leaves });
-  // Their starts are over: each has begun the rounds anew.
+  // All replicas have started, and each has begun its own rounds.
   const [pulled, watched] = [expectLook(PULL), expectLook(WATCH)];
   await world.passTime(6_000);
   const settled = [...measureGaps(PULL, pulled), ...measureGaps(WATCH, watched)];
   expect(settled.length).toBeGreaterThanOrEqual(8);
-  // The pause begins when the answer is there.
+  // The pause begins when the response has arrived.
   expect(Math.min(...settled)).toBeGreaterThanOrEqual(POLL_MS + SLOW_MS);
   expect(Math.max(...settled)).toBeLessThan(2 * POLL_MS + SLOW_MS);
 
@@ -46,7 +46,7 @@ test('three replicas poll ClickSend as often as one and never two at once, and s
   third?.kill();
   await world.passTime(10_000);
   expect(expectLook(PULL)).toBeGreaterThan(pulled + settled.length / 2 + 2);
-  // A start looks at once, but not while somebody else does.
+  // A replica that starts polls at once, but not while another one polls.
   expect(Math.min(...measureGaps(PULL, begun), ...measureGaps(WATCH, 0))).toBeGreaterThanOrEqual(
     SLOW_MS,
   );

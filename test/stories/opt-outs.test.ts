@@ -33,7 +33,7 @@ describe.each([1, 2])('somebody who opted out (replicas: %s)', (replicas) => {
       /^This person is left out\. A teammate opted them out\. They can text START/,
     );
 
-    // Restarted: the ledger is in the store, and the form is still open.
+    // After a restart, the ledger is in the store and the form is still open.
     await world.app.kill();
     await world.app.start();
     await world.slack.fill(world.getForm().id, { Recipients: `${ADA}, ${BEN}` });
@@ -132,7 +132,7 @@ test('without polling, a STOP texted while the app was down is read before the d
   const listReplies = () =>
     world.slack.thread(post.channel, post.ts).filter(({ text }) => /: (STOP|Who is it)/.test(text));
   expect(listReplies()).toEqual([]);
-  // ClickSend pushes both after all.
+  // ClickSend pushes both replies after all.
   await world.passTime(2 * 3_600_000);
   expect(listReplies()).toHaveLength(2);
 });
@@ -198,7 +198,7 @@ test('the form warns when Ada picks a sender that people can’t reply to', asyn
   await world.waitForModal(/People can’t reply to/);
 });
 
-/** ClickSend pushes a reply as a form. */
+/** ClickSend pushes a reply, form-encoded. Returns the response's status. */
 async function pushReply(fields: Readonly<Record<string, string>>): Promise<number> {
   const url = `${world.app.url}/clicksend/replies/${WEBHOOK_SECRET}`;
   const body = new URLSearchParams(fields).toString();

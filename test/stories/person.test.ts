@@ -65,7 +65,7 @@ describe.each([1, 2])('what is known of a person (replicas: %s)', (replicas) => 
       'the word that it is done',
     );
     expect(done.text).toMatch(/ClickSend’s own history still has/);
-    // Gone from the records is not gone from the disk.
+    // Erased records can remain in backups and on the disk.
     expect(done.text).toMatch(/Backups of the app’s data \(Redis\)|until newer data replaces them/);
     expect(done.text).not.toContain('437111222');
     const posts = slack.messages('field-crew');

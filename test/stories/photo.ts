@@ -2,7 +2,7 @@ import sharp from 'sharp';
 
 let made: Promise<Uint8Array> | undefined;
 
-/** A small photograph-like picture with the place where it was taken in its EXIF. */
+/** A small picture like a photograph, with its location in the EXIF data. */
 export function createPhoto(): Promise<Uint8Array> {
   made ??= sharp({
     create: {

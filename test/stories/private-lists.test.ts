@@ -7,12 +7,12 @@ import { startWorld, type World } from './world.ts';
 let world: World;
 afterEach(() => world.close());
 
-/** A private place in which a scheduled message stands with its buttons. */
+/** A private place that shows a scheduled message with its buttons. */
 interface Place {
-  /** What stands there now, words and buttons. */
+  /** Its current text and buttons. */
   readonly read: () => string;
   readonly press: (button: string, value: string) => Promise<unknown>;
-  /** How the place says in a button's value that it is a list. */
+  /** What a list appends to the values of its buttons. */
   readonly suffix?: string;
 }
 

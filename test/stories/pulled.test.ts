@@ -6,7 +6,7 @@ afterEach(() => world.close());
 
 const MARK = 'PUT /sms/inbound-read/{message_id}';
 
-/** How often replies to a message of ours were taken, by the app's own count. */
+/** How many polled replies to the app's messages its metrics count. */
 async function countTakenReplies(): Promise<number> {
   const counted = await (await world.fetch(`${world.app.url}/metrics`)).text();
   return Number(
@@ -14,7 +14,7 @@ async function countTakenReplies(): Promise<number> {
   );
 }
 
-/** Still unread at ClickSend. */
+/** How many replies are unread at ClickSend. */
 async function countUnread(): Promise<number> {
   const { apiUrl, username, apiKey } = world.clicksend;
   const authorization = `Basic ${Buffer.from(`${username}:${apiKey}`).toString('base64')}`;
@@ -42,7 +42,7 @@ test('polled replies of the same second appear in the thread in the order they w
   const post = await world.waitForPost(/1 queued/);
   const at = Date.now();
   const said = ['One', 'Two', 'Three', 'Four'];
-  // Listed together: the app cannot read the list before all have come.
+  // ClickSend fails the list until all have come, so the app reads them together.
   const endpoint = 'GET /sms/inbound';
   world.clicksend.fault({ endpoint, times: 1_000, how: { kind: 'status', status: 503 } });
   for (const text of said) await world.clicksend.reply('+61437111222', { text }, { at });

@@ -19,7 +19,7 @@ test('receipts that are repeated or out of order never change a delivered messag
   await world.waitForPost(/1 delivered/);
   await world.clicksend.carrier(messageId, { kind: 'fail' }, { as: 'json', odd: 'strings' });
   await world.waitForPost(/1 delivered/);
-  // What the post says is not said again in its thread.
+  // The post says it, so its thread doesn't.
   expect(world.slack.thread(post.channel, post.ts)).toEqual([]);
   expect(world.slack.messages(post.channel)[0]?.text).toMatch(/1 delivered/);
 });
@@ -49,7 +49,7 @@ test('when ClickSend offers no MMS receipts, the app reads the failure and its r
 
 test('a receipt that arrives before the app knows its message is stored and applied later', async () => {
   world = await startWorld();
-  // The order's answer is lost, so the app learns the message's id only from the history.
+  // The batch's response is lost, so the app learns the message's id only from the history.
   world.clicksend.fault({ endpoint: 'POST /mms/send', how: { kind: 'reset', when: 'after' } });
   world.clicksend.hideFromHistory(2);
   await world.sendForm({ Recipients: '+61437111222' });

@@ -6,13 +6,13 @@ import { startWorld, type World, type WorldOptions } from './world.ts';
 
 const JO = '+61437111222';
 const SEEDS = [1, 3, 5];
-/** ClickSend pushes one after the other, over whatever connection is free. */
+/** ClickSend pushes replies one after the other, over any free connection. */
 const APART_MS = 20;
 
 let world: World;
 afterEach(() => world.close());
 
-/** Two replicas and a send to Jo that left; every line takes Slack 120 ms. */
+/** Two replicas, and a send to Jo that is queued. Slack takes 120 ms for each message. */
 async function sendToJo(options: WorldOptions): Promise<Message> {
   world = await startWorld({ replicas: 2, ...options });
   await world.sendForm({ Recipients: JO });
@@ -25,7 +25,7 @@ async function sendToJo(options: WorldOptions): Promise<Message> {
 interface Reply {
   readonly text: string;
   readonly pushedAt: number;
-  /** When ClickSend was told that it is stored, by its first push; undefined: it was told something else. */
+  /** When the app answered the first push with 200; undefined if it answered otherwise. */
   readonly storedAt: number | undefined;
 }
 
@@ -35,7 +35,7 @@ async function replyAsJo(text: string): Promise<Reply> {
   return { text, pushedAt, storedAt: status === 200 ? world.inner.time.now() : undefined };
 }
 
-/** Jo's texts as the thread has them. */
+/** Jo's replies in the order of the thread. */
 const listShown = ({ channel, ts }: Message) =>
   world.slack.thread(channel, ts).flatMap(({ text }) => /This is text \d+\./.exec(text)?.[0] ?? []);
 
@@ -45,13 +45,13 @@ const isWhole = (post: Message, count: number) =>
 const listTexts = (count: number) =>
   Array.from({ length: count }, (_, n) => `This is text ${n + 1}.`);
 
-/** A disk that takes up to so long before and after each operation. */
+/** A disk that takes up to `mostMs` before and after each operation. */
 function createSlowDisk(seed: number, mostMs: number): Lag {
   const random = createRandom(seed);
   return () => ({ beforeMs: random.whole(0, mostMs), afterMs: random.whole(0, mostMs) });
 }
 
-/** Pairs that stand the wrong way round though the first was stored before the second was pushed. */
+/** Pairs in the wrong order although the first was stored before the second was pushed. */
 function listWrongPairs(said: readonly Reply[], lines: readonly string[]): readonly string[] {
   return said.flatMap(({ text: later, pushedAt }) =>
     said
@@ -65,7 +65,7 @@ test.each(SEEDS)(
   'replies pushed one after the other appear in order, with slow disks and wrong clocks (seed %i)',
   async (seed) => {
     const random = createRandom(seed);
-    // As those that are kept right by NTP, or as those that nobody keeps.
+    // Clocks that NTP keeps right, or clocks without NTP.
     const aheadMs = random.chance(0.5)
       ? [random.whole(0, 5), 0]
       : [random.whole(1_000, 3_600_000), random.whole(-5_000, 0)];

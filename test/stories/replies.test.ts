@@ -80,7 +80,7 @@ test('a reply with markup, mentions, 10,000 characters or no text at all is show
     '<!channel> <@U123> *bold* _it_ <script>alert(1)</script> <https://evil.test|click> @channel &amp;';
   await world.clicksend.reply(JO, { text: nasty });
   const line = await world.waitForThreadMessage(post, /script/);
-  // Only the app itself mentions anybody: whoever sent the picture.
+  // The only mention is the app's own, of the author.
   expect(line.text.replace(`For <@${world.ada}>`, '')).not.toMatch(/<[!@h]/);
   const [, quote] = line.blocks as readonly [unknown, unknown];
   expect(JSON.stringify(quote)).toContain(JSON.stringify(nasty).slice(1, -1));
@@ -156,7 +156,7 @@ test('with Jo texted from three channels, each reply goes to the thread it repli
     const post = await world.waitForPost(/1 queued/, channel);
     await world.waitForThreadMessage(post, new RegExp(`To ${channel}`));
   }
-  // Without any hint it is the last one to that number.
+  // Without the id of a message, the reply goes to the newest send to that number.
   const push = JSON.stringify({ message_id: 'AAAA-1', from: JO, body: 'And this?' });
   const json = { 'content-type': 'application/json' };
   expect(await world.clicksend.pushReply(push, json)).toMatchObject({ status: 200 });
@@ -171,7 +171,7 @@ test('an unknown sender’s replies share a thread in REPLIES_CHANNEL; without i
   await world.waitForPost(/1 queued/);
   await clicksend.reply(STRANGER, { text: 'Is this the right number?' });
   const told = await world.waitForPrivateMessage(/Is this the right number\?/);
-  // In private the number is whole.
+  // In a direct message the number is shown in full.
   expect(told.text).toContain('0437 999 888');
   expect(told.text).toContain('New message, not a reply to one of ours');
   await world.close();

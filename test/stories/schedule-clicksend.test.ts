@@ -15,7 +15,7 @@ import {
 } from './scheduling.ts';
 import { startWorld, type World, type WorldOptions } from './world.ts';
 
-// Each waits for a time to come, and then for Slack, which is told at most every third second.
+// Each test waits for a due time, and then for the post, which is updated at most every three seconds.
 let world: World;
 afterEach(() => world.close());
 
@@ -37,7 +37,7 @@ const listThread = ({ post }: Planned) =>
   world.slack.thread(post.channel, post.ts).map(({ text }) => text);
 const listWaiting = () => world.clicksend.scheduled().map(({ to }) => to);
 
-/** Planned, and held by ClickSend. */
+/** A scheduled send whose messages ClickSend holds. */
 async function planHeldSend(
   options: Parameters<typeof planSend>[1] = {},
   count = 2,
@@ -126,7 +126,7 @@ test.each([404, 405] as const)(
     expect(stringifyBlocks(post.blocks)).toContain('"text":"Cancel message…"');
     expect(listWaiting()).toHaveLength(2);
 
-    // Given back, the button works.
+    // Once ClickSend offers cancelling again, the button works.
     clicksend.offer('PUT /mms/{message_id}/cancel');
     await cancelSend(world, plan);
     await waitForSendPost(world, plan.id, /^2 cancelled/m);
@@ -159,7 +159,7 @@ describe('after the next poll, the post shows what was done in ClickSend’s das
   });
 });
 
-/** Ada presses *Edit*, changes some fields, and says yes; gives the modal that stands then, if one does. */
+/** Ada presses *Edit*, changes some fields and confirms. Returns the modal that is open then, if any. */
 async function editSend(plan: Planned, values: FormValues): Promise<string> {
   await pressButton('Edit', plan);
   const form = await waitForStep(world, /^Edit/);
@@ -188,7 +188,7 @@ test('an edit cancels the messages at ClickSend and submits new ones, in the sam
   expect(slack.messages(plan.post.channel)).toHaveLength(1);
   expect(listThread(plan).filter((one) => /cancelled/.test(one))).toEqual([]);
 
-  // The old reference leads to what took its place.
+  // The old reference leads to the new version.
   await runCommand(world, `cancel ${plan.id}`);
   await world.waitForPost(/^2 cancelled/m);
   expect(listWaiting()).toEqual([]);
@@ -215,7 +215,7 @@ test('when ClickSend can’t cancel the old version, an edit changes nothing; th
   const post = await waitForSendPost(world, plan.id, /2 scheduled/);
   expect(stringifyBlocks(post.blocks)).toContain('by Friday');
   expect(clicksend.sent().map(({ body }) => body)).not.toContain('Please, by Monday.');
-  // What was typed is not lost.
+  // The note quotes what Ada typed.
   expect(line.text).toMatch(
     /the old version stays\.[\s\S]*was to change:\n• Message: “Please, by Monday\.”/,
   );

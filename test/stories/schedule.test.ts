@@ -36,7 +36,7 @@ const listThread = ({ post }: Planned) =>
 describe.each([1, 2])('a send that the app holds (replicas: %s)', (replicas) => {
   test('goes out once at its time after the app was killed, with its picture uploaded again', async () => {
     const { clicksend } = await start({ replicas });
-    // What was uploaded for price and preview is gone when it leaves.
+    // The upload for the price and the preview has expired when the send is due.
     clicksend.setUploadLifetime(60);
     const plan = await planSend(world, { inSeconds: 6 });
     expect(plan.post.text).toMatch(/scheduled a picture message to \*2 people\*/);
@@ -90,7 +90,7 @@ describe.each([1, 2])('a send that the app holds (replicas: %s)', (replicas) => 
     await waitForSendPost(world, early, /I asked the person who scheduled it/);
     expect(clicksend.sent()).toEqual([]);
 
-    // The question becomes the result, with the message as it is now and nothing left to press.
+    // The question is replaced by the result, with the current message and without buttons.
     const press = async (button: string, value: string, result: RegExp) => {
       const { channel } = asked;
       await slack.click({ user: world.ada, channel, button, value });
@@ -344,7 +344,7 @@ function findUrl(answer: unknown): string {
   return data._url;
 }
 
-/** Ada presses *Edit*, changes some fields, and says yes to what she sees then. */
+/** Ada presses *Edit*, changes some fields and confirms. */
 async function editSend(plan: Planned, values: FormValues): Promise<void> {
   await pressButton('Edit', plan);
   const form = await waitForStep(world, /^Edit/);

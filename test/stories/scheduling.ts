@@ -1,32 +1,32 @@
 import type { AppAnswer, FormValues, Message, OpenView } from '../../sandbox/slack/world.ts';
 import type { StoryWorld } from './world.ts';
 
-/** A send that waits for its time. */
+/** A scheduled send. */
 export interface Planned {
   readonly id: string;
-  /** Unix ms, a whole second. */
+  /** Its scheduled time: Unix ms, a whole second. */
   readonly at: number;
   readonly post: Message;
 }
 
-/** For sends that nobody waits for. */
+/** For sends that aren't due during the test. */
 export const LATER_S = 3_600;
 
 const secondStep = /^Review and schedule/;
 
-/** A time for the form's *When*, Unix seconds. */
+/** A time this many seconds ahead for the form's *When*: Unix seconds. */
 export function computeWhen(seconds: number): number {
   return Math.ceil(Date.now() / 1000) + seconds;
 }
 
-/** The modal that stands before Ada, once its title looks like this. */
+/** Ada's open modal, once its title matches. */
 export function waitForStep({ slack, ada }: StoryWorld, title: string | RegExp): Promise<OpenView> {
   const isTitled = (is: string) => (typeof title === 'string' ? is === title : title.test(is));
   const findTitled = () => slack.views(ada).find(({ view }) => isTitled(getTitle(view)));
   return slack.until(findTitled, `a modal like ${title}`);
 }
 
-/** Ada fills the form, with a time in it, and sends it on to the second step. */
+/** Ada fills the form with a time and submits it. */
 export async function submitPlan(
   world: StoryWorld,
   { values = {}, at, channel }: { values?: FormValues; at: number; channel?: string },
@@ -34,7 +34,7 @@ export async function submitPlan(
   return world.sendForm({ When: at, ...values }, channel ? { channel } : {});
 }
 
-/** Ada plans a message: the form, the second step, yes. Gives the send as soon as its post stands. */
+/** Ada schedules a send through the form and the second step. Returns it once its post is there. */
 export async function planSend(
   world: StoryWorld,
   options: { values?: FormValues; inSeconds?: number; channel?: string } = {},
@@ -48,7 +48,7 @@ export async function planSend(
   return { id, at: at * 1000, post: await waitForSendPost(world, id, /scheduled/, channel) };
 }
 
-/** Somebody chooses something in the menu of a post; gives the modal that opens. */
+/** Somebody makes a choice in a post's menu. Returns the modal that opens. */
 export async function chooseInMenu(
   { slack }: StoryWorld,
   { channel, ts }: Pick<Message, 'channel' | 'ts'>,
@@ -61,7 +61,7 @@ export async function chooseInMenu(
   return slack.until(() => slack.views(user).find(isReady), `the modal of ${choice}`);
 }
 
-/** Somebody cancels a whole send from the menu of its post; gives what the modal says then, if it stays. */
+/** Somebody cancels a whole send from its post's menu. Returns the modal, if it stays open. */
 export async function cancelSend(
   world: StoryWorld,
   { post }: Pick<Planned, 'post'>,
@@ -72,7 +72,7 @@ export async function cancelSend(
   return world.slack.views(user).find(({ id }) => id === asked.id);
 }
 
-/** An admin types the word that cancels everything in the account; gives the modal as it is then, if it stays. */
+/** Somebody types the word that cancels everything in the account. Returns the modal, if it stays open. */
 export async function cancelEverything(
   world: StoryWorld,
   question: Pick<Message, 'channel' | 'ts'>,
@@ -84,7 +84,10 @@ export async function cancelEverything(
   return world.slack.views(user).find(({ id }) => id === modal.id);
 }
 
-/** Somebody takes people out of a send from the menu of its post; `indexes`: their places in the send. */
+/**
+ * Somebody removes recipients from a send in its post's menu. `indexes`: their positions in the send.
+ * Returns the modal.
+ */
 export async function removePeople(
   world: StoryWorld,
   { post }: Pick<Planned, 'post'>,
@@ -97,7 +100,7 @@ export async function removePeople(
   return modal;
 }
 
-/** The post of a send, as soon as it looks like this. */
+/** A send's post, once its text matches. */
 export function waitForSendPost(
   { slack }: StoryWorld,
   id: string,
@@ -111,7 +114,7 @@ export function waitForSendPost(
   return slack.until(find, `the post of ${id} like ${looksLike}`);
 }
 
-/** What the app answers privately to an act, as soon as it does. */
+/** The app's next private message to this person after an act. */
 export async function waitForAnswer(
   { slack }: StoryWorld,
   user: string,
@@ -125,7 +128,7 @@ export async function waitForAnswer(
   );
 }
 
-/** What stands in a message or a view, words and all. */
+/** The blocks or view as JSON, to look for text and buttons in it. */
 export function stringifyBlocks(blocks: unknown): string {
   return JSON.stringify(blocks);
 }

@@ -6,7 +6,7 @@ import { collectWords, startWorld, WEBHOOK_SECRET, type World } from './world.ts
 
 let world: World;
 
-/** What Slack would show within its three seconds: the waiting view, and nothing that can be sent. */
+/** The response that shows the *Preparing…* view. */
 const waiting = { status: 200, body: expect.stringMatching(/"update".*Preparing…/) };
 
 const countSubmissions = () => world.clicksend.calls('POST /mms/send').length;
@@ -38,7 +38,7 @@ for (const replicas of [1, 2]) {
         { phoneNumber: '+61437111222', firstName: 'Jo' },
       ]);
       clicksend.setBalance('20');
-      // The app remembers for ten seconds what it read at its start.
+      // The app caches the balance from its start for ten seconds.
       await world.inner.time.pass(10_000);
       const { id } = await world.openForm('/mms');
       await slack.options(id, 'Lists', 'south');
@@ -121,7 +121,7 @@ for (const replicas of [1, 2]) {
         Subject: 'Second thoughts',
         Message: 'The gate, seen from the road.',
         Picture: await world.uploadPicture('gate.jpg'),
-        // The form changes for a warning about it, while the other fields are filled.
+        // The form shows a warning about this sender while the other fields are filled.
         From: 'BlueStreet',
         When: at,
         Country: 'NZ',
@@ -149,7 +149,7 @@ for (const replicas of [1, 2]) {
 
 describe('the second step', () => {
   beforeAll(async () => {
-    // As it is when nobody sets CONFIRM_SENDS.
+    // As if CONFIRM_SENDS weren't set.
     world = await startWorld({ env: { CONFIRM_SENDS: '' } });
   });
   afterAll(() => world.close());
@@ -217,7 +217,7 @@ describe('the second step', () => {
 
   test('with credit for two of four, two get the message, the post counts the rest, and Ada reads who they are', async () => {
     const { slack, clicksend } = world;
-    // ClickSend says the balance only so often in a minute.
+    // ClickSend limits how often a minute the balance can be read.
     await world.passTime(60_000);
     clicksend.setBalance('1');
     await world.sendForm({
@@ -382,7 +382,7 @@ describe('the second step without a price', () => {
   });
   afterAll(() => world.close());
 
-  /** Three tries each, but for a clear no. */
+  /** Each fault lasts for three attempts, unless the app makes only one. */
   const faults: readonly [string, number, ClickSendFault['how']][] = [
     ['500', 3, { kind: 'status', status: 500 }],
     ['a page of HTML', 3, { kind: 'html' }],

@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-/** Ada sends to two people; one of them doesn't get it. */
+/** Ada sends to two people, and one message fails. Returns the post. */
 async function sendWithOneFailure() {
   await world.sendForm({ Recipients: 'Jo +61437111222, Mia +61437111223', Subject: 'The gate' });
   await world.slack.submit((await world.waitForModal(/Review and send/)).id);
@@ -175,7 +175,7 @@ test('Ada’s open second step sends nothing after the failed message arrived; f
   expect(clicksend.sent('+61437111224')).toHaveLength(1);
 });
 
-/** The message that failed is delivered after all: networks report so now and then. */
+/** The failed message is delivered after all, as carriers sometimes report. */
 async function deliverLate() {
   const second = world.clicksend.sent('+61437111223')[0];
   await world.clicksend.carrier(second?.messageId ?? '', { kind: 'deliver' });
@@ -257,7 +257,7 @@ test('after *Send to everyone again*, the post no longer offers the one who didn
   await world.waitForPost(/> sent .*The gate\n2 queued/);
   const done = await world.waitForPost(/1 delivered · 1 failed[\s\S]*sent it again to 2 people/);
   expect(stringifyBlocks(done.blocks)).not.toContain('Send again to the one');
-  // As often as somebody wants it: each time they are all before them.
+  // It can be sent to everyone again as often as somebody wants.
   const more = await chooseInMenu(world, post, ada, 'Send to everyone again');
   await slack.submit(more.id);
   await slack.submit((await world.waitForModal(/Review and send/)).id);

@@ -7,7 +7,7 @@ const DAY_MS = 24 * 3_600_000;
 let world: World;
 afterEach(() => world.close());
 
-/** Sent a day ago by the app's clock; it stopped since, and starts again now. */
+/** A send without receipts, and an app that was down for the day after it. */
 async function sleepForADay(options: WorldOptions = {}) {
   world = await startWorld(options);
   await world.sendForm();
@@ -37,7 +37,7 @@ for (const replicas of [1, 2]) {
     expect((await check()).text).toMatch(/There’s news/);
     await world.waitForPost(/1 delivered · 1 no report/);
 
-    // A receipt is believed however late it comes.
+    // A receipt counts however late it arrives.
     await world.clicksend.carrier(second?.messageId ?? '', { kind: 'fail' });
     await world.waitForPost(/1 delivered · 1 failed/);
     await world.waitForThreadMessage(post, /^❌/);
@@ -90,7 +90,7 @@ test.each([404, 405] as const)(
     await clicksend.carrier(second?.messageId ?? '', refused, { by: 'history' });
     await world.waitForPost(/1 delivered · 1 failed/);
     await world.waitForThreadMessage(post, /^❌/);
-    // Noticed once, not at every round.
+    // The app asks once, not at every poll.
     const noticed = clicksend.calls('GET /mms/receipts').filter((call) => call.status === status);
     expect(noticed).toHaveLength(1);
   },

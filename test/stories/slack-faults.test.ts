@@ -45,7 +45,7 @@ for (const [name, how] of lostAnswers) {
   });
 }
 
-/** Ada's message went out and is posted; gives the message's id at ClickSend and the post. */
+/** Ada sends to one person. Returns the message's id at ClickSend and the post. */
 async function sendAndPost(): Promise<{ readonly messageId: string; readonly post: Message }> {
   await world.sendForm({ Recipients: '+61437111222' });
   const post = await world.waitForPost(/1 queued/);
@@ -59,7 +59,7 @@ test('a thread note that Slack posts after the app’s timeout appears once', as
   const { messageId, post } = await sendAndPost();
   world.slack.fault({ method: 'chat.postMessage', how: { kind: 'late', afterMs: 3_000 } });
   await world.clicksend.carrier(messageId, { kind: 'fail' });
-  // The app has looked into the thread, and seen it there.
+  // The app has read the thread and found its note there.
   await world.slack.until(
     () =>
       world.slack
@@ -103,7 +103,7 @@ test('in a channel that refuses Slack files, the post appears without its pictur
   world.slack.fault({ method: 'chat.postMessage', times: 100, when, how });
   await world.sendForm({ Recipients: '+61437111222' });
   const post = await world.waitForPost(/1 queued/);
-  // The next update shows it, as Slack takes it by then.
+  // The next update adds the picture, because Slack takes it by then.
   expect(JSON.stringify(post.blocks)).toContain('slack_file');
 });
 
@@ -187,7 +187,7 @@ test('while Slack rejects the token, readiness says so and the app stops calling
   const asked = updateText() - before;
   expect(asked).toBeLessThanOrEqual(2);
 
-  // It is back: the faults that are left are used up by somebody else.
+  // The app is back in the workspace: calls from elsewhere use up the remaining faults.
   await useUp('chat.update', 50 - asked);
   await waitUntilReadiness(200, /"slack":"ok"/);
   await world.slack.until(
@@ -201,7 +201,7 @@ test('while Slack rejects the token, readiness says so and the app stops calling
   expect(said).toHaveLength(1);
 });
 
-/** Somebody who may deletes a message. */
+/** Deletes one of the app's messages. */
 async function removeMessage({ channel, ts }: Message): Promise<void> {
   await callSlack('chat.delete', { channel, ts });
 }
@@ -218,7 +218,7 @@ async function useUp(method: string, faults: number): Promise<void> {
   for (let n = 0; n < faults; n += 1) await callSlack(method, {});
 }
 
-/** Readiness says this, sooner or later. */
+/** Waits until readiness answers with this status and text. */
 async function waitUntilReadiness(status: number, words: RegExp): Promise<void> {
   for (let tries = 0; tries < 150; tries += 1) {
     const answer = await world.fetch(`${world.app.url}/health/ready`);
@@ -246,7 +246,7 @@ test('when Slack’s trigger expired, Ada reads in private that the form didn’
 const HELP = 'command=%2Fmms&text=help&user_id=U1&channel_id=C1&team_id=T1&trigger_id=1.1';
 const FORM = 'application/x-www-form-urlencoded';
 
-/** A request signed with this secret at this time; gives the status of the answer. */
+/** Sends a request signed with this secret and time (Unix seconds). Returns the response's status. */
 async function runCommand(secret: string, at: number, body = HELP, type = FORM): Promise<number> {
   const signature = createHmac('sha256', secret).update(`v0:${at}:${body}`).digest('hex');
   const headers = {

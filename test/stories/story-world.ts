@@ -11,47 +11,47 @@ import { WEBHOOK_SECRET } from '../setup/webhook-secret.ts';
 
 const ADA = 'Ada';
 
-/** What people, phones and the pretend servers do in a story, wherever the app runs. */
+/** What people, phones and the simulated servers do in a story, wherever the app runs. */
 export interface StoryWorld {
   readonly slack: SlackWorld;
   readonly clicksend: ClickSendWorld;
   readonly ada: string;
   /** Ada types a command in a channel. */
   typeCommand(text: string, channel?: string): Promise<AppAnswer>;
-  /** Ada types a command that opens the form; gives the form. */
+  /** Ada types a command that opens the form. Returns the form. */
   openForm(text: string, channel?: string): Promise<OpenView>;
-  /** The form that stands open before Ada. */
+  /** Ada's open form. */
   getForm(): OpenView;
-  /** The modal before Ada, as soon as its words look like this. */
+  /** Ada's newest open modal whose text matches, once there is one. */
   waitForModal(looksLike: RegExp): Promise<OpenView>;
-  /** The messages with this subject that ClickSend took or refused. */
+  /** The messages with this subject at ClickSend, taken or refused. */
   listSent(subject: string): readonly SentMessage[];
-  /** Ada opens the form, fills it and presses Send. Fields that are not given get good values. */
+  /** Ada opens the form, fills it and submits it. Missing fields get valid values. */
   sendForm(
     values?: FormValues,
     options?: { channel?: string; twice?: boolean },
   ): Promise<AppAnswer>;
   uploadPicture(name?: string, bytes?: Uint8Array, mimetype?: string): Promise<string>;
-  /** The one post of a channel, as soon as it looks like this. */
+  /** The first post of a channel that matches, once there is one. */
   waitForPost(looksLike: RegExp, channel?: string): Promise<Message>;
-  /** The thread of a post, as soon as one of its lines looks like this. */
+  /** The first message in a post's thread that matches, once there is one. */
   waitForThreadMessage(post: Message, looksLike: RegExp): Promise<Message>;
-  /** What Ada is told privately, as soon as it looks like this. */
+  /** The first private message to Ada that matches, once there is one. */
   waitForPrivateMessage(looksLike: RegExp): Promise<Message>;
-  /** The messages that ClickSend took, as soon as there are so many. */
+  /** All messages at ClickSend, once there are at least this many. */
   waitForMessages(count: number): Promise<readonly SentMessage[]>;
-  /** No line of this log, at any level, holds a whole number, a token, a key or what a person wrote. */
+  /** Checks that the log contains no full number, token, key or typed text. */
   checkSecrets(log: string): void;
-  /** Whole numbers have the spaces that people dial, in everything that the app showed. */
+  /** Checks that all full numbers that the app showed have the spaces that people dial. */
   checkNumbers(): void;
 }
 
 export function createStoryWorld(parts: {
   readonly slack: SlackWorld;
   readonly clicksend: ClickSendWorld;
-  /** A person's picture, where no other is given. */
+  /** The picture of a send without another one. */
   readonly photo: () => Promise<Uint8Array>;
-  /** What a person needs before the next send; default: no time. */
+  /** Waits before each send; default: no time. */
   readonly pause?: () => Promise<void>;
 }): StoryWorld {
   const { slack, clicksend, photo, pause } = parts;
@@ -155,7 +155,7 @@ export function createStoryWorld(parts: {
   }
 }
 
-/** Everything that can be read in a modal, what is typed into it left out: a line for each text. */
+/** All texts of a modal except what is typed into it, one per line. */
 export function collectWords({ view }: OpenView): string {
   return collectTexts([view.title, view.blocks, view.submit]).join('\n');
 }

@@ -11,7 +11,7 @@ const REFUSED = /Only people in the workspace that runs this app can use it/;
 let world: World;
 afterEach(() => world.close());
 
-/** What somebody is told in private, as soon as it looks like this. */
+/** The newest private message to somebody that matches, once there is one. */
 const hearMessage = (user: string, looksLike: RegExp): Promise<Message> =>
   world.slack.until(
     () => world.slack.privately(user).findLast(({ text }) => looksLike.test(text)),
@@ -46,7 +46,7 @@ describe('a person of another organization, in a channel shared with them', () =
     expect(world.clicksend.sent()).toEqual([]);
     const [now] = world.slack.messages(post.channel).filter(({ ts }) => ts === post.ts);
     expect(now?.text).toMatch(/scheduled/);
-    // A command, which Slack would not even offer.
+    // Slack wouldn't even offer them the command.
     const { channel } = post;
     await world.slack.command({ user: olga.id, channel, text: 'cancel all' });
     expect(world.slack.privately(olga.id).at(-1)?.text).toMatch(REFUSED);
@@ -166,7 +166,7 @@ test('a member can cancel a send they see, but not cancel everything or opt anyo
   const sam = findUserId(world, 'Sam');
   const typeCommand = (text: string, channel: string) =>
     world.slack.command({ user: sam, channel: world.slack.channel(channel).id, text });
-  // Nobody sees from #field-crew what stands in a private channel.
+  // A private channel's send can't be found from #field-crew.
   await typeCommand(`cancel ${id}`, 'field-crew');
   await hearMessage(sam, /can’t find that, or you don’t have access/);
   await typeCommand('cancel all', 'field-crew');

@@ -18,7 +18,7 @@ interface Left {
   readonly to?: string;
 }
 
-/** Ada fills the form, and closes the second step instead of sending. */
+/** Ada fills the form and closes the second step instead of sending. */
 async function leaveDraft(subject: string, { channel, to }: Left = {}): Promise<void> {
   const { slack } = world;
   const form = await world.openForm('/mms', channel);
@@ -106,11 +106,11 @@ test('the next /mms in that channel opens empty and offers the closed draft, unt
   });
   expect(collectWords(continued)).toMatch(/Picture: door\.jpg/);
   expect(collectWords(continued)).not.toMatch(OFFER);
-  // A pick that changes the form leaves the sentence there.
+  // The sentence stays when picking a sender updates the form.
   await slack.options(form.id, 'From', '');
   await slack.fill(form.id, { From: 'BlueStreet' });
   expect(collectWords(await world.waitForModal(/can’t reply to BlueStreet/))).toMatch(CONTINUED);
-  // Closed again, it is offered again.
+  // After the form was closed again, the draft is offered again.
   await slack.closeView(form.id);
   const again = await world.openForm('/mms');
   await sendReviewed(await continueDraft(again));

@@ -13,7 +13,7 @@ function useWorld(options: WorldOptions = {}): void {
   afterAll(() => world.close());
 }
 
-/** Ada's App Home, as soon as it looks like this; in words, with what its buttons are called. */
+/** The JSON of Ada's App Home, once it matches. */
 function waitForHome(looksLike: RegExp): Promise<string> {
   const { slack, ada } = world;
   const readHome = () => stringifyBlocks(slack.home(ada)?.blocks ?? []);
@@ -279,7 +279,7 @@ describe('the workflow step *Send an MMS*', () => {
     await world.waitForPrivateMessage(/A workflow’s picture message wasn’t sent.*deleted in Slack/);
   });
 
-  /** A workflow comes to the step; inputs that are not given have good values. */
+  /** A workflow runs the step. Missing inputs get valid values. */
   async function runStep(given: Readonly<Record<string, string>>): Promise<StepEnd> {
     const message = await sayInChannel('The picture', {
       files: [await world.uploadPicture('house.jpg')],
@@ -305,7 +305,7 @@ describe('the workflow step *Send an MMS*', () => {
   }
 });
 
-/** Ada says something in a channel, with files or without. */
+/** Ada posts a message in a channel, with or without files. */
 function sayInChannel(
   text: string,
   { files = [], channel = 'field-crew' }: { files?: readonly string[]; channel?: string } = {},
@@ -321,10 +321,10 @@ async function sendAsMms({ channel, ts }: Message): Promise<void> {
 
 const DOOR = 'https://pictures.example/door.jpg';
 
-/** How one begins; no more is looked at. */
+/** The first bytes of a JPEG, which is all that ClickSend checks. */
 const JPEG = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0);
 
-/** From now on a little picture stands at that address of the web, as ClickSend sees it, and nothing beside it. */
+/** From now on, a small picture is at DOOR, and nothing elsewhere on that host. */
 function servePicture(): void {
   const truly = globalThis.fetch;
   vi.stubGlobal('fetch', async (...[url, init]: Parameters<typeof fetch>) => {

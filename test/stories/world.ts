@@ -11,60 +11,60 @@ import { createStoryWorld, type StoryWorld } from './story-world.ts';
 export { WEBHOOK_SECRET } from '../setup/webhook-secret.ts';
 export { collectWords, type StoryWorld } from './story-world.ts';
 
-/** As long as the pretend servers wait. */
+/** As long as the simulated servers wait. */
 const PATIENCE_MS = 90_000;
 const LOOK_EVERY_MS = 50;
 const MOMENT_MS = 100;
 
 export interface WorldOptions {
-  /** More than one share their jobs and their store; what Slack and ClickSend say goes to each in turn. Default 1. */
+  /** Several share their jobs and store, and get the requests of Slack and ClickSend in turn. Default 1. */
   readonly replicas?: number;
   readonly env?: Readonly<Record<string, string>>;
-  /** All time, chance and order come from it; default 1. */
+  /** The source of all time, randomness and order; default 1. */
   readonly seed?: number;
   /** How long the disk takes; default: no time. */
   readonly lag?: Lag;
-  /** How long it takes for each replica, where not as long as for everybody. */
+  /** How long it takes per replica, where that differs. */
   readonly lags?: readonly (Lag | undefined)[];
-  /** How far the clock of each replica is ahead, ms; default: they agree. */
+  /** How far the clock of each replica is ahead, in ms; default: they agree. */
   readonly aheadMs?: readonly number[];
-  /** Is told of each thing that a replica does outside of its own memory. */
+  /** Notified of each step that a replica takes outside its own memory. */
   readonly watch?: Watch;
-  /** Receipts reach the app by its webhook (default), or it must come for them. */
+  /** ClickSend pushes receipts to the app's webhook (default), or the app polls them. */
   readonly receipts?: 'pushed' | 'polled';
-  /** Slack's rate limits hold; default false. */
+  /** Whether Slack enforces its rate limits; default false. */
   readonly rateLimits?: boolean;
-  /** The scopes that the installer allowed; default: all that the manifest asks for. */
+  /** The scopes that the installer allowed; default: all of the manifest. */
   readonly scopes?: readonly string[];
-  /** ClickSend pushes what was not taken again after this first pause; default 10 s. */
+  /** The first pause (ms) before ClickSend repeats a failed push; default 10 s. */
   readonly pushAgainAfterMs?: number;
 }
 
-/** The app as an operator sees it. With several replicas: all of them together. */
+/** The app as an operator sees it; several replicas act together. */
 interface App {
   readonly url: string;
-  /** Everything it has written to its log, over all lives. */
+  /** Its whole log, across all restarts. */
   logs(): string;
-  /** As a power cut. */
+  /** Kills it like a power cut. */
   kill(): Promise<void>;
   /** Tells it to stop. */
   stop(): Promise<void>;
-  /** Starts it again, with the same environment but for these changes. */
+  /** Starts it again, with the same environment except for these changes. */
   start(changes?: Readonly<Record<string, string>>): Promise<void>;
 }
 
 /** A Slack, a ClickSend and the app between them, in this process and on a virtual clock. */
 export interface World extends StoryWorld {
   readonly app: App;
-  /** What everything stands in: time, network, disk, each replica. */
+  /** The time, network, disk and replicas of this world. */
   readonly inner: InnerWorld;
-  /** Lets so much time (ms) pass. */
+  /** Lets this much time (ms) pass. */
   passTime(ms: number): Promise<void>;
-  /** Lets time pass until then (Unix ms). */
+  /** Lets time pass until this time (Unix ms). */
   passTimeUntil(at: number): Promise<void>;
-  /** Checks again and again until the check throws nothing. */
+  /** Repeats a check until it doesn't throw. */
   retryUntilPasses(check: () => void | Promise<void>): Promise<void>;
-  /** Asks somebody in this world over HTTP. */
+  /** fetch for the servers of this world. */
   readonly fetch: typeof fetch;
   close(): Promise<void>;
 }
@@ -82,7 +82,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     clicksend: firstDelayMs ? { retryPushes: { firstDelayMs } } : {},
     env: {
       POLL_SECONDS: options.receipts === 'polled' ? '1' : '0',
-      // The second step has stories of its own.
+      // The second step has its own stories.
       CONFIRM_SENDS: 'never',
       ...options.env,
     },
@@ -99,7 +99,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     slack,
     clicksend,
     photo: () => time.real(createPhoto()),
-    // Without a moment between them, sends that follow each other would be at the same time.
+    // Without this pause, consecutive sends would have the same time.
     pause: () => time.pass(MOMENT_MS),
   });
   return {
