@@ -51,7 +51,7 @@ async function press(form: OpenView, button: string): Promise<void> {
   await world.slack.click({ user: world.ada, viewId: form.id, button });
 }
 
-/** The form as soon as it says this. */
+/** The form, once its text matches. */
 async function waitForWords(form: OpenView, words: RegExp): Promise<OpenView> {
   const { slack, ada } = world;
   return slack.until(() => {
@@ -132,7 +132,7 @@ test('a message written without noticing the offer goes only to the typed recipi
     Message: 'This is for one person.',
     Picture: await world.uploadPicture('door.jpg'),
   });
-  // A pick that changes the form leaves the offer, and everything typed.
+  // The offer and everything typed stay when picking a sender updates the form.
   await slack.options(form.id, 'From', '');
   await slack.fill(form.id, { From: 'BlueStreet' });
   const warned = await world.waitForModal(/can’t reply to BlueStreet/);
@@ -141,7 +141,7 @@ test('a message written without noticing the offer goes only to the typed recipi
   await world.waitForPost(/Only for one[\s\S]*1 queued/);
   const got = clicksend.sent().filter(({ subject }) => subject === 'Only for one');
   expect(got.map(({ to }) => to)).toEqual(['+61437111224']);
-  // What was not sent is still offered, although something else was reviewed since.
+  // The unsent draft is still offered, although another message was reviewed since.
   expect(await readNextOffer()).toMatch(/\*To the old list\* to 20 people\./);
   const last = await world.openForm('/mms');
   await press(last, 'Discard message');
