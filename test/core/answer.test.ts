@@ -5,7 +5,7 @@ import { ada, getMessageId, MINUTE } from './world.ts';
 
 const id = 'mms-zzzzzzzzzzzzzzzzzzzz' as SendId;
 
-/** Ada texted back, and somebody answers her from the line in its thread. */
+/** Ada replied, and a teammate answers her from her reply's post in the thread. */
 async function answerWorld() {
   const world = await createConversationWorld();
   const send = await world.addSend([ada], { from: '+61400000001' });
@@ -23,14 +23,14 @@ async function answerWorld() {
   return { ...world, send, reply, submitAnswer };
 }
 
-test('the same form sent again is the same answer', async () => {
+test('submitting the same answer form twice stores one answer, with its first text', async () => {
   const { submitAnswer, facts } = await answerWorld();
   expect(await submitAnswer('At five')).toEqual({ kind: 'taken' });
   expect(await submitAnswer(' At five ')).toEqual({ kind: 'taken' });
   expect((await facts.send.get(id))?.body).toBe('At five');
 });
 
-test('sent again with other words, what went out first stands, and that is said', async () => {
+test('a form submitted again with another text is refused, because the first answer was sent', async () => {
   const { submitAnswer, facts } = await answerWorld();
   await submitAnswer('At five');
   const again = await submitAnswer('At six');
@@ -38,7 +38,7 @@ test('sent again with other words, what went out first stands, and that is said'
   expect((await facts.send.get(id))?.body).toBe('At five');
 });
 
-test('an answer comes from the number that they texted; where their text does not name it, from that of the message', async () => {
+test("an answer comes from the number that the reply was texted to, or from the send's number if the reply names none", async () => {
   const { answering, reply, texts, jobs, send } = await answerWorld();
   expect(await answering.findRecipient(reply)).toMatchObject({ from: '+61400000001' });
   expect(await answering.findRecipient(reply)).not.toHaveProperty('isTexted', expect.anything());

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { AppError, getErrorCode, RetryLaterError } from '../../src/core/errors.ts';
 
-test('the code of what went wrong; of what nobody thought of that it was an error', () => {
+test("getErrorCode returns an AppError's code, and `error` for any other value", () => {
   expect(getErrorCode(new AppError('slack_away', { retry: 'later' }))).toBe('slack_away');
   expect(getErrorCode(new RetryLaterError(1))).toBe('not_yet');
   expect([

@@ -8,7 +8,7 @@ import { ada, ben, createAppWorld, HOUR, MINUTE, makeSend, SECOND } from './worl
 
 type AppWorld = Awaited<ReturnType<typeof createAppWorld>>;
 
-/** The backup has the send and its jobs; what happened afterwards is only at ClickSend. */
+/** The backup has the send and its jobs; only ClickSend knows what happened after the backup. */
 async function putBack(world: AppWorld): Promise<void> {
   world.clock.moveTo(world.clock.now() + 12 * HOUR);
   await markStoreFromBackup({ records: world.facts, clock: world.clock });
@@ -28,7 +28,7 @@ async function listStates(world: AppWorld, send: Parameters<AppWorld['progress']
   return (await world.progress(send)).recipients.map(({ state }) => state);
 }
 
-test('what left after the backup was made does not leave again once the backup is put back', async () => {
+test("after a restore, ClickSend's history shows which messages were sent since the backup, so none is sent again", async () => {
   const world = await createAppWorld();
   const send = await world.addSend([ada, ben]);
   await sayInHistory(world, send, 2);
@@ -39,7 +39,7 @@ test('what left after the backup was made does not leave again once the backup i
   expect(world.clickSend.askedFrom[0]).toBeLessThanOrEqual(send.submittedAt);
 });
 
-test('of what ClickSend does not have, a person is asked, and told why', async () => {
+test("a message that ClickSend's history lacks after a restore is unconfirmed, until a person sends it again", async () => {
   const world = await createAppWorld();
   const send = await world.addSend([ada, ben]);
   await sayInHistory(world, send);
@@ -55,7 +55,7 @@ test('of what ClickSend does not have, a person is asked, and told why', async (
   expect(world.clickSend.submissions.map((one) => one.map(({ to }) => to))).toEqual([[ben]]);
 });
 
-test('a batch that waited for ClickSend when the backup was made is looked up as well', async () => {
+test('a batch that ClickSend had delayed before the backup is looked up after a restore, not submitted again', async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [askToWait(12 * HOUR)];
   const send = await world.addSend();
@@ -68,7 +68,7 @@ test('a batch that waited for ClickSend when the backup was made is looked up as
   expect(await listStates(world, send)).toEqual(['queued']);
 });
 
-test('a scheduled send that was brought forward after the backup does not leave a second time when it is due', async () => {
+test("a scheduled send that was sent early after the backup isn't sent again when it is due", async () => {
   const world = await createAppWorld();
   const at = world.clock.now() + 24 * HOUR;
   const send = await world.addSend([ada], { schedule: { at, with: 'app' } });
@@ -80,7 +80,7 @@ test('a scheduled send that was brought forward after the backup does not leave 
   expect(await listStates(world, send)).toEqual(['queued']);
 });
 
-test('a scheduled send that may have been cancelled after the backup waits for a person', async () => {
+test("a scheduled send that isn't in ClickSend's history after a restore is unconfirmed, as it may have been cancelled", async () => {
   const world = await createAppWorld();
   const at = world.clock.now() + 24 * HOUR;
   const send = await world.addSend([ada], { schedule: { at, with: 'app' } });
@@ -91,7 +91,7 @@ test('a scheduled send that may have been cancelled after the backup waits for a
   expect(await listStates(world, send)).toEqual(['unsure']);
 });
 
-test('a scheduled send that somebody saved again since goes out when it is due, unless it did before', async () => {
+test('a scheduled send edited after a restore is sent when due, but not to recipients who already got it', async () => {
   const world = await createAppWorld();
   const at = world.clock.now() + 24 * HOUR;
   const schedule = { at, with: 'app' } as const;
@@ -108,7 +108,7 @@ test('a scheduled send that somebody saved again since goes out when it is due, 
   expect(await listStates(world, send)).toEqual(['queued', 'queued']);
 });
 
-test('a new version that waited until ClickSend cancelled the old one does not leave a second time', async () => {
+test("an edit that waited for ClickSend's cancel before the backup isn't submitted again after a restore", async () => {
   const world = await createAppWorld();
   const schedule = { at: world.clock.now() + 48 * HOUR, with: 'clicksend' } as const;
   const send = await world.addSend([ada], { schedule });
@@ -125,7 +125,7 @@ test('a new version that waited until ClickSend cancelled the old one does not l
   expect(await listStates(world, next)).toEqual(['scheduled']);
 });
 
-/** A form whose price the backup waits for. */
+/** A draft that was waiting for its price when the backup was made. */
 async function storeDraft(world: AppWorld, asked: PendingDraft['asked']) {
   const { user, id, submittedAt: at, ...plan } = makeSend([ada]);
   const picture = { kind: 'slack', id: 'F1' } as const;
@@ -135,7 +135,7 @@ async function storeDraft(world: AppWorld, asked: PendingDraft['asked']) {
   return { id, user, plan };
 }
 
-test('a form that waited for its price does not leave a second time', async () => {
+test("a draft that waited for its price in the backup isn't submitted again if ClickSend has its message", async () => {
   const world = await createAppWorld();
   const { id, user, plan } = await storeDraft(world, { kind: 'nobody' });
   await sayInHistory(world, { id });
@@ -145,7 +145,7 @@ test('a form that waited for its price does not leave a second time', async () =
   expect(world.clickSend.submissions).toEqual([]);
 });
 
-test('a form that somebody confirms after the backup was put back is sent, unless it was sent before', async () => {
+test("a form confirmed after a restore is sent only to recipients whose message ClickSend doesn't have", async () => {
   const world = await createAppWorld();
   const { id, user, plan } = await storeDraft(world, { kind: 'form', view: 'V1' });
   await sayInHistory(world, { id });
@@ -156,7 +156,7 @@ test('a form that somebody confirms after the backup was put back is sent, unles
   expect(world.chat.notes.map(({ kind }) => kind.kind)).not.toContain('unsure');
 });
 
-test('what somebody stopped before the backup stays stopped, and is not looked for', async () => {
+test("a send that was stopped before the backup stays stopped after a restore and isn't unconfirmed", async () => {
   const world = await createAppWorld();
   const send = await world.addSend();
   await world.halt(send.id, 'U1');
@@ -167,7 +167,7 @@ test('what somebody stopped before the backup stays stopped, and is not looked f
   expect(world.chat.notes.map(({ kind }) => kind.kind)).not.toContain('unsure');
 });
 
-test('what is sent after the backup was put back leaves as always', async () => {
+test('a send made after a restore is submitted as usual', async () => {
   const world = await createAppWorld();
   await putBack(world);
   const send = await world.addSend();
@@ -176,7 +176,7 @@ test('what is sent after the backup was put back leaves as always', async () => 
   expect(await listStates(world, send)).toEqual(['queued']);
 });
 
-test('a store that forgot what this process submitted, as after a failover, does not make it submit again', async () => {
+test('a batch is not submitted again when the store lost it after a failover', async () => {
   const world = await createAppWorld();
   const send = await world.addSend([ada, ben]);
   await world.jobs.runFor(MINUTE);
@@ -188,7 +188,7 @@ test('a store that forgot what this process submitted, as after a failover, does
   expect(await listStates(world, send)).toEqual(['queued', 'queued']);
 });
 
-test('what this process submitted does not count as stopped because the store forgot it', async () => {
+test('a submitted batch that the store lost counts as queued, although somebody stopped the send later', async () => {
   const world = await createAppWorld();
   const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
@@ -201,7 +201,7 @@ test('what this process submitted does not count as stopped because the store fo
   expect(await listStates(world, send)).toEqual(['queued']);
 });
 
-test('a store that forgets the intent while ClickSend answers does not make it submit again', async () => {
+test("a batch is not submitted again when the store loses its intent during ClickSend's response", async () => {
   const world = await createAppWorld();
   let send: Awaited<ReturnType<AppWorld['addSend']>> | undefined;
   world.clickSend.answers = [
@@ -217,7 +217,7 @@ test('a store that forgets the intent while ClickSend answers does not make it s
   expect(await listStates(world, send)).toEqual(['queued']);
 });
 
-test('what ClickSend did not take or refused is submitted again as before', async () => {
+test('a batch that ClickSend answers with 429 is submitted again until it is accepted', async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [askToWait(SECOND), askToWait(SECOND)];
   const send = await world.addSend();

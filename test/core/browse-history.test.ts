@@ -65,7 +65,7 @@ function createRow(n: number, more: Partial<HistoryEntry> = {}): HistoryEntry {
   };
 }
 
-/** A send of ours, ordered and taken, and its row in ClickSend's history. */
+/** A send of ours that ClickSend accepted, and its row in ClickSend's history. */
 async function addOwnSend(name: string, more: Partial<Send> = {}): Promise<HistoryEntry> {
   const id = `mms-${name.padEnd(20, 'x')}` as SendId;
   const send: Send = { ...makeSend([ada]), id, ...more };
@@ -77,8 +77,8 @@ async function addOwnSend(name: string, more: Partial<Send> = {}): Promise<Histo
 
 const zone = 'UTC';
 
-describe('the history', () => {
-  test('names the recipient to whoever may see the send', async () => {
+describe('browse the history', () => {
+  test("shows the recipient's name only if the requester can see the send", async () => {
     const recipients = [{ phone: ada, name: 'Ada' }];
     world.clickSend.entries.push(
       await addOwnSend('public', { user: 'U2', channel: 'C2', recipients }),
@@ -92,7 +92,7 @@ describe('the history', () => {
     ]);
   });
 
-  test('shows whole numbers to the sender, masked ones to others, and nothing of private channels', async () => {
+  test('shows the author whole numbers, others masked ones, and hides sends of private channels', async () => {
     world.clickSend.entries.push(
       await addOwnSend('mine'),
       await addOwnSend('public', { user: 'U2', channel: 'C2' }),
@@ -115,7 +115,7 @@ describe('the history', () => {
     expect(there.messages).toMatchObject([{ to: '•••222', ours: { channel: owners } }]);
   });
 
-  test('the stronger of what the row says and what our receipts say counts', async () => {
+  test("shows the higher-ranked status of ClickSend's row and our stored receipts", async () => {
     const entry = await addOwnSend('mine');
     world.clickSend.entries.push(entry);
     const fact = { state: 'failed', problem: off, at: 1 } as const;
@@ -127,7 +127,7 @@ describe('the history', () => {
     );
   });
 
-  test('what is to leave is scheduled', async () => {
+  test('shows a message that ClickSend has yet to send as scheduled', async () => {
     const { fact: _, ...entry } = await addOwnSend('mine');
     const scheduledAt = world.clock.now() + HOUR;
     world.clickSend.entries.push({ ...entry, scheduledAt });
@@ -135,7 +135,7 @@ describe('the history', () => {
     expect(messages).toMatchObject([{ state: 'scheduled', scheduledAt }]);
   });
 
-  test('every row comes once, ten at a time, over the pages of ClickSend', async () => {
+  test("shows every row once, ten to a page, across the pages of ClickSend's history", async () => {
     for (let n = 0; n < 234; n += 1) world.clickSend.entries.push(createRow(n));
     const seen: string[] = [];
     let from: { page: number; row: number } | undefined = { page: 1, row: 0 };
@@ -149,7 +149,7 @@ describe('the history', () => {
     expect(seen).toEqual(world.clickSend.entries.map((one) => one.messageId));
   });
 
-  test('a look for what is rare ends after five pages and says so', async () => {
+  test("stops after five pages of ClickSend's history without a match, and continues from there", async () => {
     for (let n = 0; n < 900; n += 1) world.clickSend.entries.push(createRow(n));
     world.clickSend.entries[700] = await addOwnSend('mine');
     const first = await createBrowse()({ user: 'U1' }, { person: 'U1' }, { zone });
@@ -163,7 +163,7 @@ describe('the history', () => {
     expect(second.isCutShort).toBe(false);
   });
 
-  test('number and days are asked of ClickSend, days as they are in the zone', async () => {
+  test("passes the number to ClickSend, and the days as times in the requester's time zone", async () => {
     const days = { from: '2026-11-01', until: '2026-11-01' };
     await createBrowse()({ user: 'U1' }, { number: ada, ...days }, { zone: 'Australia/Sydney' });
     expect(queries).toEqual([
@@ -177,10 +177,10 @@ describe('the history', () => {
   });
 });
 
-describe('the status', () => {
+describe('find a status', () => {
   const asking = { country: 'AU', zone } as const;
 
-  test('of a send, with the newest word of ClickSend', async () => {
+  test("by a send's reference: shows the newest status that ClickSend has", async () => {
     const send = await world.addSend([ada]);
     await world.jobs.runFor(MINUTE);
     const entry = createRow(0, {
@@ -197,7 +197,7 @@ describe('the status', () => {
     });
   });
 
-  test('of a send that is not for whoever asks: as if there were none', async () => {
+  test("by the reference of a send that the requester can't see: finds nothing", async () => {
     await addOwnSend('private', { user: 'U2', channel: owners });
     const id = `mms-${'private'.padEnd(20, 'x')}`;
     expect(await createStatus()(id, { user: 'U1' }, asking)).toEqual({ kind: 'unknown' });
@@ -205,7 +205,7 @@ describe('the status', () => {
     expect(there.kind).toBe('send');
   });
 
-  test('of a message, and it is kept', async () => {
+  test("by ClickSend's message id: shows the masked message and stores its receipt", async () => {
     const entry = await addOwnSend('mine');
     const told = { ...entry, fact: { state: 'failed', problem: off, at: 5 } } as const;
     world.clickSend.receipts = new Map([[entry.messageId, told]]);
@@ -221,7 +221,7 @@ describe('the status', () => {
     expect(await world.facts.receipt.get(id, 'failed')).toMatchObject({ problem: off });
   });
 
-  test('of a message where ClickSend has no such question: from its history', async () => {
+  test("by a message id: looks in ClickSend's history when there is no endpoint for receipts", async () => {
     const id = '3F2504E0-4F89-41D3-9A0C-0305E82C3301';
     expect(await createStatus()(id, { user: 'U1' }, asking)).toEqual({ kind: 'notOffered' });
     world.clickSend.entries.push(createRow(0, { messageId: id }));
@@ -230,7 +230,7 @@ describe('the status', () => {
     });
   });
 
-  test('of a number: the last messages to it', async () => {
+  test('by a number: shows the last messages to it', async () => {
     world.clickSend.entries.push(await addOwnSend('mine'));
     expect(await createStatus()('0437 111 222', { user: 'U1' }, asking)).toMatchObject({
       kind: 'number',
@@ -239,7 +239,10 @@ describe('the status', () => {
     });
   });
 
-  test.each(['nonsense', '??', 'mms-short'])('of %j: nothing', async (what) => {
-    expect(await createStatus()(what, { user: 'U1' }, asking)).toEqual({ kind: 'unread' });
-  });
+  test.each(['nonsense', '??', 'mms-short'])(
+    'by the invalid reference %j: finds nothing',
+    async (what) => {
+      expect(await createStatus()(what, { user: 'U1' }, asking)).toEqual({ kind: 'unread' });
+    },
+  );
 });

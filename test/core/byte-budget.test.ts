@@ -3,7 +3,7 @@ import { createByteBudget } from '../../src/core/delivery/media/fetch-picture.ts
 
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-test('what does not fit waits in the order of its coming, and what is too large for all runs alone', async () => {
+test("a task that doesn't fit waits in line, and one larger than the budget runs alone", async () => {
   const holdBytes = createByteBudget(40);
   const ends = new Map<string, () => void>();
   const begun: string[] = [];
@@ -29,7 +29,7 @@ test('what does not fit waits in the order of its coming, and what is too large 
   await Promise.all(all);
 });
 
-test('one that fails gives its bytes back', async () => {
+test('a task that fails releases its bytes', async () => {
   const holdBytes = createByteBudget(40);
   await expect(holdBytes(40, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
   expect(await holdBytes(40, async () => 'done')).toBe('done');

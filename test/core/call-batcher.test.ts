@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createCallBatcher } from '../../src/core/async/call-batcher.ts';
 
-/** Work that ends when it is told to. */
+/** Work that the test completes or fails. */
 function createSlowWork() {
   const batches: (readonly number[])[] = [];
   const ends: { done: () => void; failed: (error: Error) => void }[] = [];
@@ -11,7 +11,7 @@ function createSlowWork() {
       batches.push(batch);
       ends.push({ done: () => resolve(batch.length), failed: reject });
     });
-  /** The n-th batch, as soon as it has begun. */
+  /** Waits until the n-th batch has begun. */
   const waitForBatch = async (n: number) => {
     while (!ends[n]) await new Promise(setImmediate);
     return ends[n];
@@ -19,7 +19,7 @@ function createSlowWork() {
   return { batches, work, waitForBatch };
 }
 
-test('what comes alone is done at once; what comes meanwhile is done together after it', async () => {
+test('runs a lone call at once, and joins the calls that arrive meanwhile into the next batch', async () => {
   const { batches, work, waitForBatch } = createSlowWork();
   const add = createCallBatcher(work);
   const first = add([1]);
@@ -32,7 +32,7 @@ test('what comes alone is done at once; what comes meanwhile is done together af
   expect(batches).toEqual([[1], [2, 3, 4]]);
 });
 
-test('a batch that fails is told to everybody in it and to nobody else', async () => {
+test('rejects every call of a batch that fails, and no other call', async () => {
   const { work, waitForBatch } = createSlowWork();
   const add = createCallBatcher(work);
   const failing = add([1]);
@@ -44,7 +44,7 @@ test('a batch that fails is told to everybody in it and to nobody else', async (
   expect(await Promise.all(next)).toEqual([2, 2]);
 });
 
-test('of whatever comes at the same time everything is done once, in its order, in batches of a thousand at most', async () => {
+test('processes all items once and in order, in batches of at most 1,000', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.integer({ min: 1, max: 700 }), { maxLength: 12 }),
@@ -65,7 +65,7 @@ test('of whatever comes at the same time everything is done once, in its order, 
   );
 });
 
-test('more than a thousand that came in one piece are done in one', async () => {
+test('processes a single call of more than 1,000 items as one batch', async () => {
   const batches: number[] = [];
   const add = createCallBatcher(
     async (batch: readonly number[]) => void batches.push(batch.length),

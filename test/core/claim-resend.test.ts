@@ -26,7 +26,7 @@ async function createClaims() {
   };
 }
 
-test('nobody is in two sends; everybody else can be', async () => {
+test("a recipient can't be claimed by two resends, but different recipients of a send can", async () => {
   const { claim, storeSend, load } = await createClaims();
   expect(await claim(one, [0, 1])).toBe('claimed');
   await storeSend(one);
@@ -38,7 +38,7 @@ test('nobody is in two sends; everybody else can be', async () => {
   ]);
 });
 
-test('while nobody knows whether the other is sent, it waits; what died is not waited for', async () => {
+test('a claim is retried while another unsent claim has its recipient, and replaces it after ten seconds', async () => {
   const { claim, clock, load } = await createClaims();
   await claim(one, [0]);
   await expect(claim(other, [0])).rejects.toMatchObject({ code: 'resend_race' });
@@ -47,7 +47,7 @@ test('while nobody knows whether the other is sent, it waits; what died is not w
   expect(await load()).toEqual([[other, [0]]]);
 });
 
-test('one that was only slow is not sent if another took its place, before or while it confirms', async () => {
+test('a slow resend is not confirmed if another claimed its recipient, even while it is confirming', async () => {
   const { claim, confirm, clock, records } = await createClaims();
   await claim(one, [0]);
   clock.moveTo(clock.now() + 10_000);
@@ -66,7 +66,7 @@ test('one that was only slow is not sent if another took its place, before or wh
   expect(await confirm(other)).toBe(true);
 });
 
-test('once it is confirmed, no other takes its place, however late; confirmed again it is the same', async () => {
+test('a confirmed resend keeps its recipient from later claims, and can be confirmed again', async () => {
   const { claim, confirm, clock } = await createClaims();
   await claim(one, [0]);
   expect(await confirm(one)).toBe(true);
@@ -75,13 +75,13 @@ test('once it is confirmed, no other takes its place, however late; confirmed ag
   expect(await confirm(one)).toBe(true);
 });
 
-test('a send that resends nothing, and one whose first send expired, need no confirmation', async () => {
+test('a send that resends nothing, or whose first send expired, needs no confirmation', async () => {
   const { confirm } = await createClaims();
   expect(await confirmResend(await createClaims(), { id: one })).toBe(true);
   expect(await confirm(one)).toBe(true);
 });
 
-test('one to everyone again stays listed whoever sends to some of them after it', async () => {
+test('a resend to everyone stays listed when a later resend claims some of its recipients', async () => {
   const { claim, clock, records, load } = await createClaims();
   await claimResend({ records, clock }, first, {
     id: one,
@@ -97,14 +97,14 @@ test('one to everyone again stays listed whoever sends to some of them after it'
   ]);
 });
 
-test('one that an older version began and never sent is not waited for', async () => {
+test('a claim that an older version stored and never sent is replaced at once', async () => {
   const { claim, records } = await createClaims();
   const began: Resend = { id: one, by: 'U1', indexes: [0] };
   await records.resends.put([began], first);
   expect(await claim(other, [0])).toBe('claimed');
 });
 
-test('claimed again it is one: with other people until it is sent, and as it was afterwards', async () => {
+test('claiming again for the same send replaces its recipients until it is sent, and nothing afterwards', async () => {
   const { claim, storeSend, load } = await createClaims();
   await claim(one, [0]);
   expect(await claim(one, [0, 1])).toBe('claimed');
@@ -114,7 +114,7 @@ test('claimed again it is one: with other people until it is sent, and as it was
   expect(await load()).toEqual([[one, [0, 1]]]);
 });
 
-test('of several at the same moment one is claimed', async () => {
+test('of two claims of the same recipient at the same time, one succeeds', async () => {
   const { claim } = await createClaims();
   const claims = await Promise.allSettled([claim(one, [0]), claim(other, [0])]);
   expect(claims.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);

@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/core/ports/clock.ts';
 
-/** A clock that stands still until it is moved. A wait never ends by itself. */
+/** A clock that moves only when a test moves it. Its `wait` never resolves. */
 export interface MovingClock extends Clock {
   moveTo(at: number): void;
 }

@@ -4,7 +4,7 @@ import { ada, ben, createQuoteWorld, id, SECOND } from './quote-world.ts';
 
 const clients = { id: '7', name: 'Clients' };
 
-/** A world in which a form was sent and its quote is shown. */
+/** A world in which the form was submitted and its quote is shown. */
 async function createQuotedWorld(
   ...[more, rest]: Parameters<Awaited<ReturnType<typeof createQuoteWorld>>['proposed']>
 ) {
@@ -16,7 +16,7 @@ async function createQuotedWorld(
   return Object.assign(world, { version, pressSend });
 }
 
-test('exactly what was shown is sent, though the list has changed since', async () => {
+test('sends to the recipients that the quote showed, though the contact list has changed since', async () => {
   const world = await createQuotedWorld({ lists: [clients] });
   world.contacts.set('7', []);
   expect(await world.pressSend()).toBe('taken');
@@ -29,7 +29,7 @@ test('exactly what was shown is sent, though the list has changed since', async 
   expect(world.jobs.waiting()).toEqual([`prepare ${id}`]);
 });
 
-test('Send pressed twice is one send', async () => {
+test('Ada presses *Send* twice: one send is stored', async () => {
   const world = await createQuotedWorld();
   expect(await Promise.all([world.pressSend(), world.pressSend()])).toEqual(['taken', 'taken']);
   const first = await world.facts.send.get(id);
@@ -39,7 +39,7 @@ test('Send pressed twice is one send', async () => {
   expect(world.jobs.waiting()).toEqual([`prepare ${id}`]);
 });
 
-test('nobody can say yes for somebody else', async () => {
+test("nobody else can confirm a quote, nor confirm a draft that doesn't exist", async () => {
   const world = await createQuotedWorld();
   expect(await world.pressSend('U2')).toBe('gone');
   expect(await world.confirm('mms-zzzzzzzzzzzzzzzzzzzz' as SendId, world.version, 'U1')).toBe(
@@ -48,11 +48,11 @@ test('nobody can say yes for somebody else', async () => {
   expect(await world.facts.send.get(id)).toBeUndefined();
 });
 
-test('an old price is not confirmed for new words', async () => {
+test("the shown quote can't be confirmed after the form changed, nor the new one before it is shown", async () => {
   const world = await createQuotedWorld();
   const { version } = await world.proposed({ subject: 'Second' });
   expect(await world.pressSend()).toBe('stale');
-  // Nor is what nobody has seen yet.
+  // A quote that was not shown yet can't be confirmed either.
   expect(await world.pressSend('U1', version)).toBe('stale');
   await world.jobs.runFor(SECOND);
   expect(await world.pressSend()).toBe('stale');
@@ -60,7 +60,7 @@ test('an old price is not confirmed for new words', async () => {
   expect((await world.facts.send.get(id))?.subject).toBe('Second');
 });
 
-test('what was sent stands, whatever is confirmed afterwards', async () => {
+test('a changed form that is confirmed after *Send* leaves the stored send unchanged', async () => {
   const world = await createQuotedWorld();
   await world.pressSend();
   const { version } = await world.proposed({ subject: 'Second' });
@@ -69,7 +69,7 @@ test('what was sent stands, whatever is confirmed afterwards', async () => {
   expect((await world.facts.send.get(id))?.subject).toBe('The front door');
 });
 
-test('a time that passed while it was looked at is said; what was taken in time stays taken', async () => {
+test('a quote confirmed after its scheduled time is late, and one confirmed in time stays confirmed', async () => {
   const inTime = await createQuotedWorld({ at: Date.UTC(2027, 0, 1) });
   expect(await inTime.pressSend()).toBe('taken');
   inTime.clock.moveTo(Date.UTC(2027, 0, 2));
@@ -91,13 +91,16 @@ test.each([
   ['asked', 'asked'],
   ['cancelled', 'cancelled'],
   ['gone', 'gone'],
-] as const)('a change of what is scheduled that ends in %s is %s', async (edited, result) => {
-  const world = await createQuotedWorld(
-    { subject: 'Changed' },
-    { changes: { id: 'mms-older' as SendId, base: 0 } },
-  );
-  world.editResult = edited;
-  expect(await world.pressSend()).toBe(result);
-  expect(world.edits).toMatchObject([{ subject: 'Changed', recipients: [{ phone: ada }] }]);
-  expect(await world.facts.send.get(id)).toBeUndefined();
-});
+] as const)(
+  'confirming an edit of a scheduled send that ends in %s returns %s',
+  async (edited, result) => {
+    const world = await createQuotedWorld(
+      { subject: 'Changed' },
+      { changes: { id: 'mms-older' as SendId, base: 0 } },
+    );
+    world.editResult = edited;
+    expect(await world.pressSend()).toBe(result);
+    expect(world.edits).toMatchObject([{ subject: 'Changed', recipients: [{ phone: ada }] }]);
+    expect(await world.facts.send.get(id)).toBeUndefined();
+  },
+);

@@ -19,7 +19,7 @@ async function createAddressBook() {
     clock,
     records,
     record,
-    /** Messages go to them, a minute later each time. */
+    /** Sends messages to these people, a minute later each time. */
     async use(...people: readonly Recipient[]) {
       clock.moveTo(clock.now() + 60_000);
       await record(people, clock.now());
@@ -34,7 +34,7 @@ const joe = { phone: '+61437111223', name: 'Joe O’Brien' } as Recipient;
 const josé = { phone: '+14155550123', name: 'José-María García' } as Recipient;
 const nameless = { phone: '+61491570313' } as Recipient;
 
-test('people are found by the beginning of any word of their name, the newest first', async () => {
+test('finds contacts by the start of any word of their name, the newest first', async () => {
   const { use, find } = await createAddressBook();
   await use(nameless);
   await use(jo);
@@ -55,7 +55,7 @@ test('people are found by the beginning of any word of their name, the newest fi
   expect(await find('jo')).toEqual(['Jo Smith', 'José-María García', 'Joe O’Brien']);
 });
 
-test('and by their number, as it is dialled, with its country, or by its end as a channel shows it', async () => {
+test('finds contacts by the start of their local or international number, or by its last three digits', async () => {
   const { use, find } = await createAddressBook();
   await use(jo, joe, nameless);
   expect(await find('0437 111')).toEqual(['Jo Smith', 'Joe O’Brien']);
@@ -66,7 +66,7 @@ test('and by their number, as it is dialled, with its country, or by its end as 
   expect(await find('0437 112')).toEqual([]);
 });
 
-test('the last name that was given counts, and the former one finds nobody', async () => {
+test("a contact's newest name replaces the former one, which then finds nobody", async () => {
   const { use, find, records } = await createAddressBook();
   await use({ ...jo, name: 'Josephine' });
   await use({ phone: jo.phone });
@@ -77,7 +77,7 @@ test('the last name that was given counts, and the former one finds nobody', asy
   expect(await records.contactsByToken('jos').listNewest()).toEqual([]);
 });
 
-test('whoever is not used again expires with everything else', async () => {
+test("a contact who isn't texted again expires after the retention period", async () => {
   const { use, find, clock } = await createAddressBook();
   await use(jo, joe);
   clock.moveTo(clock.now() + RETENTION - DAY);
@@ -87,7 +87,7 @@ test('whoever is not used again expires with everything else', async () => {
   expect(await find('jo')).toEqual(['Joe O’Brien']);
 });
 
-test('taking down the same again changes nothing; an older message makes nobody older', async () => {
+test("recording a contact again changes nothing, and an older message doesn't move the contact back", async () => {
   const { record, find, records, clock } = await createAddressBook();
   await record([jo, { ...jo, name: undefined }], clock.now());
   const before = await records.contact.get(derivePersonKey(jo.phone));
@@ -97,7 +97,7 @@ test('taking down the same again changes nothing; an older message makes nobody 
   expect(await find('jo')).toEqual(['Jo Smith']);
 });
 
-test('nobody who was erased gets in', async () => {
+test('an erased number never becomes a contact', async () => {
   const { use, find } = await createAddressBook();
   await use({ phone: ERASED_PHONE });
   expect(await find('')).toEqual([]);

@@ -24,21 +24,21 @@ import { createFakeThreads } from './fake-threads.ts';
 import { createPeople } from './people.ts';
 import { ada, createAppWorld, SECOND, silent, uncounted } from './world.ts';
 
-/** Everything that a conversation takes, over a store in memory and threads by hand. */
+/** The use cases of a conversation over a store in memory, with fake threads. */
 export async function createConversationWorld(
   options: {
     readonly repliesChannel?: string;
     readonly isAlone?: boolean;
-    /** Slack ids; undefined: Slack does not say. */
+    /** Slack ids. Undefined: Slack refuses to list the admins. */
     readonly admins?: readonly string[];
-    /** Who is more or less than a member, by Slack id. */
+    /** Roles other than member, by Slack id. */
     readonly roles?: Readonly<Record<string, Role>>;
   } = {},
 ) {
   const world = await createAppWorld();
   const { facts: records, jobs, clock } = world;
   const { repliesChannel, isAlone = true, roles = {} } = options;
-  const admins = { /** How often Slack was asked for them. */ asked: 0 };
+  const admins = { /** How often they were requested from Slack. */ asked: 0 };
   const people: People = {
     ...createPeople(roles),
     async listAdmins() {
@@ -79,9 +79,9 @@ export async function createConversationWorld(
     take,
     live: createLiveThreads(tools),
     answering: createReplyAnswers(tools),
-    /** Another replica's worker over the same records. */
+    /** The job of another replica on the same records. */
     another: () => createPostRepliesJob({ ...tools, ...createPosting(false) }),
-    /** They text; gives the reply's id. */
+    /** Receives a text from Ada and returns the reply's id. */
     async texts(text: string, more: Partial<Reply> = {}): Promise<string> {
       count += 1;
       const messageId = more.messageId ?? `R-${count}`;
@@ -89,7 +89,7 @@ export async function createConversationWorld(
       await take([{ from: ada, text, media: [], at, ...more, messageId }], 'push');
       return messageId;
     },
-    /** The words of every reply that stands in Slack, oldest first. */
+    /** The text of every reply that is posted in Slack, oldest first. */
     words: () => threads.lines.flatMap(({ line }) => (line.kind === 'reply' ? [line.text] : [])),
   };
 }

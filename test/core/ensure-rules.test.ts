@@ -18,14 +18,14 @@ const polled = { publicUrl: undefined, secret: undefined, pollMs: 60_000 };
 const RECEIPTS = `https://mms.example/clicksend/receipts/${SECRET}`;
 const REPLIES = `https://mms.example/clicksend/replies/${SECRET}`;
 
-/** ClickSend's rules, in memory. A rule that is put is on, and one about replies is sent as JSON. */
+/** ClickSend's rules in memory. A rule that is put is enabled, and one for replies uses JSON. */
 function createRuleBook(start: Partial<Record<RuleKind, readonly Rule[]>> = {}) {
   const rules = { receipts: [...(start.receipts ?? [])], inbound: [...(start.inbound ?? [])] };
   const book = {
     held: rules,
     puts: 0,
     withdrawn: new Set<RuleKind>(),
-    /** Thrown by the next calls, in turn. */
+    /** Errors that the next calls throw, in order. */
     troubles: [] as AppError[],
     async listRules(kind: RuleKind): Promise<EndpointResult<readonly Rule[]>> {
       const trouble = book.troubles.shift();
@@ -77,15 +77,15 @@ function createRule(more: Partial<Rule> = {}): Rule {
 const createAwayError = () => new AppError('clicksend_unreachable', { retry: 'later' });
 const createRefusal = () => new AppError('FORBIDDEN', { retry: 'never', answered: true });
 
-describe('what rules are needed', () => {
-  test('with an address and a secret, ClickSend pushes to both webhooks', () => {
+describe('derive the rules', () => {
+  test('with a public URL and a secret, ClickSend pushes to both webhooks', () => {
     expect(deriveRequiredRules(pushed)).toEqual([
       { kind: 'receipts', name: 'slack-mms receipts', action: 'URL', address: RECEIPTS },
       { kind: 'inbound', name: 'slack-mms replies', action: 'URL', address: REPLIES },
     ]);
   });
 
-  test('without a secret, what is polled must be listed', () => {
+  test('without a secret, both rules are POLL rules, so that receipts and replies can be listed', () => {
     const actions = deriveRequiredRules(polled).map(({ action, address }) => ({ action, address }));
     expect(actions).toEqual(Array(2).fill({ action: 'POLL', address: '' }));
     expect(deriveRequiredRules({ ...pushed, secret: undefined })).toEqual(
@@ -93,7 +93,7 @@ describe('what rules are needed', () => {
     );
   });
 
-  test('none that the app could make: no address for the secret, or nothing at all', () => {
+  test('no rules with a secret but no public URL, or without webhooks and polling', () => {
     expect(deriveRequiredRules({ ...pushed, publicUrl: undefined })).toEqual([]);
     expect(deriveRequiredRules({ ...polled, pollMs: 0 })).toEqual([]);
   });
@@ -104,13 +104,13 @@ describe('what rules are needed', () => {
     ['https://mms.example:8443/apps/mms', 'https://mms.example:8443/apps/mms/x'],
     ['https://mms.example/apps/mms//', 'https://mms.example/apps/mms/x'],
     ['https://mms.example/?a=b#c', 'https://mms.example/x'],
-  ])('below %s', (publicUrl, expected) => {
+  ])('joins the public URL %s and a path', (publicUrl, expected) => {
     expect(joinUrl(publicUrl, 'x')).toBe(expected);
   });
 });
 
-describe('making sure of them', () => {
-  test('what is missing is made; a second time nothing is touched', async () => {
+describe('ensure the rules', () => {
+  test('creates missing rules once, and changes nothing the second time', async () => {
     const book = createRuleBook();
     const ensure = createEnsureRules({ clickSend: book, log: createListeningLog().log });
     const deeds = await ensure(deriveRequiredRules(pushed));
@@ -127,7 +127,7 @@ describe('making sure of them', () => {
     ['another address', { address: 'https://mms.example/clicksend/receipts/the-secret-before' }],
     ['another action', { action: 'EMAIL_USER' }],
     ['disabled', { isEnabled: false }],
-  ])('ours with %s is put right in its place', async (fault, wrong) => {
+  ])('repairs our rule in place: %s', async (fault, wrong) => {
     const book = createRuleBook({ receipts: [createRule({ id: '3', ...wrong })] });
     const ensure = createEnsureRules({ clickSend: book, log: createListeningLog().log });
     const [deed] = await ensure(deriveRequiredRules(pushed));
@@ -135,7 +135,7 @@ describe('making sure of them', () => {
     expect(book.held.receipts).toEqual([createRule({ id: '3' })]);
   });
 
-  test('replies that are pushed as a form are to come as JSON', async () => {
+  test('repairs a replies rule that pushes as a form, so that it pushes JSON', async () => {
     const ours = createRule({ name: 'slack-mms replies', address: REPLIES, webhookType: 'post' });
     const book = createRuleBook({ receipts: [createRule()], inbound: [ours] });
     const deeds = await createEnsureRules({ clickSend: book, log: createListeningLog().log })(
@@ -148,7 +148,7 @@ describe('making sure of them', () => {
     expect(book.held.inbound).toMatchObject([{ webhookType: 'json' }]);
   });
 
-  test('of rules with another name none is touched, whatever they say', async () => {
+  test("doesn't change rules that have another name", async () => {
     const others = [
       createRule({ id: '1', name: 'slack-mms receipts (old)', address: 'https://old.example' }),
       createRule({ id: '2', name: '', isEnabled: false }),
@@ -162,7 +162,7 @@ describe('making sure of them', () => {
     expect(book.held.receipts).toHaveLength(4);
   });
 
-  test('of two with our name none goes on pushing elsewhere', async () => {
+  test('repairs every rule with our name, so that no duplicate pushes elsewhere', async () => {
     const book = createRuleBook({
       receipts: [
         createRule({ id: '1' }),
@@ -175,7 +175,7 @@ describe('making sure of them', () => {
     expect(book.held.receipts).toEqual([createRule({ id: '1' }), createRule({ id: '2' })]);
   });
 
-  test('for polling, a POLL rule of somebody else’s will do: two would list everything twice', async () => {
+  test('accepts an enabled POLL rule of another app, because two would list everything twice', async () => {
     const theirs = createRule({ name: 'Helpdesk', action: 'POLL', address: '' });
     const asleep = { ...theirs, isEnabled: false };
     const book = createRuleBook({ receipts: [theirs], inbound: [asleep] });
@@ -186,7 +186,7 @@ describe('making sure of them', () => {
     expect(book.held.inbound[0]).toEqual(asleep);
   });
 
-  test('from polling to pushing, and back, it is the same rule', async () => {
+  test('changes the same rule from polling to pushing and back', async () => {
     const book = createRuleBook();
     const ensure = createEnsureRules({ clickSend: book, log: createListeningLog().log });
     await ensure(deriveRequiredRules(polled));
@@ -197,7 +197,7 @@ describe('making sure of them', () => {
     expect(book.held.receipts).toMatchObject([{ id, action: 'POLL' }]);
   });
 
-  test('what ClickSend does not offer is said, and the other is made all the same', async () => {
+  test('logs that ClickSend offers no rules for receipts, and still creates the one for replies', async () => {
     const book = createRuleBook();
     book.withdrawn.add('receipts');
     const { log, lines } = createListeningLog();
@@ -206,7 +206,7 @@ describe('making sure of them', () => {
     expect(lines[0]).toMatch(/^warn .*did not offer its rules.*by hand/);
   });
 
-  test('trouble with one does not keep the other from being made', async () => {
+  test('creates the second rule although the first one fails, then rejects', async () => {
     const book = createRuleBook();
     book.troubles.push(createAwayError());
     const ensuring = createEnsureRules({ clickSend: book, log: createListeningLog().log })(
@@ -216,7 +216,7 @@ describe('making sure of them', () => {
     expect(book.held.inbound).toHaveLength(1);
   });
 
-  test('no line of the log holds the secret or the address', async () => {
+  test('never logs the secret or the URL', async () => {
     const { log, lines } = createListeningLog();
     const book = createRuleBook({
       inbound: [createRule({ name: 'slack-mms replies', address: RECEIPTS })],
@@ -230,7 +230,7 @@ describe('making sure of them', () => {
   });
 });
 
-describe('as a job', () => {
+describe('the job', () => {
   function start(book: ReturnType<typeof createRuleBook>) {
     const clock = createMovingClock();
     const jobs = createSteppedJobs(clock);
@@ -243,7 +243,7 @@ describe('as a job', () => {
     return { jobs, lines };
   }
 
-  test('while ClickSend is away it is tried again, until the rules are there', async () => {
+  test('retries while ClickSend is unreachable, until the rules exist', async () => {
     const book = createRuleBook();
     book.troubles.push(...Array.from({ length: 11 }, createAwayError));
     const { jobs } = start(book);
@@ -255,7 +255,7 @@ describe('as a job', () => {
     expect(jobs.waiting()).toEqual([]);
   });
 
-  test('a no of ClickSend’s ends it, and the log says what to do', async () => {
+  test('gives up when ClickSend refuses, and logs what to do by hand', async () => {
     const book = createRuleBook();
     book.troubles.push(createRefusal(), createRefusal());
     const { jobs, lines } = start(book);

@@ -5,17 +5,17 @@ import { ensureUpdate } from '../../src/core/posts/ensure-update.ts';
 import { createMovingClock } from './clock.ts';
 import { MINUTE, SECOND } from './world.ts';
 
-/** What Slack does with a call. `late`: carried out so long (ms) after the client gave up. */
+/** What Slack does with a call. `late`: Slack carries it out `afterMs` after the client's timeout. */
 type Deed =
   | { readonly kind: 'taken' | 'refused' | 'cut before' | 'cut after' | 'never' }
   | { readonly kind: 'late'; readonly afterMs: number }
-  /** The process dies during the call, and Slack carries it out so long after that. */
+  /** The process dies during the call, and Slack carries it out `afterMs` later. */
   | { readonly kind: 'dies'; readonly afterMs: number };
 
 const TIME_OUT_MS = 10 * SECOND;
 const RETRY_MS = 5 * SECOND;
 
-/** A message with a version, its record, and a Slack that does as it is told. */
+/** A message with a version, its record, and a Slack that follows the script. */
 function createMessage(deeds: readonly Deed[]) {
   const clock = createMovingClock();
   const carriedOut: { readonly at: number; readonly version: number }[] = [];
@@ -50,7 +50,7 @@ function createMessage(deeds: readonly Deed[]) {
     }
   }
 
-  /** One run of the job. Undefined if it is done. */
+  /** Runs the job once. Returns undefined when it is done. */
   async function run(): Promise<number | undefined> {
     const version = newest;
     let isDead = false;
@@ -72,7 +72,7 @@ function createMessage(deeds: readonly Deed[]) {
   }
 
   return {
-    /** The content changes; then the job runs for so long (ms). */
+    /** Changes the content, then runs the job for this time (ms). */
     async change(forMs: number): Promise<void> {
       newest += 1;
       await this.runFor(forMs);
@@ -101,7 +101,7 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
   fc.record({ kind: fc.constant('dies' as const), afterMs: orphanMs }),
 );
 
-test('whatever Slack does with the calls, the newest content stays, and then nothing more is called', async () => {
+test('whatever Slack does with the calls, the newest content stays shown and the calls end', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(deed, { maxLength: 8 }),
@@ -120,7 +120,7 @@ test('whatever Slack does with the calls, the newest content stays, and then not
   );
 });
 
-test('an update that is due because an older one came late is not forgotten if Slack refuses it', async () => {
+test('an update that repairs a late older one is retried when Slack refuses it', async () => {
   const message = createMessage([
     { kind: 'late', afterMs: 8 * SECOND },
     { kind: 'taken' },
@@ -132,7 +132,7 @@ test('an update that is due because an older one came late is not forgotten if S
   expect(message.shown()).toBe(message.newest());
 });
 
-test('an update with a response is called once', async () => {
+test('an update that Slack answers is called once', async () => {
   const message = createMessage([]);
   await message.runFor(10 * MINUTE);
   expect(message.calls()).toBe(1);

@@ -20,10 +20,10 @@ import {
 
 const DAY = 24 * HOUR;
 
-/** What tells of Ada. */
+/** What identifies Ada in a key or a value. */
 const ways = [ada, '61437111222', '"Ada"', derivePersonKey(ada)];
 
-test('every kind of record says what becomes of it, and nothing is left of those that go', async () => {
+test('erasing a person deletes or redacts every kind of record, or the kind says why it is kept', async () => {
   const clock = createMovingClock();
   const { store, written } = createRecordingStore(await openMemoryStore({ now: clock.now }));
   const world = await createAppWorld({ store });
@@ -47,7 +47,7 @@ test('every kind of record says what becomes of it, and nothing is left of those
   expect(telling).toEqual([]);
 });
 
-/** Puts something of Ada's wherever a kind of record says that something of hers is deleted. */
+/** Stores something about Ada wherever a kind of record deletes something of hers. */
 async function plantEverywhere({ facts, store }: AppWorld, { id, user, channel }: Send) {
   const reference = formatMessageReference(id, 0);
   const message = `${reference}-before`;
@@ -80,7 +80,7 @@ async function plantEverywhere({ facts, store }: AppWorld, { id, user, channel }
     const isSaid = keptBecause !== undefined || isRedacted() || keys.length + members.length > 0;
     if (!isSaid) silent.push(name);
     if (name === 'forget') continue;
-    // A receipt had named the message of an order before.
+    // A receipt had named another message with the same reference before.
     for (const key of keys) await store.setIfAbsent(key, { about: ada, messageId: message }, DAY);
     for (const [index, member] of members) {
       await store.getIndex(index, DAY).addIfAbsent(member, facts.retentionMs);
@@ -90,7 +90,7 @@ async function plantEverywhere({ facts, store }: AppWorld, { id, user, channel }
   return { silent, entries };
 }
 
-/** A store that takes down what is deleted, and whether something is read to be redacted. */
+/** A store that records which keys are deleted, and whether a record is read in order to redact it. */
 function createTouchedStore() {
   const keys: string[] = [];
   const members: [index: string, member: string][] = [];
@@ -114,7 +114,7 @@ interface Written {
   readonly indexes: Set<string>;
 }
 
-/** A store that remembers the names of all that was ever written to it. */
+/** A store that records the name of every key and index written to it. */
 function createRecordingStore(store: Store): { readonly store: Store; readonly written: Written } {
   const written: Written = { keys: new Set(), indexes: new Set() };
   const recording: Store = {
@@ -137,7 +137,7 @@ function createRecordingStore(store: Store): { readonly store: Store; readonly w
   return { store: recording, written };
 }
 
-/** What is there now: values by key, and members of indexes as `index member`. */
+/** Everything that the store holds now: values by key, and index members as `index member`. */
 async function readAll(store: Store, { keys, indexes }: Written): Promise<Map<string, unknown>> {
   const all = new Map<string, unknown>();
   for (const key of keys) {

@@ -13,7 +13,7 @@ import { loseAnswer } from './fake-clicksend.ts';
 import { ID, optOut, playLifeOfAda, storeSend } from './life-of-ada.ts';
 import { ada, ben, createAppWorld, getMessageId, HOUR, MINUTE } from './world.ts';
 
-test('of what was for them alone nothing is left but who erased it, and the opt-out', async () => {
+test('erasing a person deletes their own sends and replies, and keeps only the opt-out and who erased them', async () => {
   const world = await createAppWorld();
   const { alone, answer } = await playLifeOfAda(world);
   const posts = await Promise.all([alone, answer].map(({ id }) => world.facts.post.get(id)));
@@ -28,7 +28,7 @@ test('of what was for them alone nothing is left but who erased it, and the opt-
   expect(erasing.files).toEqual(['F7']);
   const erased = [...posts.map((post) => post?.ts), '9.0'].sort();
   expect(erasing.posts.map(({ ts }) => ts).sort()).toEqual(erased);
-  // The lines about an answer stand where it does.
+  // The thread notes of an answer are in the thread of the reply.
   expect(erasing.posts.find(({ send }) => send === answer.id)?.thread).toBe('1.0');
   expect(await countRecords(ada)).toEqual({ sends: 0, replies: 0, hasConsent: false });
   const { facts, store } = world;
@@ -52,7 +52,7 @@ test('of what was for them alone nothing is left but who erased it, and the opt-
   expect(await facts.consent.get(ben)).toMatchObject({ text: 'Asked for it at the desk' });
 });
 
-test('in a send to others a mark stands in their place, and all else stays true', async () => {
+test('in a send to others, a mark replaces the erased person, and statuses and price stay the same', async () => {
   const world = await createAppWorld();
   const { both } = await playLifeOfAda(world);
   const before = await world.progress(both);
@@ -77,7 +77,7 @@ test('in a send to others a mark stands in their place, and all else stays true'
   expect(to).toEqual([{ index: 1, phone: ben, name: 'Ben' }]);
 });
 
-test('what is scheduled goes to the others, at its time', async () => {
+test('a scheduled send goes to its other recipients on time after one of them is erased', async () => {
   const world = await createAppWorld();
   const { planned } = await playLifeOfAda(world);
   const { requestErasure } = prepareErasing(world);
@@ -92,7 +92,7 @@ test('what is scheduled goes to the others, at its time', async () => {
   ]);
 });
 
-test('edited out of a scheduled send, they are in its history no more', async () => {
+test('a person who was edited out of a scheduled send is erased from its earlier versions', async () => {
   const world = await createAppWorld();
   const schedule = { at: world.clock.now() + HOUR, with: 'app' } as const;
   const send = await storeSend(world, ID('f'), [ada, ben], { schedule });
@@ -111,7 +111,7 @@ test('edited out of a scheduled send, they are in its history no more', async ()
   expect(world.clickSend.submissions.flat().map(({ to }) => to)).toEqual([ben]);
 });
 
-test('an order of which nobody knows yet is waited for', async () => {
+test('the erasure waits for an unconfirmed message until its receipt arrives', async () => {
   const world = await createAppWorld();
   world.clickSend.answers.push(loseAnswer);
   const send = await storeSend(world, ID('a'), [ada]);
@@ -135,7 +135,7 @@ test('an order of which nobody knows yet is waited for', async () => {
   ).toBeUndefined();
 });
 
-test('what stays under way for long is looked at ever less often', async () => {
+test('the erasure checks less and less often while a message stays unconfirmed', async () => {
   const world = await createAppWorld();
   world.clickSend.answers.push(loseAnswer);
   await storeSend(world, ID('a'), [ada]);
@@ -151,7 +151,7 @@ test('what stays under way for long is looked at ever less often', async () => {
   expect(await pauseAfter(30 * HOUR)).toBe(HOUR);
 });
 
-test('a Slack that is away is waited for, and what it keeps for good is counted', async () => {
+test("the erasure retries while Slack is unreachable, and reports what Slack won't delete", async () => {
   const world = await createAppWorld();
   await playLifeOfAda(world);
   const { requestErasure, erasing } = prepareErasing(world);
@@ -164,7 +164,7 @@ test('a Slack that is away is waited for, and what it keeps for good is counted'
   expect(erasing.posts).toHaveLength(3);
 });
 
-test('whichever write dies, it goes on from there and leaves the same', async () => {
+test('the erasure continues after any of its writes fails, with the same result', async () => {
   for (let dying = 1; ; dying += 1) {
     const clock = createMovingClock();
     const memory = await openMemoryStore({ now: clock.now });
@@ -187,7 +187,7 @@ test('whichever write dies, it goes on from there and leaves the same', async ()
   }
 });
 
-/** A store whose n-th write from then on is not done, and says so. */
+/** A store whose n-th write from now on throws. */
 function createDyingStore(store: Store) {
   let left = 0;
   let died = false;
@@ -211,7 +211,7 @@ function createDyingStore(store: Store) {
   return { store: dying, arm, hasDied: () => died };
 }
 
-test('consent: the newest word counts, whichever comes in last', async () => {
+test('the consent of the newest send is kept, whichever is stored last', async () => {
   const world = await createAppWorld();
   const { facts } = world;
   const later = await storeSend(world, ID('a'), [ada], { consent: 'Said yes again' });

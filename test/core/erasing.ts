@@ -10,19 +10,19 @@ import { createErasePersonJob } from '../../src/core/privacy/erase-person.ts';
 import { createErasureRequests } from '../../src/core/privacy/erasure-requests.ts';
 import { type AppWorld, silent } from './world.ts';
 
-/** A Slack by hand out of which somebody is taken. */
+/** A fake Slack from which a person's posts, messages and files are deleted. */
 interface FakeErasing extends SlackErasure {
   readonly posts: ErasedPost[];
   readonly lines: ThreadRef[];
   readonly files: string[];
   readonly told: ErasureResult[];
-  /** The next things fail like this. */
+  /** Errors that the next calls throw, in order. */
   readonly faults: AppError[];
-  /** Slack does not let these go: ts or file ids. */
+  /** Slack refuses to delete these: ts or file ids. */
   readonly keeps: Set<string>;
 }
 
-/** Lets a world erase people; gives the Slack that it happens in, and how to begin. */
+/** Adds the erasure job to a world. Returns its fake Slack and how to request an erasure. */
 export function prepareErasing(world: AppWorld) {
   const erasing: FakeErasing = {
     posts: [],

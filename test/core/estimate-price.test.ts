@@ -6,7 +6,7 @@ import { createMovingClock } from './clock.ts';
 import { createFakeClickSend } from './fake-clicksend.ts';
 import { priceAll } from './quote-world.ts';
 
-test('a number that cannot get pictures has no price, and is named with why', async () => {
+test("a landline that can't get pictures is left out of the price request and listed with the reason", async () => {
   const clock = createMovingClock();
   const clickSend = createFakeClickSend(clock);
   const asked: string[] = [];

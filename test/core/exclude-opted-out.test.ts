@@ -28,8 +28,8 @@ async function listStates(world: AppWorld, send: Parameters<AppWorld['progress']
 const listSubmittedNumbers = ({ clickSend }: AppWorld) =>
   clickSend.submissions.map((order) => order.map(({ to }) => to));
 
-describe('the last look before an order', () => {
-  test('whoever opted out after the form was sent is not ordered, and costs nothing', async () => {
+describe('the check before a batch is submitted', () => {
+  test("a recipient who opts out after *Send* is left out of the batch, isn't charged, and the author is notified", async () => {
     const world = await createAppWorld();
     const send = await world.addSend([ada, ben, cem]);
     await optOut(world, ben);
@@ -44,7 +44,7 @@ describe('the last look before an order', () => {
     expect(await world.facts.personReferences(ben).listNewest({ limit: 9 })).toEqual([]);
   });
 
-  test('when all of them are opted out ClickSend is not called', async () => {
+  test('ClickSend is not called when all recipients have opted out, and the author is notified once', async () => {
     const world = await createAppWorld();
     await optOut(world, ada);
     await optOut(world, ben);
@@ -56,7 +56,7 @@ describe('the last look before an order', () => {
     expect(world.jobs.waiting()).toEqual([]);
   });
 
-  test('a second batch of a send goes out without whoever opted out since the first', async () => {
+  test('a recipient who opts out after the first batch is left out of the last one', async () => {
     const world = await createAppWorld();
     const many = Array.from({ length: 2_001 }, (_, n) => {
       return `+614371${String(n).padStart(5, '0')}` as E164;
@@ -77,7 +77,7 @@ describe('the last look before an order', () => {
     });
   });
 
-  test('a scheduled send that is held here leaves without whoever opted out meanwhile', async () => {
+  test('a recipient who opts out before the scheduled time is left out of the send', async () => {
     const world = await createAppWorld();
     const schedule = { at: world.clock.now() + HOUR, with: 'app' } as const;
     const send = await world.addSend([ada, ben], { schedule });
@@ -88,7 +88,7 @@ describe('the last look before an order', () => {
     expect(await listStates(world, send)).toEqual(['refused opted_out', 'queued']);
   });
 
-  test('who came back before it leaves gets it', async () => {
+  test('a recipient who opts back in before the scheduled time gets the message', async () => {
     const world = await createAppWorld();
     const schedule = { at: world.clock.now() + HOUR, with: 'app' } as const;
     const send = await world.addSend([ada], { schedule });
@@ -100,12 +100,12 @@ describe('the last look before an order', () => {
   });
 });
 
-describe('at the very moment', () => {
+describe('an opt-out during the submission', () => {
   test.each([
     ['among others', [ada, ben], [[ada]], ['queued', 'refused opted_out']],
     ['alone', [ben], [], ['refused opted_out']],
   ])(
-    'whoever opts out while the intent is written (%s) is not ordered',
+    "a recipient who opts out while the batch's intent is stored is left out (%s)",
     async (_, to, submissions, states) => {
       const world = await createAppWorld();
       const { setIfAbsent } = world.store;
@@ -123,8 +123,8 @@ describe('at the very moment', () => {
   );
 });
 
-describe('whatever becomes of the order', () => {
-  test('a process that dies after it left looks up those who were in it, and nobody else', async () => {
+describe('after an opt-out', () => {
+  test('a process that dies during the submission looks up only the recipients who were in the batch', async () => {
     const world = await createAppWorld();
     await optOut(world, ben);
     world.clickSend.answers = [() => new Promise(() => undefined)];
@@ -146,7 +146,7 @@ describe('whatever becomes of the order', () => {
     expect(await listStates(next, send)).toEqual(['queued', 'refused opted_out']);
   });
 
-  test('one that ClickSend refuses as a whole leaves each their own reason', async () => {
+  test('in a batch that ClickSend refuses, an opted-out recipient keeps the opt-out as the reason', async () => {
     const world = await createAppWorld();
     await optOut(world, ben);
     world.clickSend.answers = [refuseForCredit];
@@ -160,7 +160,7 @@ describe('whatever becomes of the order', () => {
     expect(world.jobs.waiting()).toEqual([]);
   });
 
-  test('who opts out while it waits for a busy ClickSend is not in the next try', async () => {
+  test('a recipient who opts out while ClickSend answers 429 is left out of the next attempt', async () => {
     const world = await createAppWorld();
     world.clickSend.answers = [askToWait(90 * SECOND)];
     const send = await world.addSend([ada, ben]);
@@ -171,7 +171,7 @@ describe('whatever becomes of the order', () => {
     expect(await listStates(world, send)).toEqual(['refused opted_out', 'queued']);
   });
 
-  test('who opted out is not sent to again, stays unsure with the reason, and is still looked for', async () => {
+  test('*Send again* leaves out an unconfirmed recipient who opted out, and the app still looks the message up', async () => {
     const world = await createAppWorld();
     world.clickSend.answers = [takeFirst];
     const send = await world.addSend([ada, ben, cem]);
@@ -188,7 +188,7 @@ describe('whatever becomes of the order', () => {
     expect(await listStates(world, send)).toEqual(['queued', 'queued', 'queued']);
   });
 
-  test('when all who are unsure opted out nothing is ordered again, and looking goes on', async () => {
+  test('*Send again* submits nothing when all unconfirmed recipients opted out, and the lookups continue', async () => {
     const world = await createAppWorld();
     world.clickSend.answers = [loseAnswer];
     const send = await world.addSend([ada]);
@@ -206,7 +206,7 @@ describe('whatever becomes of the order', () => {
   });
 });
 
-describe('what ClickSend holds until its time', () => {
+describe('messages that ClickSend holds until their scheduled time', () => {
   const holdSend = async (world: AppWorld, phones: readonly E164[]) => {
     const schedule = { at: world.clock.now() + 24 * HOUR, with: 'clicksend' } as const;
     const send = await world.addSend(phones, { schedule });
@@ -214,7 +214,7 @@ describe('what ClickSend holds until its time', () => {
     return send;
   };
 
-  test('is taken back for whoever opts out, and for nobody else', async () => {
+  test("an opt-out cancels the recipient's message at ClickSend, and no other", async () => {
     const world = await createAppWorld();
     const send = await holdSend(world, [ada, ben]);
     await optOut(world, ben);
@@ -226,7 +226,7 @@ describe('what ClickSend holds until its time', () => {
     ]);
   });
 
-  test('is taken back from all sends in which they are, once, however often they say so', async () => {
+  test("opting out twice cancels the recipient's message in each scheduled send once", async () => {
     const world = await createAppWorld();
     const first = await holdSend(world, [ada, ben]);
     const second = await world.addSend([ben, cem], {
@@ -243,7 +243,7 @@ describe('what ClickSend holds until its time', () => {
     );
   });
 
-  test('what cannot be taken back is said with whose message it is', async () => {
+  test("a thread note names the recipient whose message ClickSend couldn't cancel", async () => {
     const world = await createAppWorld();
     await holdSend(world, [ada, ben]);
     world.clickSend.cancelAnswers = [{ offered: false }];
@@ -259,7 +259,7 @@ describe('what ClickSend holds until its time', () => {
     ]);
   });
 
-  test('is taken back though the process died before it could say so', async () => {
+  test('the message is cancelled although the process died before it queued the cancel', async () => {
     const world = await createAppWorld();
     const send = await holdSend(world, [ada]);
     const { add } = world.jobs;

@@ -15,26 +15,26 @@ import { buildPostMessage } from '../../src/slack/messages/post/channel-post.ts'
 
 type Act = 'post' | 'update' | 'note' | 'renote' | 'close' | 'tell';
 
-/** How an act in Slack goes wrong: before it was done, or after (its answer is lost). */
+/** A failing call to Slack: `done` if Slack carries it out and only the response is lost. */
 interface Fault {
   readonly act: Act;
   readonly error: AppError;
   readonly done: boolean;
 }
 
-/** A Slack of one channel, in memory, whose next acts can be made to fail. */
+/** A Slack with one channel, in memory, whose next calls can be made to fail. */
 interface FakeChat extends SendPosts {
   readonly posts: { readonly send: Send; readonly ref: PostRef; shown: SlackMessage }[];
   readonly notes: ThreadNote[];
-  /** Notes that were put in the place of what stood there, in order. */
+  /** Notes that replaced a posted one, in order. */
   readonly renotes: ThreadNote[];
   readonly told: AuthorNotice[];
   readonly updates: SendProgress[];
-  /** Questions whose buttons were taken off. */
+  /** Questions whose buttons were removed. */
   readonly closed: { readonly ts: string; readonly ending: QuestionOutcome }[];
-  /** What was taken back. */
+  /** Deleted messages. */
   readonly removed: ThreadRef[];
-  /** The next act of this kind is refused, or done although its answer is lost. */
+  /** Makes the next call of this kind fail, before or (`done`) after Slack carries it out. */
   fail(act: Act, error: AppError, options?: { readonly done?: boolean; times?: number }): void;
 }
 

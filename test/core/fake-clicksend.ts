@@ -9,21 +9,21 @@ import type {
 } from '../../src/core/ports/clicksend.ts';
 import type { MovingClock } from './clock.ts';
 
-/** A ClickSend in memory: takes everything unless told how to answer. */
+/** A ClickSend in memory. It accepts everything unless `answers` says otherwise. */
 interface FakeClickSend extends ClickSend {
-  /** Every order that arrived, answered or not. */
+  /** Every submitted batch, also those without a response. */
   readonly submissions: (readonly OutgoingMessage[])[];
   readonly uploads: number[];
-  /** What `history` gives, newest first. */
+  /** What `listHistory` returns, newest first. */
   readonly entries: HistoryEntry[];
   readonly askedFrom: number[];
-  /** Answers of the next orders, in turn; then everything is taken. */
+  /** How the next submissions are answered, in order. Later ones are accepted. */
   answers: ((messages: readonly OutgoingMessage[]) => Promise<SubmitOutcome>)[];
-  /** Message ids that were asked to be taken back. */
+  /** Ids of the messages to cancel. */
   readonly cancels: string[];
-  /** What the next ones are answered; then each is cancelled. */
+  /** How the next cancels are answered, in order. Later ones succeed. */
   cancelAnswers: EndpointResult<CancelOutcome>[];
-  /** What is known of single messages; undefined: that is not offered. */
+  /** The status of single messages. Undefined: there is no such endpoint. */
   receipts: Map<string, HistoryEntry> | undefined;
 }
 
@@ -86,7 +86,7 @@ export async function takeAll(messages: readonly OutgoingMessage[]): Promise<Sub
   return { kind: 'answered', currency: 'AUD', messages: messages.map(acceptMessage) };
 }
 
-/** Takes the first and says nothing of the others. */
+/** Accepts the first message and returns no result for the others. */
 export async function takeFirst(messages: readonly OutgoingMessage[]): Promise<SubmitOutcome> {
   const outcomes = messages.map(
     (one, n): MessageOutcome =>
@@ -115,7 +115,7 @@ export const refuseForCredit = async (): Promise<SubmitOutcome> => ({
   problem: { code: 'INSUFFICIENT_CREDIT', what: 'There is no credit', todo: 'Top it up' },
 });
 
-/** The message as the history shows it, after it was taken. */
+/** The accepted message as a row of the history. */
 export function toHistoryEntry(
   message: OutgoingMessage,
   more: Partial<HistoryEntry> = {},

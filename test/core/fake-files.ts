@@ -1,14 +1,14 @@
 import type { AppError } from '../../src/core/errors.ts';
 import type { NumberMasking, ResultsFiles, SendResults } from '../../src/core/ports/slack-files.ts';
 
-/** Files in Slack, in memory. */
+/** Slack files in memory. */
 interface FakeFiles extends ResultsFiles {
   readonly given: {
     readonly ts: string;
     readonly results: SendResults;
     readonly numbers: NumberMasking;
   }[];
-  /** The next file is refused, or given although the answer is lost. */
+  /** Makes the next upload fail, before or (`done`) after Slack stores the file. */
   fail(error: AppError, options?: { readonly done?: boolean }): void;
 }
 

@@ -7,7 +7,7 @@ import type {
   Threads,
 } from '../../src/core/ports/threads.ts';
 
-/** A line that stands in Slack. */
+/** A message that is posted in Slack. */
 interface SaidLine extends ThreadRef {
   readonly id: string;
   readonly place: PostTarget;
@@ -15,19 +15,19 @@ interface SaidLine extends ThreadRef {
   readonly isInChannelToo: boolean;
 }
 
-/** Slack's threads by hand: what is said, what goes wrong. */
+/** Slack's threads in memory, whose next calls can be made to fail. */
 interface FakeThreads extends Threads {
   /** For `postOnce`. */
   deleteMessage(at: ThreadRef): Promise<void>;
   readonly lines: SaidLine[];
   readonly files: (ThreadRef & ReplyPicture & { readonly file: string })[];
-  /** What was taken back. */
+  /** Deleted messages. */
   readonly removed: ThreadRef[];
-  /** What the next calls of `say` do: each error is thrown, before (`no`) or after it was said (`lost`). */
+  /** Errors that the next calls of `postMessage` throw, before (`no`) or after (`lost`) posting. */
   readonly faults: { readonly kind: 'no' | 'lost'; readonly error: AppError }[];
-  /** What the next updates throw. */
+  /** Errors that the next updates throw, in order. */
   readonly updateErrors: AppError[];
-  /** What was put in the place of a line, in order. */
+  /** The content of every update, in order. */
   readonly updates: ConversationPost[];
 }
 

@@ -10,7 +10,7 @@ import { fitted, SECOND } from './quote-world.ts';
 const problem = { code: 'heic', what: 'This kind cannot be read', todo: 'Send a JPEG' };
 const undecodable: FitResult = { kind: 'undecodable', problem };
 
-/** Files of Slack's whose pictures are read as `fits` says, by address. */
+/** A Slack file and its thumbnails, each fitted as `fits` says, by URL. */
 function createReader(
   fits: Readonly<Record<string, FitResult>>,
   more: { readonly file?: Partial<SlackFile>; readonly error?: AppError } = {},
@@ -48,13 +48,13 @@ function createReader(
   }
 }
 
-test('a picture that can be read is read once', async () => {
+test('downloads only the original when it can be decoded', async () => {
   const { read, asked } = createReader({ original: fitted });
   expect(await read()).toBe(fitted);
   expect(asked).toEqual(['original']);
 });
 
-test('what cannot be read here is taken from the widest thumbnail that can', async () => {
+test("uses the widest thumbnail that can be decoded when the original can't", async () => {
   const thumbs = ['wide', 'narrow', 'tiny'];
   const { read, asked } = createReader({ narrow: fitted, tiny: fitted }, { file: { thumbs } });
   expect(await read()).toEqual({
@@ -64,7 +64,7 @@ test('what cannot be read here is taken from the widest thumbnail that can', asy
   expect(asked).toEqual(['original', 'wide', 'narrow']);
 });
 
-test('a thumbnail that Slack has not made yet is waited for a while, then it is refused in words', async () => {
+test("waits some seconds for Slack's thumbnails, then refuses the picture with the reason", async () => {
   await expect(createReader({}).read()).rejects.toMatchObject({
     code: 'file_without_thumbs',
     retry: 'later',
@@ -72,7 +72,7 @@ test('a thumbnail that Slack has not made yet is waited for a while, then it is 
   expect(await createReader({}).readLater(7 * SECOND)).toEqual({ kind: 'refused', problem });
 });
 
-test('a file that Slack says is too large is not even fetched', async () => {
+test('refuses a file that is too large by its stated size, without downloading it', async () => {
   const { read, asked } = createReader({}, { file: { sizeBytes: 30_000_001 } });
   expect(await read()).toMatchObject({ kind: 'refused', problem: { code: 'picture_too_large' } });
   expect(asked).toEqual([]);
@@ -81,23 +81,26 @@ test('a file that Slack says is too large is not even fetched', async () => {
 test.each([
   ['file_not_ready', 59 * SECOND, 61 * SECOND],
   ['file_sign_in_page', 11 * SECOND, 13 * SECOND],
-])('%s is waited for, and then said', async (code, tooSoon, tooLate) => {
-  const error = new AppError(code, { retry: 'later', problem });
-  await expect(createReader({}, { error }).readLater(tooSoon)).rejects.toBe(error);
-  expect(await createReader({}, { error }).readLater(tooLate)).toEqual({
-    kind: 'refused',
-    problem,
-  });
-});
+])(
+  'retries %s for a while, then refuses the picture with the reason',
+  async (code, tooSoon, tooLate) => {
+    const error = new AppError(code, { retry: 'later', problem });
+    await expect(createReader({}, { error }).readLater(tooSoon)).rejects.toBe(error);
+    expect(await createReader({}, { error }).readLater(tooLate)).toEqual({
+      kind: 'refused',
+      problem,
+    });
+  },
+);
 
-test('a file that will never be given is said at once, and a Slack that is away is not', async () => {
+test('refuses a deleted file at once, but never gives up because Slack is unreachable', async () => {
   const never = new AppError('file_deleted', { retry: 'never', problem });
   expect(await createReader({}, { error: never }).read()).toEqual({ kind: 'refused', problem });
   const away = new AppError('file_unreached', { retry: 'later', problem });
   await expect(createReader({}, { error: away }).readLater(600 * SECOND)).rejects.toBe(away);
 });
 
-test('nobody can send this app anywhere: a picture from the web is not fetched', async () => {
+test('never fetches a picture from a web address', async () => {
   const { asked, readLater } = createReader({ original: fitted });
   const picture = { kind: 'link', url: 'https://example.com/door.jpg' } as const;
   await expect(readLater(0, picture)).rejects.toMatchObject({ retry: 'never' });

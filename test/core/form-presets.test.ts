@@ -16,27 +16,27 @@ const createWorld = async () => {
   return { facts, ...createFormPresets({ records: facts, findNoReplyReason }) };
 };
 
-test('nothing is remembered of whoever sent nothing', async () => {
+test('a person who has sent nothing gets no presets', async () => {
   const { load } = await createWorld();
   expect(await load('C1', 'U1')).toEqual({});
   expect(await load(undefined, undefined)).toEqual({});
 });
 
-test('the sender is the channel’s, the country the person’s', async () => {
+test('the sender is remembered for the channel, and the country for the person', async () => {
   const { load, save } = await createWorld();
   await save('C1', 'U1', { from: '+61481070206', country: 'NZ' });
   expect(await load('C1', 'U2')).toEqual({ from: '+61481070206' });
   expect(await load('C2', 'U1')).toEqual({ country: 'NZ' });
 });
 
-test('that no sender was chosen is remembered as well', async () => {
+test("leaving the sender empty clears the channel's remembered sender", async () => {
   const { load, save } = await createWorld();
   await save('C1', 'U1', { from: '+61481070206', country: 'NZ' });
   await save('C1', 'U1', { from: undefined, country: 'NZ' });
   expect(await load('C1', 'U1')).toEqual({ country: 'NZ' });
 });
 
-test('a sender to which nobody can reply is not remembered, and neither is a name of before', async () => {
+test("a sender that people can't reply to is not remembered, and an older stored one is ignored", async () => {
   const { load, save, facts } = await createWorld();
   await save('C1', 'U1', { from: '+61481070206', country: 'NZ' });
   await save('C1', 'U1', { from: 'ACME', country: 'NZ' });
@@ -46,13 +46,13 @@ test('a sender to which nobody can reply is not remembered, and neither is a nam
   expect(await load('C1', 'U1')).toEqual({ country: 'NZ' });
 });
 
-test('a country that is none is as good as none', async () => {
+test("a stored country that doesn't exist is ignored", async () => {
   const { load, facts } = await createWorld();
   await facts.userCountry.put('Atlantis', 'U1');
   expect(await load('C1', 'U1')).toEqual({});
 });
 
-test('who asks meanwhile waits for the same answer', async () => {
+test('memoizeWithTtl shares one call among concurrent callers, and calls again after the TTL', async () => {
   const clock = createMovingClock();
   const ask = vi.fn(async (about: string) => about.toUpperCase());
   const asked = memoizeWithTtl(1000, clock, ask);
@@ -63,7 +63,7 @@ test('who asks meanwhile waits for the same answer', async () => {
   expect(ask).toHaveBeenCalledTimes(3);
 });
 
-test('answers to ever new questions do not pile up', async () => {
+test('memoizeWithTtl drops old results when there are more than 200 keys', async () => {
   const ask = vi.fn(async (about: string) => about);
   const asked = memoizeWithTtl(1000, createMovingClock(), ask);
   for (let n = 0; n <= 200; n += 1) await asked(String(n));

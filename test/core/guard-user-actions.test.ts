@@ -11,7 +11,7 @@ import type { Send, SendId } from '../../src/domain/send.ts';
 import { createPeople } from './people.ts';
 import { type AppWorld, ada, createAppWorld, HOUR } from './world.ts';
 
-/** Who is what; C1 is public, C9 is not. */
+/** The roles of the people who aren't members. Channel C1 is public, C9 is not. */
 const roles: Readonly<Record<string, Role>> = {
   UADMIN: 'admin',
   UGUEST: 'guest',
@@ -47,7 +47,7 @@ beforeEach(async () => {
 
 const makeId = (letter: string) => `mms-${letter.repeat(20)}` as SendId;
 
-/** Every act, doing nothing but to note that it was done. */
+/** Every action. Each only records its name. */
 const createNotingActions = (): UnguardedActions => {
   const note = (name: string) => async () => void done.push(name) as never;
   return {
@@ -102,7 +102,7 @@ const createAsker = (user: string) => ({ user });
 const plan = () => open;
 const phone = ada;
 
-/** Every act, the least role that may, and what it is about. */
+/** Every action, the least role that it needs, and what it is about. */
 const userActions: readonly (readonly [string, Least, 'send' | 'reply' | 'own' | 'nothing', Do])[] =
   [
     ['cancel', 'member', 'send', (a, user, send) => a.cancelSend(send, createAsker(user))],
@@ -201,7 +201,7 @@ const userActions: readonly (readonly [string, Least, 'send' | 'reply' | 'own' |
     ['searchContacts', 'member', 'nothing', (a, user) => a.searchContacts('jo', 10, user)],
   ];
 
-/** Does it; gives the code of the refusal, or that it was done. */
+/** Runs the action. Returns the code of the refusal, or `done`. */
 async function tryAction(act: Promise<unknown>, name: string): Promise<string> {
   const before = done.length;
   const refusal = await act.then(
@@ -212,13 +212,13 @@ async function tryAction(act: Promise<unknown>, name: string): Promise<string> {
   return refusal ?? 'done';
 }
 
-describe.each(userActions)('%s (from %s on, about %s)', (name, least, about, act) => {
-  // What only its sender may change is tried by its sender.
+describe.each(userActions)('%s (needs a %s, about: %s)', (name, least, about, act) => {
+  // Only its author may change a send, so the author tries.
   const sender = about === 'own';
   const actBy = async (role: Role, allowGuests = false) => {
     const user = { admin: 'UADMIN', member: 'UMEMBER', guest: 'UGUEST', outsider: 'UOUT' }[role];
     const target = sender ? (await world.addSend([ada], { id: makeId('z'), user })).id : open.id;
-    // Guests see what they are shown in the channel, or sent themselves.
+    // Guests see what was posted to them, and their own sends.
     const seen = role === 'guest' && about === 'send' ? await addSendBy(user) : target;
     const reply = role === 'guest' && about === 'reply' ? await addReplyShownTo(user) : 'R-open';
     return tryAction(act(createGuarded(allowGuests), user, seen, reply), name);
@@ -232,46 +232,46 @@ describe.each(userActions)('%s (from %s on, about %s)', (name, least, about, act
     return 'R-g';
   };
 
-  test('an outsider never may', async () => {
+  test('refuses outsiders, also with ALLOW_GUESTS', async () => {
     expect(await actBy('outsider')).toBe('outsider');
     expect(await actBy('outsider', true)).toBe('outsider');
   });
 
-  test('a guest may what guests may; with ALLOW_GUESTS what members may', async () => {
+  test('refuses guests what only members may do, unless ALLOW_GUESTS is on', async () => {
     const refused = least === 'admin' ? 'admins_only' : 'guest';
     expect(await actBy('guest')).toBe(least === 'guest' ? 'done' : refused);
     expect(await actBy('guest', true)).toBe(least === 'admin' ? 'admins_only' : 'done');
   });
 
-  test('a member and an admin', async () => {
+  test('refuses members what only admins may do, and refuses admins nothing', async () => {
     expect(await actBy('member')).toBe(least === 'admin' ? 'admins_only' : 'done');
     expect(await actBy('admin')).toBe('done');
   });
 });
 
 describe.each(userActions.filter(([, , about]) => about !== 'nothing'))(
-  '%s (from %s on, about %s)',
+  '%s (needs a %s, about: %s)',
   (name, _, __, act) => {
-    test('not about what one may not see', async () => {
+    test("refuses an admin who can't see the send or reply", async () => {
       const hers = createGuarded();
       expect(await tryAction(act(hers, 'UADMIN', hidden.id, 'R-hidden'), name)).toBe('not_visible');
       expect(await tryAction(act(hers, 'UADMIN', hidden.id, 'R-private'), name)).toBe(
         'not_visible',
       );
       expect(await tryAction(act(hers, 'USENDER', hidden.id, 'R-open'), name)).toBe('done');
-      // What is not there the act itself tells.
+      // An action handles a missing send or reply itself.
       expect(await tryAction(act(hers, 'UADMIN', makeId('q'), 'R-none'), name)).toBe('done');
     });
   },
 );
 
-test('while Slack does not say who somebody is, they may nothing', async () => {
+test("refuses everything while Slack doesn't return the person's role", async () => {
   const people = { findRole: () => Promise.reject(new Error('Slack is away')) };
   const check = createCheckPermission({ people, allowGuests: true });
   await expect(check('UADMIN', 'look')).rejects.toMatchObject({ code: 'role_unknown' });
 });
 
-test('what stands in a private channel or in direct messages is for whoever presses there', async () => {
+test('allows actions on sends and replies in a private channel or direct message from within it', async () => {
   const pressedIn = { user: 'UMEMBER', channel: 'C9' };
   const hers = createGuarded();
   expect(await tryAction(hers.cancelSend(hidden.id, pressedIn), 'cancel')).toBe('done');

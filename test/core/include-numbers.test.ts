@@ -12,7 +12,7 @@ const people = [
   { phone: landline, name: 'Office' },
 ];
 
-/** A world in which a form to a mobile and a landline was sent and its quote is shown. */
+/** A world in which a form to a mobile and a landline was submitted and its quote is shown. */
 async function createLandlineWorld(recipients: readonly { readonly phone: E164 }[] = people) {
   const world = await createQuoteWorld();
   const { version } = await world.proposed({ recipients });
@@ -29,7 +29,7 @@ async function createLandlineWorld(recipients: readonly { readonly phone: E164 }
   return Object.assign(world, { version, press, loadVersion, listReached });
 }
 
-test('a number that cannot get pictures is left out, named, and not priced', async () => {
+test("a number that can't get pictures is listed as left out, not priced, and not sent to", async () => {
   const world = await createLandlineWorld();
   const { plan, leftOut } = world.quoted();
   expect(plan.recipients.map(({ phone }) => phone)).toEqual([ada]);
@@ -41,7 +41,7 @@ test('a number that cannot get pictures is left out, named, and not priced', asy
   expect(await world.listReached()).toEqual([ada]);
 });
 
-test('of a list as well', async () => {
+test("a contact of a list whose number can't get pictures is listed as left out", async () => {
   const world = await createLandlineWorld([]);
   world.contacts.set('7', [
     { phone: service, name: 'Help' },
@@ -52,10 +52,10 @@ test('of a list as well', async () => {
   expect(world.quoted().leftOut).toMatchObject([{ said: service }]);
 });
 
-test('the sender insists: it is priced, named and sent to, once, and the former price counts no more', async () => {
+test("including left-out numbers makes a new quote with their price, and the old quote can't be confirmed", async () => {
   const world = await createLandlineWorld();
   expect(await world.press(true)).toBe('taken');
-  // Pressed twice.
+  // The second press of the same button.
   expect(await world.press(true)).toBe('stale');
   await world.jobs.runFor(SECOND);
   const { plan, leftOut, withoutPictures, price } = world.quoted();
@@ -74,7 +74,7 @@ test('the sender insists: it is priced, named and sent to, once, and the former 
   expect(await world.press(false, version)).toBe('sent');
 });
 
-test('and may take it back', async () => {
+test('an included number can be left out again', async () => {
   const world = await createLandlineWorld();
   await world.press(true);
   await world.jobs.runFor(SECOND);
@@ -84,14 +84,14 @@ test('and may take it back', async () => {
   expect(world.quoted().withoutPictures).toBeUndefined();
 });
 
-test('the choice survives Back, as long as it is about the same numbers', async () => {
+test("the choice to include numbers survives editing the form, but not adding a number that can't get pictures", async () => {
   const world = await createLandlineWorld();
   await world.press(true);
   await world.proposed({ recipients: people, subject: 'Another subject' });
   await world.jobs.runFor(SECOND);
   expect(world.quoted().plan.recipients).toHaveLength(2);
 
-  // Somebody was forgotten, and a name was wrong.
+  // One recipient replaced, and a name removed.
   await world.proposed({ recipients: [{ phone: ben }, { phone: landline }] });
   await world.jobs.runFor(SECOND);
   expect(world.quoted().plan.recipients.map(({ phone }) => phone)).toEqual([ben, landline]);
@@ -101,7 +101,7 @@ test('the choice survives Back, as long as it is about the same numbers', async 
   expect(world.quoted().leftOut.map(({ said }) => said)).toEqual([landline, service]);
 });
 
-test('and a change of the scheduled send that it went into', async () => {
+test('an edit of a scheduled send keeps its included numbers, but asks again when one is added', async () => {
   const world = await createLandlineWorld();
   const old = 'mms-zzzzzzzzzzzzzzzzzzzz' as SendId;
   const { draft } = (await world.facts.draft.get(id)) ?? {};
@@ -119,7 +119,7 @@ test('and a change of the scheduled send that it went into', async () => {
   expect(await change([...people, { phone: service }])).toEqual([ada]);
 });
 
-test('nobody else can insist, and nobody who was there alone is lost without a way', async () => {
+test('only the author can include numbers, even when no other recipient is left', async () => {
   const world = await createLandlineWorld([{ phone: landline }]);
   expect(world.problem()).toMatchObject({ code: 'nobody_left', canInclude: true });
   expect(await world.press(true, world.version, 'U2')).toBe('gone');

@@ -7,7 +7,7 @@ import type { SendId } from '../../src/domain/send.ts';
 const sendId = 'mms-abcdefghijklmnopqrst' as SendId;
 const jobs = Object.values(definitions);
 
-/** As they wait in the stores of those who upgrade. */
+/** The names that jobs of released versions have in the queue. */
 const stored = [
   'bar',
   'deliver',
@@ -33,7 +33,7 @@ const stored = [
   'watch',
 ];
 
-test('the names of jobs stay as they are stored, and none has a colon', () => {
+test("the jobs' names stay as released versions stored them, and none has a colon", () => {
   expect(jobs.map(({ name }) => name).sort()).toEqual(stored);
 });
 
@@ -41,12 +41,12 @@ function expectRoundTrip<Payload>(job: JobDefinition<Payload>, payload: Payload)
   expect(job.key.parse(job.key.format(payload))).toEqual(payload);
 }
 
-/** What Slack, ClickSend and the app make ids of; a colon is in none. */
+/** The characters that Slack, ClickSend and the app use in ids, which never include a colon. */
 const id = fc.stringMatching(/^[\w.-]{1,40}$/);
 const anySend = id.map((text) => text as SendId);
 const index = fc.nat(100_000);
 
-test('a payload is the same after it was stored', () => {
+test('parsing a formatted payload returns the same payload', () => {
   const { submitBatchJob, cancelAtClickSendJob, queueDuePostUpdateJob } = definitions;
   const { postLiveNoticeJob, postUnsentAnswerNoticeJob, quoteJob, finishStepJob } = definitions;
   const reason = fc.constantFrom('leaves', 'silent', 'summary', 'cancel');
@@ -65,8 +65,8 @@ test('a payload is the same after it was stored', () => {
   );
 });
 
-describe('a key that is stored', () => {
-  /** Says what a key means, and that the same job has the same key again. */
+describe('a stored key', () => {
+  /** Checks that the key parses to this payload, and the payload formats to this key. */
   function expectMeaning<Payload>(
     job: JobDefinition<Payload>,
     key: string,
@@ -76,7 +76,7 @@ describe('a key that is stored', () => {
     expect(job.key.format(payload)).toBe(key);
   }
 
-  test('means what it meant', () => {
+  test('parses to its payload, which formats to the same key', () => {
     const { submitBatchJob, cancelAtClickSendJob, queueDuePostUpdateJob } = definitions;
     expectMeaning(definitions.prepareSendJob, sendId, sendId);
     expectMeaning(submitBatchJob, `${sendId}:12`, { sendId, batch: 12 });
@@ -91,7 +91,7 @@ describe('a key that is stored', () => {
     expectMeaning(definitions.pullJob, 'sms-receipts', 'sms-receipts');
   });
 
-  test('of the first version names the whole send', () => {
+  test('of the first version parses to the whole send', () => {
     const { submitBatchJob, cancelAtClickSendJob } = definitions;
     expect(submitBatchJob.key.parse(sendId)).toEqual({ sendId, batch: 0 });
     expect(cancelAtClickSendJob.key.parse(sendId)).toEqual({ sendId, index: undefined });

@@ -13,18 +13,18 @@ interface Waiting {
   failures: number;
 }
 
-/** Jobs that run when the test says so, one after the other, with the test's clock. */
+/** Jobs that run one after another, on the test's clock, when the test says so. */
 interface SteppedJobs extends Jobs {
   registerHandler<Payload>(job: JobDefinition<Payload>, handler: JobHandler<Payload>): void;
-  /** Every add, in order: `name id`. */
+  /** Every added job, in order: `name id`. */
   readonly added: readonly string[];
-  /** What waits now: `name id`. */
+  /** The jobs that wait now: `name id`. */
   waiting(): readonly string[];
-  /** Runs all that is due within this time, and moves the clock to each. */
+  /** Runs every job that is due within this time, and moves the clock to each. */
   runFor(ms: number): Promise<void>;
-  /** A job is given up, as after processes died of it. */
+  /** Exhausts a job, as the queue does after it killed several processes. */
   giveUp(name: string, id: string, error: unknown): Promise<void>;
-  /** From now on, adding a job of this name fails. */
+  /** From now on, adding a job of this name throws. */
   breakAdd(name: string | undefined): void;
 }
 

@@ -16,7 +16,7 @@ async function submitAll(count = 20): Promise<{ readonly world: AppWorld; readon
   return { world, send };
 }
 
-/** One receipt after the other, each on its own. */
+/** Receives a receipt for each recipient, in a call of its own. */
 async function receiveOneByOne(
   world: AppWorld,
   send: Send,
@@ -31,7 +31,7 @@ async function receiveOneByOne(
   }
 }
 
-/** Everybody is settled: five of twenty failed. */
+/** A send to 20 people, 5 failed and 15 delivered. */
 async function settleAll() {
   const { world, send } = await submitAll();
   await receiveOneByOne(world, send, 'failed', 0, 5);
@@ -43,10 +43,10 @@ async function settleAll() {
 const listNoteKinds = (world: AppWorld) => world.chat.notes.map(({ kind }) => kind.kind);
 const listFiles = (world: AppWorld) => world.files.given.map(({ ts, numbers }) => [ts, numbers]);
 
-test('the thread of many has one line: made when somebody did not get it, and put right when all is settled', async () => {
+test('a send to many has one thread note: a summary, posted at the first failure and updated when all are done', async () => {
   const { world, send } = await submitAll();
   await world.jobs.runFor(10 * SECOND);
-  // What the post says is not said again.
+  // The thread doesn't repeat what the post shows.
   expect(listNoteKinds(world)).toEqual([]);
   await receiveOneByOne(world, send, 'failed', 0, 5);
   await world.jobs.runFor(10 * SECOND);
@@ -72,7 +72,7 @@ test('the thread of many has one line: made when somebody did not get it, and pu
   ]);
 });
 
-test('while receipts trickle in, the line in the thread changes once a minute', async () => {
+test('the summary is updated at most once a minute while failures arrive, and not for deliveries', async () => {
   const { world, send } = await submitAll(100);
   for (let n = 0; n < 60; n += 1) {
     await receiveOneByOne(world, send, 'failed', n, n + 1);
@@ -82,7 +82,7 @@ test('while receipts trickle in, the line in the thread changes once a minute', 
   expect(world.chat.renotes.length).toBeLessThanOrEqual(4);
   await world.jobs.runFor(2 * MINUTE);
   const before = world.chat.renotes.length;
-  // What only the post counts does not change it.
+  // Deliveries change only the post.
   for (let n = 60; n < 90; n += 1) {
     await receiveOneByOne(world, send, 'delivered', n, n + 1);
     await world.jobs.runFor(4 * SECOND);
@@ -90,7 +90,7 @@ test('while receipts trickle in, the line in the thread changes once a minute', 
   expect(world.chat.renotes).toHaveLength(before);
 });
 
-test('a thousand receipts within two seconds cost at most five calls to Slack, and then all of it is shown', async () => {
+test('1,000 receipts within two seconds cost at most five calls to Slack, and the post counts them all', async () => {
   const { world, send } = await submitAll(1_000);
   const countCalls = () =>
     world.chat.updates.length + world.chat.notes.length + world.chat.renotes.length;
@@ -105,7 +105,7 @@ test('a thousand receipts within two seconds cost at most five calls to Slack, a
   expect(countCalls() - before).toBeLessThanOrEqual(5);
 });
 
-test('when all is settled everybody stands in a file: masked in the thread, whole for the sender', async () => {
+test('when all are done, a results file is posted: masked in the thread, whole for the author', async () => {
   const { world } = await settleAll();
   expect(listFiles(world)).toEqual([]);
   await world.jobs.runFor(20 * SECOND);
@@ -128,7 +128,7 @@ test('when all is settled everybody stands in a file: masked in the thread, whol
   expect(world.files.given).toHaveLength(2);
 });
 
-test('whoever has no receipt after a day stands in the file as that', async () => {
+test('a recipient without a receipt after a day is in the results file as such', async () => {
   const { world, send } = await submitAll();
   await receiveOneByOne(world, send, 'delivered', 0, 19);
   await world.jobs.runFor(23 * HOUR);
@@ -137,7 +137,7 @@ test('whoever has no receipt after a day stands in the file as that', async () =
   expect(world.files.given[0]?.results.rows.at(-1)?.state).toBe('silent');
 });
 
-test('a receipt that comes after the file makes no second one; the summary says that it is newer', async () => {
+test('a receipt after the results file makes no second file, and the summary says that the file is older', async () => {
   const { world, send } = await settleAll();
   await world.jobs.runFor(MINUTE);
   await receiveOneByOne(world, send, 'delivered', 0, 1);
@@ -149,7 +149,7 @@ test('a receipt that comes after the file makes no second one; the summary says 
   });
 });
 
-test('a summary whose answer was lost is found, and put right all the same', async () => {
+test('a summary whose response was lost is found and updated when all are done', async () => {
   const world = await createAppWorld();
   const send = await world.addSend(makePhones(20));
   world.chat.fail('note', answerLost(), { done: true });
@@ -160,7 +160,7 @@ test('a summary whose answer was lost is found, and put right all the same', asy
   expect(world.chat.renotes.at(-1)).toMatchObject({ kind: { summary: { isOver: true } } });
 });
 
-test('a summary that somebody deleted is left alone; the post goes on', async () => {
+test('after somebody deletes the summary, the post is still updated and the results files are posted', async () => {
   const { world, send } = await submitAll();
   world.chat.fail('renote', new AppError('post_gone', { retry: 'never', answered: true }));
   await receiveOneByOne(world, send, 'delivered', 0, 20);
@@ -170,9 +170,9 @@ test('a summary that somebody deleted is left alone; the post goes on', async ()
 });
 
 test.each([
-  ['came although its answer was lost', true],
-  ['did not come', false],
-])('a file that %s is in the thread once', async (_what, done) => {
+  ['was uploaded, but its response was lost', true],
+  ['was not uploaded', false],
+])('a results file that %s is in the thread once', async (_what, done) => {
   const { world } = await settleAll();
   world.files.fail(answerLost(), { done });
   await world.jobs.runFor(5 * MINUTE);
@@ -182,7 +182,7 @@ test.each([
   ]);
 });
 
-test('where the thread cannot have the file the sender still gets theirs', async () => {
+test('when Slack refuses the results file in the thread, the author still gets theirs and the summary says so', async () => {
   const { world } = await settleAll();
   world.files.fail(createSlackRefusal('not_in_channel'));
   await world.jobs.runFor(5 * MINUTE);
@@ -191,7 +191,7 @@ test('where the thread cannot have the file the sender still gets theirs', async
   expect(world.chat.renotes.at(-1)?.kind).toMatchObject({ file: 'not here' });
 });
 
-test('a process that dies at any write about the file gives it once to each', async () => {
+test('a process that dies at any write about the results files posts each of them once', async () => {
   for (let dies = 1; dies <= 6; dies += 1) {
     const { world } = await settleAll();
     let writes = 0;
@@ -209,7 +209,7 @@ test('a process that dies at any write about the file gives it once to each', as
   }
 });
 
-test('a deleted post: nothing more is said in the channel, and the sender alone gets the file', async () => {
+test('after the post is deleted, only the author gets the results file and nothing is posted in the channel', async () => {
   const { world, send } = await submitAll();
   world.chat.fail('update', new AppError('post_gone', { retry: 'never', answered: true }));
   await receiveOneByOne(world, send, 'failed', 0, 20);
@@ -218,7 +218,7 @@ test('a deleted post: nothing more is said in the channel, and the sender alone 
   expect(world.chat.told).toEqual([]);
 });
 
-test('one bad batch does not keep the others, and its thousand refusals are told once', async () => {
+test("a refused batch doesn't stop the others, and its 1,000 failures notify the author once", async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [takeAll, refuseForCredit];
   await world.addSend(makePhones(3_500));
@@ -231,7 +231,7 @@ test('one bad batch does not keep the others, and its thousand refusals are told
   expect(world.chat.told).toMatchObject([{ kind: 'failed' }]);
 });
 
-test('a batch that ClickSend does not take for an hour does not keep the others; the post says how far it is', async () => {
+test("a batch that ClickSend delays for an hour doesn't stop the others, and the post counts those to go", async () => {
   const world = await createAppWorld();
   const { submitBatch: take } = world.clickSend;
   world.clickSend.submitBatch = (url, messages) =>
@@ -248,7 +248,7 @@ test('a batch that ClickSend does not take for an hour does not keep the others;
   expect(listNoteKinds(world)).toEqual(['summary']);
 });
 
-test('what ClickSend holds up can be stopped, be it for one person', async () => {
+test('a send to one person can be stopped while ClickSend delays it, and the post says who stopped it', async () => {
   const world = await createAppWorld();
   world.clickSend.answers = Array.from({ length: 30 }, () => askToWait());
   const send = await world.addSend();
@@ -262,7 +262,7 @@ test('what ClickSend holds up can be stopped, be it for one person', async () =>
   expect(listNoteKinds(world)).toEqual([]);
 });
 
-test('who was removed before is not among the others that a stopped send may still go to', async () => {
+test("a recipient who was removed earlier isn't counted among those of a stopped send", async () => {
   const world = await createAppWorld();
   const schedule = { at: world.clock.now() + MINUTE, with: 'app' } as const;
   const send = await world.addSend(makePhones(3), { schedule });
@@ -275,7 +275,7 @@ test('who was removed before is not among the others that a stopped send may sti
   expect((await world.progress(send)).stop).toEqual({ by: 'U2', kept: 2, others: 2 });
 });
 
-test('Stop when all has left, or before a scheduled one leaves, stops nothing', async () => {
+test('*Stop* does nothing after everything was submitted, nor before a scheduled send is due', async () => {
   const { world, send } = await submitAll();
   expect(await world.halt(send.id, 'U2')).toEqual({ kind: 'nothing left', mayReturn: false });
   expect(await world.facts.stopRequest.get(send.id)).toBeUndefined();

@@ -7,7 +7,7 @@ import { type AppWorld, ada, ben, getMessageId, HOUR, MINUTE, silent } from './w
 export const ID = (letter: string) => `mms-${letter.repeat(20)}` as SendId;
 export const optOut = `optOut:${ada}`;
 
-/** Everything that can be known of Ada: a send alone and one with Ben, an answer, a reply with a picture, a form. */
+/** Everything that can be known of Ada: sends to her and to both her and Ben, an answer, a reply with a picture, a draft. */
 export async function playLifeOfAda(world: AppWorld) {
   const { facts, clock } = world;
   const consent = 'Asked for it at the desk';
@@ -55,7 +55,7 @@ export async function playLifeOfAda(world: AppWorld) {
   return { alone, both, answer, planned };
 }
 
-/** As the form would order it: found from everywhere. */
+/** Stores a send as the form would. */
 export async function storeSend(
   world: AppWorld,
   id: SendId,

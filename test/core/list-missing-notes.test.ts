@@ -41,21 +41,21 @@ test.each<[readonly RecipientStatus[], readonly string[]]>([
   [['delivered', 'delivered'], []],
   [['delivered', 'unsure'], []],
   [['failed', 'queued', 'failed'], ['failed']],
-])('recipients who stand at %j are news: %j', (states, expected) => {
+])('recipients with status %j need the notes %j', (states, expected) => {
   expect(listKinds(createProgress(...states), [], [], nothing)).toEqual(expected);
 });
 
-test('a send that was stopped has its post for that', () => {
+test('a stopped send needs no note, because its post says so', () => {
   const stopped = { ...createProgress('waiting', 'waiting'), notSentProblem: why };
   expect(listKinds(stopped, [], [], nothing)).toEqual([]);
 });
 
-test('what stands in the thread is no news', () => {
+test('a failure that has its note needs no other', () => {
   const state = createProgress('delivered', 'failed');
   expect(listKinds(state, [], [], { ...nothing, failures: [1] })).toEqual([]);
 });
 
-test('failures that are new together are one note, with an id of their own', () => {
+test('failures seen together share a note, and later ones get another with its own id', () => {
   const [first] = listMissingNotes(createProgress('failed', 'failed', 'sent'), [], [], nothing);
   expect(first?.failures).toEqual([0, 1]);
   const said = { ...nothing, failures: [0, 1] };
@@ -64,7 +64,7 @@ test('failures that are new together are one note, with an id of their own', () 
   expect(second?.note.id).not.toBe(first?.note.id);
 });
 
-test('a person is asked only after several looks, and once per order', () => {
+test('an unconfirmed batch gets a question after four lookups, once for each submission', () => {
   expect(listKinds(createProgress('unsure'), [listLookups(3)], [], nothing)).toEqual([]);
   const [asked] = listMissingNotes(createProgress('unsure'), [listLookups(4)], [], nothing);
   expect(asked?.note.kind).toMatchObject({ kind: 'unsure', batch: 0 });
@@ -75,7 +75,7 @@ test('a person is asked only after several looks, and once per order', () => {
   ]);
 });
 
-test('what people did to a send is told once, before what became of it', () => {
+test('a change that somebody made gets one note, before the notes about statuses', () => {
   const recipient = '+61437111222' as E164;
   const note = { kind: 'cancelled', by: 'U2', recipient } as const;
   const doings = [{ id: 'change-0', note }];
@@ -84,7 +84,7 @@ test('what people did to a send is told once, before what became of it', () => {
   expect(listKinds(state, [], doings, { ...nothing, notes: ['change-0'] })).toEqual([]);
 });
 
-test('silence is told once of each', () => {
+test('missing delivery reports get one note', () => {
   const [news] = listMissingNotes(createProgress('silent', 'delivered', 'silent'), [], [], nothing);
   expect(news).toMatchObject({ silent: [0, 2], note: { kind: { kind: 'silent' } } });
   const said = { ...nothing, silent: [0, 2] };

@@ -40,7 +40,7 @@ function plan(name: string, inMs: number, more: Parameters<AppWorld['addSend']>[
   return world.addSend([ada, ben], { id: getId(name), schedule, ...more });
 }
 
-test('what is scheduled comes soonest first, and only to those who may see it', async () => {
+test('lists scheduled sends soonest first, and only those that the requester can see', async () => {
   await plan('later', 2 * HOUR);
   await plan('soon', HOUR, { user: 'U2' });
   await plan('hidden', 3 * HOUR, { user: 'U2', channel: 'C9' });
@@ -51,7 +51,7 @@ test('what is scheduled comes soonest first, and only to those who may see it', 
   expect(await listIds()).toHaveLength(3);
 });
 
-test('however many others scheduled sends for an earlier time, one is listed, and cancelled with all', async () => {
+test("600 scheduled sends of others neither hide one's own from the list nor from *Cancel all*", async () => {
   for (let n = 0; n < 600; n += 1)
     await plan(`other-${n}`, HOUR + n, { user: 'U2', channel: 'C9' });
   const mine = await plan('mine', 3 * HOUR);
@@ -65,7 +65,7 @@ test('however many others scheduled sends for an earlier time, one is listed, an
   expect(await createCancel().cancelAllSends('U9')).toMatchObject({ cancelled: 600 });
 });
 
-test('what left or was cancelled is no longer scheduled; what ClickSend holds is', async () => {
+test('lists no submitted or cancelled send, but lists those that ClickSend holds', async () => {
   await plan('soon', 10 * MINUTE);
   const cancelled = await plan('cancelled', HOUR);
   const at = world.clock.now() + 2 * HOUR;
@@ -75,7 +75,7 @@ test('what left or was cancelled is no longer scheduled; what ClickSend holds is
   expect((await createScheduledList()()).map(({ send }) => send.id)).toEqual([there.id]);
 });
 
-test('the question counts sends, people and whose they are, of what the asker may see', async () => {
+test('counts the scheduled sends and recipients that the requester can see, by author', async () => {
   await plan('one', HOUR);
   await plan('two', HOUR);
   await plan('three', HOUR, { user: 'U2', channel: 'C9', recipients: [{ phone: ada }] });
@@ -90,7 +90,7 @@ test('the question counts sends, people and whose they are, of what the asker ma
   expect(await createCancel().countScheduled({ user: 'U1', channel: 'C9' })).toEqual(both);
 });
 
-test('cancelled is what the question spoke of, not what came after it', async () => {
+test('*Cancel all* cancels the sends that its question counted, not those scheduled after it', async () => {
   await plan('before', HOUR);
   const asked = world.clock.now();
   world.clock.moveTo(asked + SECOND);
@@ -107,7 +107,7 @@ test('cancelled is what the question spoke of, not what came after it', async ()
   });
 });
 
-test('what somebody may not see stays; before the account is emptied everything goes', async () => {
+test("*Cancel all* keeps what the requester can't see, and emptying the account cancels everything", async () => {
   const hidden = await plan('hidden', HOUR, { user: 'U1', channel: 'C9' });
   await plan('open', HOUR);
   const everything = createCancel();
@@ -120,7 +120,7 @@ test('what somebody may not see stays; before the account is emptied everything 
   expect(await createScheduledList()()).toEqual([]);
 });
 
-test('the account: what is offered, what is not, and what goes wrong', async () => {
+test("emptying the account returns how many messages ClickSend cancelled, that it can't, or the problem", async () => {
   world.clickSend.cancelAllMessages = async () => ({ offered: true, value: { count: 7 } });
   expect(await createCancel().cancelAccountMessages('U1')).toEqual({ kind: 'cancelled', count: 7 });
   world.clickSend.cancelAllMessages = async () => ({ offered: false });
@@ -132,7 +132,7 @@ test('the account: what is offered, what is not, and what goes wrong', async () 
   expect(await createCancel().cancelAccountMessages('U1')).toEqual({ kind: 'failed', problem });
 });
 
-test('the last sends of a person come newest first, with their state and post', async () => {
+test("lists a person's recent sends newest first, with their statuses and post", async () => {
   for (const name of ['old', 'new']) {
     const send = await world.addSend([ada], { id: getId(name) });
     await world.facts.userSends('U1').addIfAbsent(send.id, send.submittedAt);
@@ -146,7 +146,7 @@ test('the last sends of a person come newest first, with their state and post', 
   });
 });
 
-test('prices: by country and together, with one upload for many questions', async () => {
+test('estimates the price by country and in total, and uploads one sample picture for all estimates', async () => {
   const asked: (readonly OutgoingMessage[])[] = [];
   world.clickSend.priceBatch = async (_url, messages) => {
     asked.push(messages);
@@ -185,7 +185,7 @@ test('prices: by country and together, with one upload for many questions', asyn
   expect(await price('nobody', 'AU')).toBeUndefined();
 });
 
-test('the price of whoever is opted out is not asked for, and when all are nobody is asked', async () => {
+test("an opted-out recipient isn't priced, and ClickSend isn't called when all have opted out", async () => {
   const asked: (readonly OutgoingMessage[])[] = [];
   world.clickSend.priceBatch = async (_url, messages) => {
     asked.push(messages);
@@ -209,7 +209,7 @@ test('the price of whoever is opted out is not asked for, and when all are nobod
   expect(asked).toHaveLength(1);
 });
 
-test('the balance is asked for once in ten seconds, however many ask', async () => {
+test('the balance is fetched at most once in ten seconds, unless fresh, and again after a submission', async () => {
   let calls = 0;
   world.clickSend.fetchAccount = async () => {
     calls += 1;
@@ -222,12 +222,12 @@ test('the balance is asked for once in ten seconds, however many ask', async () 
   expect((await read()).balance).toBe(2);
   expect((await read({ isFresh: true })).balance).toBe(3);
   expect((await read()).balance).toBe(4);
-  // What was just sent has cost something.
+  // The submission cost something.
   await submitBatch(undefined, []);
   expect((await read()).balance).toBe(5);
 });
 
-test('who exported the history stands in the log, and nothing of what is in it', async () => {
+test('an export of the history logs who exported it, and no phone number', async () => {
   const lines: unknown[] = [];
   const bytes = new TextEncoder().encode('to\n+61437111222');
   const take = createExportHistory({

@@ -15,7 +15,7 @@ const said: OptOutEvent = {
 };
 const out = { kind: 'out', at: 1, by: 'U7', why: 'asked at the desk' };
 
-/** What anybody may ask of a world whose only public channel is C1. */
+/** Loads the history in a world whose only public channel is C1. */
 function createAsk(world: AppWorld) {
   const channels = { isPublic: async (channel: string) => channel === 'C1' };
   return createLoadContactHistory({
@@ -28,7 +28,7 @@ function createAsk(world: AppWorld) {
 
 const makeId = (letter: string) => `mms-${letter.repeat(20)}` as SendId;
 
-test('newest first: sends with their state, answers, replies, consent and opt-outs', async () => {
+test("lists a contact's sends with statuses, replies, consent and opt-outs, newest first", async () => {
   const world = await createAppWorld();
   const { facts, clock } = world;
   const sent = await world.addSend([ben, ada], { id: makeId('a'), consent: 'At the desk' });
@@ -61,7 +61,7 @@ test('newest first: sends with their state, answers, replies, consent and opt-ou
   expect(await createAsk(world)('+61437111299' as typeof ada, { user: 'U5' })).toEqual([]);
 });
 
-test('what was posted in a private channel is there for its members and its sender only', async () => {
+test('hides sends and replies of a private channel from everyone but its members and the author', async () => {
   const world = await createAppWorld();
   const { facts, clock } = world;
   const sent = await world.addSend([ada], { channel: 'G1' });

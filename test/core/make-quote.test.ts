@@ -20,7 +20,7 @@ const createRefusal = (code: string) =>
 const clients = { id: '7', name: 'Clients' };
 const makeNumber = (n: number) => `+614${String(37_000_000 + n)}`;
 
-test('a form is shown what it will be and cost, and nothing is sent', async () => {
+test('shows the quote of a submitted form, and sends nothing', async () => {
   const world = await createQuoteWorld();
   const proposed = await world.proposed();
   await world.jobs.runFor(5 * SECOND);
@@ -57,7 +57,7 @@ test('a form is shown what it will be and cost, and nothing is sent', async () =
 });
 
 test.each(['shared', 'pending', 'unknown'] as const)(
-  'who else reads the channel is found out, and what is posted already asks nobody: %s',
+  'the quote says who else reads the channel (%s), except in an edit of a posted send',
   async (audience) => {
     const world = await createQuoteWorld();
     world.audience = audience;
@@ -70,19 +70,19 @@ test.each(['shared', 'pending', 'unknown'] as const)(
   },
 );
 
-test('it is never shown before Slack shows the waiting view', async () => {
+test("the quote isn't shown before the waiting view, and isn't priced again meanwhile", async () => {
   const world = await createQuoteWorld();
   const { at } = await world.proposed();
   await world.jobs.runFor(500);
   expect(world.shown).toEqual([]);
   await world.jobs.runFor(SECOND);
   expect(world.shown[0]?.at).toBe(at + 800);
-  // What was found out is not asked for twice.
+  // The price is not requested twice.
   expect(world.priced).toHaveLength(1);
 });
 
-describe('who gets it', () => {
-  test('typed ones and those of lists, each once; the rest is named with why', async () => {
+describe('the recipients of a quote', () => {
+  test('are the typed ones and those of contact lists, each once, and the left-out ones have a reason', async () => {
     const world = await createQuoteWorld();
     world.contacts.set('7', [
       { phone: ada, name: 'Ada at work' },
@@ -122,7 +122,7 @@ describe('who gets it', () => {
     );
   });
 
-  test('whoever is opted out is left out before the price is asked, typed or in a list', async () => {
+  test('leave out typed and listed people who opted out, before the price is requested', async () => {
     const world = await createQuoteWorld();
     const at = world.clock.now();
     await world.optOuts.recordKeyword({ messageId: 'R1', phone: ada, at }, 'stop');
@@ -139,7 +139,7 @@ describe('who gets it', () => {
     expect(world.priced.flat().map(({ to }) => to)).toEqual(['+61437111224']);
   });
 
-  test('when all are opted out that is the reason, and no price is asked', async () => {
+  test('are none when all have opted out: the person reads that, and no price is requested', async () => {
     const world = await createQuoteWorld();
     await world.optOuts.recordKeyword(
       { messageId: 'R1', phone: ada, at: world.clock.now() },
@@ -153,7 +153,7 @@ describe('who gets it', () => {
     expect(world.priced).toEqual([]);
   });
 
-  test('nobody left is said, with the reason', async () => {
+  test('are none when every contact is left out: the person reads the reason', async () => {
     const world = await createQuoteWorld();
     world.contacts.set('7', [{ phone: ada }]);
     await world.proposed({ recipients: [], lists: [clients], body: '{name}!' });
@@ -163,7 +163,7 @@ describe('who gets it', () => {
     expect(world.priced).toEqual([]);
   });
 
-  test('an empty list is said by name', async () => {
+  test('are none when the contact list is empty: the person reads its name', async () => {
     const world = await createQuoteWorld();
     await world.proposed({ recipients: [], lists: [clients] });
     await world.jobs.runFor(SECOND);
@@ -176,19 +176,22 @@ describe('who gets it', () => {
     ['no_such_list', 'I can’t read the list “Clients”: it was deleted'],
     ['UNAUTHORIZED', 'I can’t read the list “Clients”. It does not work'],
     ['list_too_long', 'I can’t read the list “Clients”. It does not work'],
-  ])('a list answered %s is a problem', async (code, why) => {
-    const world = await createQuoteWorld();
-    world.contacts.set('7', createRefusal(code));
-    await world.proposed({ lists: [clients] });
-    await world.jobs.runFor(SECOND);
-    expect(formatProblem(world.problem())).toContain(why);
-    expect(world.shown).toHaveLength(1);
-  });
+  ])(
+    "can't be read when ClickSend answers %s to a contact list: the person reads why",
+    async (code, why) => {
+      const world = await createQuoteWorld();
+      world.contacts.set('7', createRefusal(code));
+      await world.proposed({ lists: [clients] });
+      await world.jobs.runFor(SECOND);
+      expect(formatProblem(world.problem())).toContain(why);
+      expect(world.shown).toHaveLength(1);
+    },
+  );
 });
 
-describe('the price', () => {
+describe('the price of a quote', () => {
   test.each([1, 999, 1000, 1001, 2500])(
-    'of %d people is asked for in calls of 1,000',
+    'of %d recipients is requested in calls of up to 1,000',
     async (count) => {
       const world = await createQuoteWorld('clicksend');
       const contacts = Array.from({ length: count }, (_, n) => ({ phone: makeNumber(n) }));
@@ -208,7 +211,7 @@ describe('the price', () => {
     },
   );
 
-  test('differs, dearest first, and some have none', async () => {
+  test('lists different prices dearest first, and counts the recipients without one', async () => {
     const world = await createQuoteWorld();
     const prices = [4850, 9700, 4850, undefined];
     world.contacts.set(
@@ -235,7 +238,7 @@ describe('the price', () => {
     });
   });
 
-  test('whom ClickSend would refuse is left out and named', async () => {
+  test('leaves out, with the reason, a recipient whom ClickSend refuses to price', async () => {
     const world = await createQuoteWorld();
     world.clickSend.priceBatch = async (_url, messages) => ({
       currency: 'AUD',
@@ -251,7 +254,7 @@ describe('the price', () => {
     expect(price).toMatchObject({ total: 4850, unpriced: 0 });
   });
 
-  test('when ClickSend would refuse everybody there is nothing to send', async () => {
+  test('is a problem when ClickSend refuses to price every recipient', async () => {
     const world = await createQuoteWorld();
     world.clickSend.priceBatch = async (_url, messages) => ({
       messages: messages.map(({ reference }) => ({ kind: 'refused', reference, problem: off })),
@@ -262,13 +265,13 @@ describe('the price', () => {
   });
 
   test.each([
-    ['ClickSend is away', () => Promise.reject(createAwayError())],
-    ['ClickSend asks to wait', () => Promise.reject(createAwayError(30_000))],
-    ['ClickSend refuses all of it', () => Promise.reject(createRefusal('BAD_REQUEST'))],
-    ['something unforeseen happens', () => Promise.reject(new Error('odd'))],
-    ['ClickSend says nothing of anybody', async () => ({ messages: [] })],
-    ['ClickSend never answers', () => new Promise<never>(() => undefined)],
-  ])('is shown as not known when %s', async (_how, price) => {
+    ['ClickSend is unreachable', () => Promise.reject(createAwayError())],
+    ['ClickSend answers 429', () => Promise.reject(createAwayError(30_000))],
+    ['ClickSend refuses the call', () => Promise.reject(createRefusal('BAD_REQUEST'))],
+    ['an unexpected error is thrown', () => Promise.reject(new Error('odd'))],
+    ['ClickSend returns no messages', async () => ({ messages: [] })],
+    ['ClickSend never responds', () => new Promise<never>(() => undefined)],
+  ])('is unknown when %s', async (_how, price) => {
     const world = await createQuoteWorld();
     world.clickSend.priceBatch = price;
     await world.proposed();
@@ -277,7 +280,7 @@ describe('the price', () => {
     expect(world.quoted().plan.recipients).toHaveLength(1);
   });
 
-  test('of one call may be known, and of the next one not', async () => {
+  test('includes the calls that succeed, and counts the recipients of the others as unpriced', async () => {
     const world = await createQuoteWorld();
     world.contacts.set(
       '7',
@@ -295,8 +298,8 @@ describe('the price', () => {
 
   test.each([
     ['fails', () => Promise.reject(createAwayError())],
-    ['takes for ever', () => new Promise<never>(() => undefined)],
-  ])('is not known when the upload %s', async (_how, upload) => {
+    ['never ends', () => new Promise<never>(() => undefined)],
+  ])('is unknown when the upload of the picture %s', async (_how, upload) => {
     const world = await createQuoteWorld();
     world.clickSend.uploadMedia = upload;
     await world.proposed();
@@ -307,7 +310,7 @@ describe('the price', () => {
     expect(world.priced).toEqual([]);
   });
 
-  test('asks again before it says that the credit is short: somebody may have topped up', async () => {
+  test('comes with a fresh balance before it says that the credit is too low', async () => {
     const world = await createQuoteWorld();
     let balance = 0;
     world.clickSend.fetchAccount = async ({ isFresh } = {}) => {
@@ -320,7 +323,7 @@ describe('the price', () => {
     expect(world.quoted()).not.toHaveProperty('shortage');
   });
 
-  test('does without the balance', async () => {
+  test("is shown without the balance when that can't be fetched", async () => {
     const world = await createQuoteWorld();
     world.clickSend.fetchAccount = () => Promise.reject(createAwayError());
     await world.proposed();
@@ -330,8 +333,8 @@ describe('the price', () => {
   });
 });
 
-describe('the picture', () => {
-  test('that cannot be used is said', async () => {
+describe('the picture of a quote', () => {
+  test('that is refused is the problem that the person reads', async () => {
     const world = await createQuoteWorld();
     world.picture = async () => ({ kind: 'refused', problem: off });
     await world.proposed();
@@ -339,7 +342,7 @@ describe('the picture', () => {
     expect(world.problem()).toEqual(off);
   });
 
-  test('that Slack does not give yet is asked for again, and shown', async () => {
+  test("is requested again while Slack isn't ready", async () => {
     const world = await createQuoteWorld();
     let asked = 0;
     world.picture = async () => {
@@ -353,9 +356,12 @@ describe('the picture', () => {
   });
 
   test.each([
-    ['Slack still scans it', new AppError('file_not_ready', { retry: 'later', problem: off })],
-    ['something unforeseen happens', new Error('odd')],
-  ])('is waited for no longer than a person would, when %s', async (_how, error) => {
+    [
+      'Slack still scans the picture',
+      new AppError('file_not_ready', { retry: 'later', problem: off }),
+    ],
+    ['an unexpected error is thrown', new Error('odd')],
+  ])('becomes a problem within eight seconds when %s', async (_how, error) => {
     const world = await createQuoteWorld();
     world.picture = () => Promise.reject(error);
     const { at } = await world.proposed();
@@ -366,7 +372,7 @@ describe('the picture', () => {
     expect(world.jobs.waiting()).toEqual([]);
   });
 
-  test('from the web is ClickSend’s to fetch', async () => {
+  test("from a web address is left to ClickSend, and isn't fetched or uploaded", async () => {
     const world = await createQuoteWorld();
     const url = 'https://example.com/door.jpg';
     await world.proposed({ picture: { kind: 'link', url } });
@@ -377,7 +383,7 @@ describe('the picture', () => {
     expect(world.quoted().picture).toEqual({ url });
   });
 
-  test('is given to ClickSend once for price and send, as long as it lives there', async () => {
+  test('is uploaded once for the price and the send, and again when ClickSend is about to delete it', async () => {
     const world = await createQuoteWorld();
     const tools = { ...world, records: world.facts };
     const send = { id, picture: { kind: 'slack', id: 'F1' } } as const;
@@ -391,7 +397,7 @@ describe('the picture', () => {
   });
 });
 
-test('a list that ClickSend does not give is waited for, and then said', async () => {
+test("a contact list that ClickSend can't return becomes a problem within eight seconds", async () => {
   const world = await createQuoteWorld();
   world.contacts.set('7', createAwayError());
   const { at } = await world.proposed({ lists: [clients] });
@@ -400,7 +406,7 @@ test('a list that ClickSend does not give is waited for, and then said', async (
   expect((world.shown[0]?.at ?? 0) - at).toBeLessThanOrEqual(8 * SECOND);
 });
 
-test('where ClickSend asks for longer than a person waits, it is said at once', async () => {
+test('a contact list becomes a problem at once when ClickSend asks to wait longer than a person would', async () => {
   const world = await createQuoteWorld();
   world.contacts.set('7', createAwayError(30_000));
   await world.proposed({ lists: [clients] });
@@ -408,8 +414,8 @@ test('where ClickSend asks for longer than a person waits, it is said at once', 
   expect(world.problem().code).toBe('clicksend_unreachable');
 });
 
-describe('once and not twice', () => {
-  test('a form sent twice quickly is shown once, as it was sent last', async () => {
+describe('a quote is shown once', () => {
+  test('when a form is submitted twice quickly: the newest one', async () => {
     const world = await createQuoteWorld();
     await world.proposed();
     const { version } = await world.proposed({ subject: 'Second' });
@@ -419,7 +425,7 @@ describe('once and not twice', () => {
     expect((await world.facts.quote.get(id))?.version).toBe(version);
   });
 
-  test('what was sent again meanwhile shows nothing of the older one', async () => {
+  test('when a form is submitted again while its quote is made: the newer one', async () => {
     const world = await createQuoteWorld();
     world.picture = async () => {
       world.picture = async () => fitted;
@@ -432,7 +438,7 @@ describe('once and not twice', () => {
     expect(world.quoted().plan.subject).toBe('Second');
   });
 
-  test('what could not be shown is shown later, and not priced again', async () => {
+  test('when Slack fails to show it: again later, without a new price', async () => {
     const world = await createQuoteWorld();
     world.beforeShowing = async () => {
       world.beforeShowing = async () => undefined;
@@ -444,7 +450,7 @@ describe('once and not twice', () => {
     expect(world.priced).toHaveLength(1);
   });
 
-  test('what was shown is not shown over what the person does next', async () => {
+  test("and its job, queued again, doesn't show it over what the person does next", async () => {
     const world = await createQuoteWorld();
     await world.proposed();
     await world.jobs.runFor(5 * SECOND);
@@ -453,17 +459,17 @@ describe('once and not twice', () => {
     expect(world.shown).toHaveLength(1);
   });
 
-  test('a store that fails when it is proposed lets nobody believe that it was taken', async () => {
+  test("and submitting the form fails if its job can't be queued", async () => {
     const world = await createQuoteWorld();
     world.jobs.breakAdd('quote');
     await expect(world.proposed()).rejects.toThrow();
   });
 });
 
-describe('where nobody is asked', () => {
+describe('without a second step', () => {
   const asked = { kind: 'nobody' } as const;
 
-  test('it goes on by itself: no price, and who was left out is told', async () => {
+  test('the send is queued without a price, and its author reads who was left out', async () => {
     const world = await createQuoteWorld();
     world.contacts.set('7', [{ phone: '0437 111 223' }, { phone: '12' }]);
     await world.proposed({ lists: [clients] }, { asked });
@@ -475,7 +481,7 @@ describe('where nobody is asked', () => {
     expect(world.leftOut).toMatchObject([{ said: '12' }]);
   });
 
-  test('whoever got it from another send since its price was computed is left out, the others get it', async () => {
+  test('a recipient who got it from another resend meanwhile is left out, and the others get it', async () => {
     const world = await createQuoteWorld();
     const first = 'mms-firstfirstfirstfirst' as SendId;
     const other = 'mms-otherotherotherother' as SendId;
@@ -496,7 +502,7 @@ describe('where nobody is asked', () => {
     expect(world.leftOut).toMatchObject([{ said: ada, problem: { code: 'sent_again' } }]);
   });
 
-  test('a list that is gone is told in private', async () => {
+  test('the author is notified that the contact list no longer exists, and nothing is sent', async () => {
     const world = await createQuoteWorld();
     world.contacts.set('7', createRefusal('no_such_list'));
     await world.proposed({ lists: [clients] }, { asked });
@@ -505,7 +511,7 @@ describe('where nobody is asked', () => {
     expect(await world.facts.send.get(id)).toBeUndefined();
   });
 
-  test('a ClickSend that is away is waited for, and after a while that is told', async () => {
+  test('an unreachable ClickSend is retried for up to an hour, then the author is notified', async () => {
     const world = await createQuoteWorld();
     world.contacts.set('7', createAwayError());
     await world.proposed({ lists: [clients] }, { asked });
@@ -517,7 +523,7 @@ describe('where nobody is asked', () => {
     ]);
   });
 
-  test('a time that passed meanwhile is told', async () => {
+  test('the author is notified when the scheduled time passed meanwhile, and nothing is sent', async () => {
     const world = await createQuoteWorld();
     world.contacts.set('7', createAwayError());
     const at = world.clock.now() + 60 * SECOND;
@@ -540,7 +546,7 @@ describe('a step of a workflow', () => {
     expect(world.steps).toMatchObject([{ draft: { asked }, quote: { price: { total: 4850 } } }]);
   });
 
-  test('is told what cannot be', async () => {
+  test('gets the problem that prevents the quote', async () => {
     const world = await createQuoteWorld();
     world.picture = () => Promise.reject(createRefusal('file_deleted'));
     await world.proposed({}, { asked });
@@ -549,7 +555,7 @@ describe('a step of a workflow', () => {
   });
 });
 
-test('a step to nobody but people who opted out fails with that reason', async () => {
+test('a workflow step whose recipients all opted out fails with that reason, without a price', async () => {
   const world = await createQuoteWorld();
   await world.optOuts.recordKeyword({ messageId: 'R1', phone: ada, at: world.clock.now() }, 'stop');
   await world.proposed({}, { asked: { kind: 'step', execution: 'Fx1', mustAsk: false } });
@@ -558,7 +564,7 @@ test('a step to nobody but people who opted out fails with that reason', async (
   expect(world.priced).toEqual([]);
 });
 
-test('a form that nobody is asked about goes to the others, and tells its sender who was left out', async () => {
+test('a form without a second step goes to the others, and its author reads who opted out', async () => {
   const world = await createQuoteWorld();
   await world.optOuts.recordKeyword({ messageId: 'R1', phone: ada, at: world.clock.now() }, 'stop');
   const recipients = [{ phone: ada, name: 'Ada' }, { phone: ben }];
@@ -566,13 +572,13 @@ test('a form that nobody is asked about goes to the others, and tells its sender
   await world.jobs.runFor(SECOND);
   const send = await world.facts.send.get(id);
   expect(send?.recipients).toEqual([{ phone: ben }]);
-  // For the post: how many, not who.
+  // The post needs only how many were left out.
   expect(send?.optedOut).toBe(1);
   expect(JSON.stringify(send)).not.toContain(ada);
   expect(world.leftOut).toMatchObject([{ said: ada, name: 'Ada', problem: { code: 'opted_out' } }]);
 });
 
-test('an edit of a scheduled send leaves out whoever opted out since', async () => {
+test('an edit of a scheduled send leaves out a recipient who opted out since', async () => {
   const world = await createQuoteWorld();
   await world.optOuts.recordKeyword({ messageId: 'R1', phone: ada, at: world.clock.now() }, 'stop');
   const recipients = [{ phone: ada, name: 'Ada' }, { phone: ben }];
@@ -582,7 +588,7 @@ test('an edit of a scheduled send leaves out whoever opted out since', async () 
   expect(world.edits).toMatchObject([{ recipients: [{ phone: ben }] }]);
 });
 
-describe('a sender to whom nobody can reply', () => {
+describe("a sender that people can't reply to", () => {
   const quoteSender = async (
     from: string | undefined,
     senders: readonly SenderOption[] | Error = [],
@@ -600,7 +606,7 @@ describe('a sender to whom nobody can reply', () => {
   };
   const own: SenderOption = { value: '+61400000000', kind: 'own' };
 
-  test('is known by its letters, or by what ClickSend says of it', async () => {
+  test("is known by its letters, or by its kind in ClickSend's list of senders", async () => {
     expect(await quoteSender('ACME 24')).toEqual({ unanswerable: 'name', asked: 0 });
     expect(await quoteSender('+61400000000', [own])).toEqual({ unanswerable: 'own', asked: 1 });
     const rented: SenderOption = { ...own, kind: 'number' };
@@ -608,7 +614,7 @@ describe('a sender to whom nobody can reply', () => {
     expect(await quoteSender(undefined, [own])).toEqual({ unanswerable: undefined, asked: 0 });
   });
 
-  test('is not warned of when ClickSend does not say', async () => {
+  test("gets no warning when ClickSend's list of senders can't be fetched", async () => {
     const found = await quoteSender('+61400000000', new AppError('away', { retry: 'later' }));
     expect(found).toEqual({ unanswerable: undefined, asked: 1 });
   });

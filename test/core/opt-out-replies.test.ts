@@ -5,7 +5,7 @@ import { createConversationWorld } from './conversation-world.ts';
 import { lostAnswer } from './fake-threads.ts';
 import { ada, HOUR, MINUTE, SECOND } from './world.ts';
 
-/** They text, from Ada's phone unless something else is said; gives what their line says of it. */
+/** Receives texts, from Ada unless `more` says otherwise, and lists what their posts say about the opt-out. */
 async function createTextingWorld() {
   const world = await createConversationWorld({ repliesChannel: 'CFRONT' });
   const listMeanings = () =>
@@ -27,27 +27,27 @@ async function createTextingWorld() {
   return { ...world, listMeanings, receiveText, changeByHand };
 }
 
-test('STOP and START say what they did', async () => {
+test('the post of STOP or START says that it opted the contact out or back in', async () => {
   const { receiveText, listMeanings } = await createTextingWorld();
   await receiveText('STOP');
   await receiveText('START');
   expect(listMeanings()).toEqual(['out', 'in']);
 });
 
-test('START of somebody who never opted out brings nobody back', async () => {
+test('the post of START says nothing about a contact who never opted out', async () => {
   const { receiveText, listMeanings } = await createTextingWorld();
   await receiveText('START');
   expect(listMeanings()).toEqual(['']);
 });
 
-test('STOP or a question of it from what is no phone opts nobody out, and does not say so', async () => {
+test("the post of STOP from a sender name doesn't say that anybody opted out", async () => {
   const { receiveText, listMeanings } = await createTextingWorld();
   await receiveText('STOP', { from: 'BigBank' });
   await receiveText('please stop', { from: 'BigBank' });
   expect(listMeanings()).toEqual(['', '']);
 });
 
-test('what was overtaken before it is shown is not said', async () => {
+test("the post of STOP or START doesn't mention an opt-out that changed before it was posted", async () => {
   const { texts, jobs, clock, listMeanings, changeByHand } = await createTextingWorld();
   await texts('STOP');
   clock.moveTo(clock.now() + SECOND);
@@ -57,11 +57,11 @@ test('what was overtaken before it is shown is not said', async () => {
   await texts('STOP', { at: clock.now() + 2 * MINUTE });
   await texts('START', { at: clock.now() - HOUR });
   await jobs.runFor(MINUTE);
-  // The START was texted before, so it stands before.
+  // The START was texted before the STOP, so its post comes first.
   expect(listMeanings()).toEqual(['', '', 'out']);
 });
 
-test('a line that is put right says how it is now: opted out by hand, back since', async () => {
+test('the updated post of a reply shows whether the contact is opted out now, after changes by hand', async () => {
   const { receiveText, listMeanings, changeByHand, ledger, jobs, clock } =
     await createTextingWorld();
   const id = await receiveText('please stop');
@@ -77,7 +77,7 @@ test('a line that is put right says how it is now: opted out by hand, back since
   expect(listMeanings()).toEqual(['']);
 });
 
-test('a line that is put right is put right once more after a lost answer, and then not again', async () => {
+test('an update whose response was lost is repeated, and then not again', async () => {
   const { receiveText, changeByHand, jobs, threads } = await createTextingWorld();
   const id = await receiveText('please stop');
   await changeByHand('out');

@@ -4,7 +4,7 @@ import { formatMessageReference } from '../../src/domain/send.ts';
 import { createConversationWorld } from './conversation-world.ts';
 import { getMessageId, MINUTE, SECOND } from './world.ts';
 
-/** Whom we sent to, how their carrier writes who they are, and our own number that they texted. */
+/** Name, number of the recipient, its country, how the carrier writes it in a reply, and our number that the reply went to. */
 const people: readonly (readonly [string, string, CountryCode, string, string])[] = [
   ['Mexico with a 1', '+525587654321', 'MX', '+5215587654321', ''],
   ['Mexico at home', '+525587654321', 'MX', '5587654321', '+525511112222'],
@@ -21,7 +21,7 @@ function read(text: string, country: CountryCode): E164 {
   return phone;
 }
 
-/** A send to somebody that left, with its post. */
+/** A send to this number that was submitted, with its post. */
 async function listSent(text: string, country: CountryCode) {
   const world = await createConversationWorld({ repliesChannel: 'CFRONT', admins: ['UBOSS'] });
   const phone = read(text, country);
@@ -33,7 +33,7 @@ async function listSent(text: string, country: CountryCode) {
 }
 
 describe.each(people)('%s', (_, text, country, from, to) => {
-  test('STOP that names our message opts its recipient out, and the thread says so', async () => {
+  test('STOP to a message of ours opts its recipient out, and its post in the thread says so', async () => {
     const { texts, jobs, threads, send, root, isBarred } = await listSent(text, country);
     await texts('STOP', { from, originalMessageId: getMessageId(send) });
     expect(await isBarred()).toBe(true);
@@ -41,7 +41,7 @@ describe.each(people)('%s', (_, text, country, from, to) => {
     expect(threads.lines).toMatchObject([{ place: root, line: { text: 'STOP', meant: 'out' } }]);
   });
 
-  test('START brings them back, and nothing leaves for them in between', async () => {
+  test('nothing is submitted to the recipient after STOP, and START opts them back in', async () => {
     const { texts, jobs, clickSend, clock, addSend, phone, send, isBarred } = await listSent(
       text,
       country,
@@ -56,13 +56,13 @@ describe.each(people)('%s', (_, text, country, from, to) => {
     expect(await isBarred()).toBe(false);
   });
 
-  test('Reply goes to the number that was sent to', async () => {
+  test('an answer goes to the number that the message was sent to', async () => {
     const { texts, answering, phone, send } = await listSent(text, country);
     const id = await texts('Thanks', { from, reference: formatMessageReference(send.id, 0) });
     expect(await answering.findRecipient(id)).toMatchObject({ phone });
   });
 
-  test('a STOP that names nothing is tied to them by their number', async () => {
+  test('STOP that names no message opts the recipient out by their number', async () => {
     const { texts, jobs, threads, root, isBarred } = await listSent(text, country);
     await texts('Stop', { from, to: to || undefined });
     expect(await isBarred()).toBe(true);
@@ -71,7 +71,7 @@ describe.each(people)('%s', (_, text, country, from, to) => {
   });
 });
 
-test('a sender that reads like nobody: the message that they answer tells who it is', async () => {
+test('a reply from an unreadable sender belongs to the recipient of the message that it answers', async () => {
   const { texts, jobs, answering, isBarred, threads, root, send } = await listSent(
     '+61437111222',
     'AU',
@@ -86,7 +86,7 @@ test('a sender that reads like nobody: the message that they answer tells who it
   expect(threads.lines.map(({ place }) => place)).toEqual([root, root, root, root]);
 });
 
-test('an opt-out by hand holds for the other spelling, and /mms optouts has them once', async () => {
+test('a manual opt-out counts for both spellings of a number, and lists them once', async () => {
   const { ledger, clock } = await createConversationWorld();
   const [mobile, bare] = [read('+5491123456789', 'AR'), read('+541123456789', 'AR')];
   await ledger.recordManualChange({ id: 'H1', kind: 'out', phone: bare, by: 'U1' });
@@ -104,10 +104,10 @@ test('an opt-out by hand holds for the other spelling, and /mms optouts has them
   expect((await ledger.findOptedOut([mobile, bare])).size).toBe(0);
 });
 
-describe('a STOP that can be tied to nobody', () => {
+describe('STOP that belongs to nobody', () => {
   const STRAY = { from: 'Operator', to: '+61400000001' };
 
-  test('is shouted in REPLIES_CHANNEL and to every admin, once, and never shown as chat', async () => {
+  test('is posted as such in REPLIES_CHANNEL and to every admin, once', async () => {
     const { texts, jobs, threads, take, admins } = await createConversationWorld({
       repliesChannel: 'CFRONT',
       admins: ['UBOSS', 'UBOSS2'],
@@ -125,7 +125,7 @@ describe('a STOP that can be tied to nobody', () => {
     ]);
   });
 
-  test('without a channel the last sender is told, also when Slack names no admin', async () => {
+  test('is posted to the author of the last send when there is no channel and Slack lists no admin', async () => {
     const { texts, jobs, threads, facts } = await createConversationWorld();
     await facts.lastAuthor.put('U1');
     await texts('STOP', STRAY);
@@ -133,7 +133,7 @@ describe('a STOP that can be tied to nobody', () => {
     expect(threads.lines).toMatchObject([{ place: { channel: 'U1' }, line: { isPrivate: true } }]);
   });
 
-  test('nobody can be told: it is tried again, and stays no chat', async () => {
+  test('is retried while there is nobody to post it to', async () => {
     const { texts, jobs, threads, facts } = await createConversationWorld();
     await texts('STOP', STRAY);
     await jobs.runFor(MINUTE);
@@ -143,7 +143,7 @@ describe('a STOP that can be tied to nobody', () => {
     expect(threads.lines.map(({ line }) => line.kind)).toEqual(['unknown stop']);
   });
 
-  test('the message that it names becomes known before it is shown: it counts', async () => {
+  test('opts out the recipient of the message that it names, if that becomes known before it is posted', async () => {
     const world = await createConversationWorld({ repliesChannel: 'CFRONT' });
     const send = await world.addSend([read('+61437111222', 'AU')]);
     const originalMessageId = getMessageId(send);

@@ -25,8 +25,8 @@ async function createLedgers(count = 1) {
 const listEvents = async (facts: Records, phone: E164) =>
   (await facts.optOut.get(derivePersonKey(phone)))?.events ?? [];
 
-describe('the ledger', () => {
-  test('STOP opts out, START brings back, and each says what it changed', async () => {
+describe('the opt-out ledger', () => {
+  test('STOP opts out and START opts back in, and each returns what it changed', async () => {
     const { clock, ledger } = await createLedgers();
     const at = clock.now();
     expect(await ledger.recordKeyword({ messageId: 'R1', phone: ada, at: at - 3 }, 'stop')).toBe(
@@ -42,7 +42,7 @@ describe('the ledger', () => {
     expect(await ledger.findOptedOut([ada, ben])).toEqual(new Map());
   });
 
-  test('a reply that comes again changes nothing, and its answer stays the same', async () => {
+  test('a reply that arrives again changes nothing and returns the same result', async () => {
     const { clock, facts, ledger } = await createLedgers();
     const stop = { messageId: 'R1', phone: ada, at: clock.now() - 10 };
     const start = { messageId: 'R2', phone: ada, at: clock.now() - 5 };
@@ -55,28 +55,31 @@ describe('the ledger', () => {
 
   test.each([
     ['texted', 'stop'],
-    ['typed by somebody here', 'optout'],
-  ])('a STOP %s after our clock was set back counts after the START before it', async (_, how) => {
-    const { clock, facts, ledger } = await createLedgers();
-    const began = clock.now();
-    await ledger.recordKeyword({ messageId: 'R1', phone: ada, at: began }, 'start');
-    const slow = createOptOutLedger({
-      records: facts,
-      jobs: createSteppedJobs(clock),
-      log: silent,
-      country: 'AU',
-      clock: { ...clock, now: () => clock.now() - HOUR },
-    });
-    const later = { id: 'M1', kind: 'out', phone: ada, by: 'U1' } as const;
-    const change =
-      how === 'stop'
-        ? slow.recordKeyword({ messageId: 'R2', phone: ada, at: began + 5_000 }, 'stop')
-        : slow.recordManualChange(later);
-    expect(await change).toBe('out');
-    expect([...(await slow.findOptedOut([ada])).keys()]).toEqual([ada]);
-  });
+    ['by hand', 'optout'],
+  ])(
+    "an opt-out %s after this replica's clock was set back counts after the earlier START",
+    async (_, how) => {
+      const { clock, facts, ledger } = await createLedgers();
+      const began = clock.now();
+      await ledger.recordKeyword({ messageId: 'R1', phone: ada, at: began }, 'start');
+      const slow = createOptOutLedger({
+        records: facts,
+        jobs: createSteppedJobs(clock),
+        log: silent,
+        country: 'AU',
+        clock: { ...clock, now: () => clock.now() - HOUR },
+      });
+      const later = { id: 'M1', kind: 'out', phone: ada, by: 'U1' } as const;
+      const change =
+        how === 'stop'
+          ? slow.recordKeyword({ messageId: 'R2', phone: ada, at: began + 5_000 }, 'stop')
+          : slow.recordManualChange(later);
+      expect(await change).toBe('out');
+      expect([...(await slow.findOptedOut([ada])).keys()]).toEqual([ada]);
+    },
+  );
 
-  test('an old STOP that is pushed late does not undo a newer START', async () => {
+  test("an older STOP that arrives late doesn't undo a newer START", async () => {
     const { clock, ledger } = await createLedgers();
     const at = clock.now();
     await ledger.recordKeyword({ messageId: 'R2', phone: ada, at: at - 5 }, 'start');
@@ -86,7 +89,7 @@ describe('the ledger', () => {
     expect(await ledger.findOptedOut([ada])).toEqual(new Map());
   });
 
-  test('a STOP in the same moment as an opt-in by hand counts', async () => {
+  test('STOP in the same second as a manual opt-in counts', async () => {
     const { clock, ledger } = await createLedgers();
     const act = { id: 'A1', kind: 'in', phone: ada, by: 'U1', reason: 'asked for it' } as const;
     await ledger.recordManualChange(act);
@@ -94,7 +97,7 @@ describe('the ledger', () => {
     expect((await ledger.findOptedOut([ada])).size).toBe(1);
   });
 
-  test('a STOP from a clock that is ahead can still be taken back today', async () => {
+  test('STOP with a time in the future can be undone by hand at once', async () => {
     const { clock, ledger } = await createLedgers();
     await ledger.recordKeyword(
       { messageId: 'R1', phone: ada, at: clock.now() + 24 * HOUR },
@@ -106,7 +109,7 @@ describe('the ledger', () => {
     expect(await ledger.findOptedOut([ada])).toEqual(new Map());
   });
 
-  test('of what several processes write at the same moment nothing is lost', async () => {
+  test('concurrent writes of several processes lose no event', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.tuple(fc.nat(2), fc.nat(9), fc.constantFrom('stop', 'start')), {
@@ -133,7 +136,7 @@ describe('the ledger', () => {
     );
   });
 
-  test('it outlives the records about sends', async () => {
+  test('an opt-out outlives the retention of sends', async () => {
     const { clock, ledger } = await createLedgers();
     await ledger.recordKeyword({ messageId: 'R1', phone: ada, at: clock.now() }, 'stop');
     clock.moveTo(clock.now() + 20 * RETENTION);
@@ -141,7 +144,7 @@ describe('the ledger', () => {
     expect((await ledger.listOptedOut({ from: 0, limit: 10 })).count).toBe(1);
   });
 
-  test('thousands are looked up in calls of a thousand', async () => {
+  test('thousands of numbers are read in calls of 1,000', async () => {
     const { clock, facts, ledger } = await createLedgers();
     const many = Array.from(
       { length: 2_001 },
@@ -165,8 +168,8 @@ describe('the ledger', () => {
   });
 });
 
-describe('who is opted out', () => {
-  test('newest first, page by page, without those who came back; the history has all', async () => {
+describe('the opted-out contacts', () => {
+  test('are listed newest first, by page, without those who opted back in, who stay in the history', async () => {
     const { clock, ledger } = await createLedgers();
     const phones = Array.from({ length: 5 }, (_, n) => `+6143711122${n}` as E164);
     for (const [n, phone] of phones.entries()) {
@@ -185,10 +188,10 @@ describe('who is opted out', () => {
   });
 });
 
-describe('a wish that somebody confirms', () => {
+describe('a reply that a person confirms as an opt-out', () => {
   const reply = { messageId: 'R1', text: 'please no more', media: [], came: 0, turn: 1 };
 
-  test('opts its writer out, as of when they wrote', async () => {
+  test('opts the contact out as of the time of the reply, once', async () => {
     const { clock, facts, ledger } = await createLedgers();
     const at = clock.now() - HOUR;
     await facts.reply.put({ ...reply, from: '61437111222', at }, 'R1');
@@ -199,7 +202,7 @@ describe('a wish that somebody confirms', () => {
     ]);
   });
 
-  test('does not undo what they said since', async () => {
+  test("doesn't undo a START that the contact texted since", async () => {
     const { clock, facts, ledger } = await createLedgers();
     await facts.reply.put({ ...reply, from: ada, at: clock.now() - HOUR }, 'R1');
     await ledger.recordKeyword({ messageId: 'R2', phone: ada, at: clock.now() - 1 }, 'start');
@@ -207,7 +210,7 @@ describe('a wish that somebody confirms', () => {
     expect(await ledger.findOptedOut([ada])).toEqual(new Map());
   });
 
-  test('a reply that is gone, or came from no number, opts nobody out', async () => {
+  test('opts nobody out if it expired or came from a sender name', async () => {
     const { clock, facts, ledger } = await createLedgers();
     await facts.reply.put({ ...reply, from: 'ACME', at: clock.now() }, 'R1');
     expect(await ledger.confirmOptOut('R1', 'U1')).toEqual({ kind: 'no number' });
@@ -222,7 +225,7 @@ describe('a wish that somebody confirms', () => {
     ['19912345', undefined],
     ['ACME', undefined],
     ['', undefined],
-  ])('a reply from %j', (from, phone) => {
+  ])("from %j has the contact's number %s", (from, phone) => {
     expect(parseContactPhone(from, 'AU')).toBe(phone);
   });
 });

@@ -1,7 +1,7 @@
 import type { CheckPermission } from '../../src/core/permissions/check-permission.ts';
 import type { People, Role } from '../../src/core/ports/people.ts';
 
-/** People by their Slack ids; everybody else is a member. */
+/** People with these roles by Slack id. Everybody else is a member. */
 export function createPeople(roles: Readonly<Record<string, Role>> = {}): People {
   return {
     findRole: async (user) => roles[user] ?? 'member',
@@ -9,5 +9,5 @@ export function createPeople(roles: Readonly<Record<string, Role>> = {}): People
   };
 }
 
-/** For what is not about who somebody is. */
+/** For tests that aren't about permissions. */
 export const allowEverybody: CheckPermission = async () => undefined;

@@ -5,7 +5,7 @@ import { createAppWorld, fitted, HOUR, MINUTE, SECOND } from './world.ts';
 const still: PictureChange = { kind: 'still', at: 1, of: 380 };
 const words = 'I can send only its first frame (of 380)';
 
-/** The picture of every send in it was changed. */
+/** A world that sends only the first frame of every picture. */
 async function createWorldOfStills() {
   const world = await createAppWorld();
   world.picture = async () => ({ ...fitted, picture: { ...fitted.picture, changes: [still] } });
@@ -15,7 +15,7 @@ async function createWorldOfStills() {
 const listShown = (world: Awaited<ReturnType<typeof createAppWorld>>) =>
   JSON.stringify(world.chat.posts.at(-1)?.shown.blocks);
 
-test('what was done to the picture is said in the post', async () => {
+test('the post says how the picture was changed', async () => {
   const world = await createWorldOfStills();
   const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
@@ -23,7 +23,7 @@ test('what was done to the picture is said in the post', async () => {
   expect(listShown(world)).toContain(words);
 });
 
-test('also of one that waits for its time, until it left', async () => {
+test('the post of a scheduled send says how the picture was changed, before and after it is sent', async () => {
   const world = await createWorldOfStills();
   await world.addSend(undefined, {
     schedule: { at: world.clock.now() + 3 * HOUR, with: 'app' },
@@ -34,7 +34,7 @@ test('also of one that waits for its time, until it left', async () => {
   expect(listShown(world)).toContain(words);
 });
 
-test('not any more when an edit put another picture in its place', async () => {
+test('the post no longer says how the picture was changed after an edit replaced the picture', async () => {
   const world = await createWorldOfStills();
   const send = await world.addSend(undefined, {
     schedule: { at: world.clock.now() + HOUR, with: 'app' },

@@ -32,7 +32,7 @@ function createEntry(id: string, state: 'sent' | 'failed' | 'delivered'): Histor
   };
 }
 
-test('what the history knows of an open message is taken, and a settled send is watched no more', async () => {
+test("stores the history's statuses, and stops polling when every message is final", async () => {
   const world = await createWatchedWorld();
   const send = await world.addSend([ada, ben]);
   await world.jobs.runFor(MINUTE);
@@ -54,7 +54,7 @@ test('what the history knows of an open message is taken, and a settled send is 
   expect(await findScore(world.facts.openSends(), send.id)).toBeUndefined();
 });
 
-test('the history repeats itself, and nothing is shown anew for it', async () => {
+test('an unchanged row of the history queues no new update of the post', async () => {
   const world = await createWatchedWorld();
   const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
@@ -65,7 +65,7 @@ test('the history repeats itself, and nothing is shown anew for it', async () =>
   expect(world.jobs.added).toHaveLength(adds);
 });
 
-test('an old send is looked at seldom, and in the end no more', async () => {
+test('polls old sends rarely, and stops after about four days', async () => {
   const world = await createWatchedWorld();
   await world.addSend();
   await world.jobs.runFor(2 * HOUR);
@@ -83,7 +83,7 @@ test('an old send is looked at seldom, and in the end no more', async () => {
   expect(await countLooks(4)).toBe(0);
 });
 
-test('a history that cannot be read is tried again in the next round', async () => {
+test("polls again in the next round when the history can't be read", async () => {
   const world = await createWatchedWorld();
   const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
@@ -97,7 +97,7 @@ test('a history that cannot be read is tried again in the next round', async () 
   expect(await findScore(world.facts.openSends(), send.id)).toBeDefined();
 });
 
-test('a receipt that names an order of unknown outcome proves that it was taken', async () => {
+test('a receipt that names the reference of an unconfirmed message confirms it', async () => {
   const world = await createWatchedWorld();
   world.clickSend.answers = [loseAnswer];
   const send = await world.addSend();
@@ -110,7 +110,7 @@ test('a receipt that names an order of unknown outcome proves that it was taken'
   expect(shown).toEqual(['delivered']);
 });
 
-test('a stranger who names an order that is not known changes nothing', async () => {
+test('a receipt with an unknown reference changes nothing', async () => {
   const world = await createWatchedWorld();
   const reference = 'mms-zzzzzzzzzzzzzzzzzzzz.0';
   await world.receive([{ messageId: 'm', reference, fact: { state: 'sent', at: 1 } }], 'push');
@@ -119,7 +119,7 @@ test('a stranger who names an order that is not known changes nothing', async ()
   expect(world.jobs.waiting()).toEqual([]);
 });
 
-test('a receipt that comes while an order waits does not order anything twice', async () => {
+test("a receipt with another message id for a submitted message doesn't submit it again", async () => {
   const world = await createWatchedWorld();
   const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
@@ -131,7 +131,7 @@ test('a receipt that comes while an order waits does not order anything twice', 
   expect((await world.progress(send)).recipients).toMatchObject([{ state: 'queued' }]);
 });
 
-test('what ClickSend holds and somebody sent there at once is on its way; what waits still does', async () => {
+test('a scheduled message that was sent early at ClickSend is queued, and the other stays scheduled', async () => {
   const world = await createWatchedWorld();
   const schedule = { at: world.clock.now() + 5 * HOUR, with: 'clicksend' } as const;
   const send = await world.addSend([ada, ben], { schedule });
@@ -143,7 +143,7 @@ test('what ClickSend holds and somebody sent there at once is on its way; what w
   });
   world.clickSend.entries.push({ ...createQueuedEntry(0), hasLeft: true }, createQueuedEntry(1));
   await world.watch.run('history', 1);
-  // Pushed: the word for both.
+  // A pushed receipt has the same status for both.
   await world.receive([{ messageId: getMessageId(send, 1), fact }], 'push');
   const states = (await world.progress(send)).recipients.map(({ state }) => state);
   expect(states).toEqual(['queued', 'scheduled']);

@@ -7,21 +7,21 @@ import type { PostIntent } from '../../src/core/records/post-facts.ts';
 import { createMovingClock } from './clock.ts';
 import { MINUTE, SECOND, uncounted } from './world.ts';
 
-/** What Slack does with a call. `late`: carried out so long (ms) after the client gave up. */
+/** What Slack does with a call. `late`: Slack carries it out `afterMs` after the client's timeout. */
 type Deed =
   | { readonly kind: 'taken' | 'refused' | 'cut before' | 'cut after' | 'never' }
   | { readonly kind: 'late'; readonly afterMs: number }
-  /** The process dies so long after it began the call, and Slack carries it out so long after that. */
+  /** The process dies `afterMs` after the call began, and Slack carries it out `lateMs` later. */
   | { readonly kind: 'dies'; readonly afterMs: number; readonly lateMs: number }
   | { readonly kind: 'at root' };
 
 const TIME_OUT_MS = 10 * SECOND;
 const GONE = { code: 'post_gone', retry: 'never' };
 
-/** One thing to post, the store that its intent is in, and a Slack that does as it is told. */
+/** One message to post, the store of its intent, and a Slack that follows the script. */
 function createSlack(deeds: readonly Deed[], { isAlone = true } = {}) {
   const clock = createMovingClock();
-  /** When what stands there came. */
+  /** When each message appears. */
   const shownAt: number[] = [];
   const removed: ThreadRef[] = [];
   const store: { intent?: PostIntent; at?: number; isAway: boolean } = { isAway: false };
@@ -65,7 +65,7 @@ function createSlack(deeds: readonly Deed[], { isAlone = true } = {}) {
     wait,
     calls: () => calls,
     shown: () => shownAt.filter((at) => at <= clock.now()),
-    /** One try of a job. */
+    /** One attempt of the job. */
     run: async (by: PostOnce, isWanted = true) => {
       if (store.at !== undefined) return;
       const { intent } = store;
@@ -88,7 +88,7 @@ function createSlack(deeds: readonly Deed[], { isAlone = true } = {}) {
   };
 }
 
-/** Tries as the jobs do, until it stands. */
+/** Retries as a job does, until the post is stored. */
 async function postUntilDone(world: ReturnType<typeof createSlack>, by: PostOnce): Promise<void> {
   for (let tries = 0; tries < 50 && world.store.at === undefined; tries += 1) {
     await world.run(by).catch((error: unknown) => {
@@ -98,14 +98,14 @@ async function postUntilDone(world: ReturnType<typeof createSlack>, by: PostOnce
 }
 
 test.each<[string, Deed]>([
-  ['is taken', { kind: 'taken' }],
+  ['is accepted', { kind: 'taken' }],
   ['is refused', { kind: 'refused' }],
-  ['is cut before it was done', { kind: 'cut before' }],
-  ['is cut after it was done', { kind: 'cut after' }],
-  ['is never done', { kind: 'never' }],
-  ['is done as soon as nobody waits', { kind: 'late', afterMs: 1 }],
-  ['is done three seconds later', { kind: 'late', afterMs: 3 * SECOND }],
-  ['is done half a minute later', { kind: 'late', afterMs: 30 * SECOND }],
+  ['is cut off before Slack posts', { kind: 'cut before' }],
+  ['is cut off after Slack posted', { kind: 'cut after' }],
+  ['is never carried out', { kind: 'never' }],
+  ['is carried out right after the timeout', { kind: 'late', afterMs: 1 }],
+  ['is carried out 3 s after the timeout', { kind: 'late', afterMs: 3 * SECOND }],
+  ['is carried out 30 s after the timeout', { kind: 'late', afterMs: 30 * SECOND }],
 ])('a call that %s ends in one post', async (_name, deed) => {
   const world = createSlack([deed]);
   await postUntilDone(world, world.createPoster());
@@ -118,7 +118,7 @@ test.each([
   { isAlone: true, afterMs: 8 * SECOND },
   { isAlone: false, afterMs: 33 * SECOND },
 ])(
-  'what Slack does after the process died during a long call is found (alone: $isAlone)',
+  'finds what Slack posts after the process died during the call (only replica: $isAlone)',
   async ({ isAlone, afterMs }) => {
     const world = createSlack([{ kind: 'dies', afterMs, lateMs: 5 * SECOND }], { isAlone });
     void world.run(world.createPoster());
@@ -129,7 +129,7 @@ test.each([
   },
 );
 
-test('what comes late is found soon after it came', async () => {
+test('finds a message that Slack posted 3 s after the timeout within 25 s', async () => {
   const world = createSlack([{ kind: 'late', afterMs: 3 * SECOND }]);
   const begun = world.clock.now();
   await postUntilDone(world, world.createPoster());
@@ -147,7 +147,7 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
   fc.integer({ min: 0, max: 45 * SECOND }).map((afterMs) => ({ kind: 'late', afterMs }) as const),
 );
 
-test('whatever Slack does, and whenever the process is started anew, it stands once in the end', async () => {
+test('whatever Slack does and whenever the process restarts, the message is posted once', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(deed, { maxLength: 4 }),
@@ -157,7 +157,7 @@ test('whatever Slack does, and whenever the process is started anew, it stands o
         const world = createSlack(deeds);
         let by = world.createPoster();
         for (let tries = 0; tries < 120 && world.store.at === undefined; tries += 1) {
-          // The store may be away for a while, and is not lost with the process then.
+          // The store may be unreachable for a while. The process doesn't restart meanwhile.
           world.store.isAway = tries > 2 && tries < storeBack / 8;
           const error = await world.run(by).catch((thrown: unknown) => thrown);
           world.wait(error instanceof RetryLaterError ? error.afterMs : SECOND);
@@ -171,8 +171,8 @@ test('whatever Slack does, and whenever the process is started anew, it stands o
   );
 });
 
-describe('of two processes', () => {
-  test('one waits for the other, and looks before it does anything', async () => {
+describe('two runs at once', () => {
+  test("a second process looks for the first one's post before it posts", async () => {
     const world = createSlack([{ kind: 'late', afterMs: 2 * SECOND }], { isAlone: false });
     await expect(world.run(world.createPoster())).rejects.toMatchObject({ code: 'slack_timeout' });
     await postUntilDone(world, world.createPoster());
@@ -180,7 +180,7 @@ describe('of two processes', () => {
     expect(world.shown()).toHaveLength(1);
   });
 
-  test('a second run in the same process is put off while the first is at it', async () => {
+  test('a second run in the same process is postponed while the first one runs', async () => {
     const world = createSlack([]);
     const by = world.createPoster();
     const both = await Promise.allSettled([world.run(by), world.run(by)]);
@@ -189,7 +189,7 @@ describe('of two processes', () => {
   });
 });
 
-test('what is not wanted any more is found, and not posted anew', async () => {
+test('a message that is no longer wanted is stored if it was posted, and not posted otherwise', async () => {
   const found = createSlack([{ kind: 'cut after' }]);
   const by = found.createPoster();
   await expect(found.run(by)).rejects.toThrow();
@@ -205,15 +205,15 @@ test('what is not wanted any more is found, and not posted anew', async () => {
   expect(none.store).toEqual({ isAway: false });
 });
 
-describe('what Slack puts at the root of the channel', () => {
-  test('is deleted there, and goes another way', async () => {
+describe('a thread reply that Slack posts in the channel instead', () => {
+  test('is deleted, and rejects as `post_gone`', async () => {
     const world = createSlack([{ kind: 'at root' }]);
     await expect(world.run(world.createPoster())).rejects.toMatchObject(GONE);
     expect(world.removed).toEqual([{ channel: 'C1', ts: '1' }]);
     expect(world.store).toEqual({ isAway: false });
   });
 
-  test('goes another way also where Slack never lets go of it', async () => {
+  test('rejects as `post_gone` also when Slack refuses to delete it', async () => {
     const { run, clock, store } = createSlack([{ kind: 'at root' }]);
     const deleteMessage = async () => {
       throw new AppError('cant_update_message', { retry: 'never', answered: true });
@@ -223,7 +223,7 @@ describe('what Slack puts at the root of the channel', () => {
     expect(store).toEqual({ isAway: false });
   });
 
-  test('is deleted later where Slack cannot do it now, by another process too', async () => {
+  test('is deleted by a later attempt when Slack is unreachable, without posting again', async () => {
     const world = createSlack([{ kind: 'at root' }]);
     let away = true;
     const removed: ThreadRef[] = [];

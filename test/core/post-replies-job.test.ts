@@ -10,7 +10,7 @@ import { createConversationWorld } from './conversation-world.ts';
 import { gone, lostAnswer } from './fake-threads.ts';
 import { ada, ben, getMessageId, HOUR, MINUTE, SECOND } from './world.ts';
 
-/** A send to Ada that left, with its post. */
+/** A submitted send to Ada, with its post. */
 async function createSentWorld(options: Parameters<typeof createConversationWorld>[0] = {}) {
   const world = await createConversationWorld(options);
   const send = await world.addSend([ada]);
@@ -19,8 +19,8 @@ async function createSentWorld(options: Parameters<typeof createConversationWorl
   return { ...world, send, root: { channel: post?.channel ?? '', threadTs: post?.ts ?? '' } };
 }
 
-describe('where a reply stands', () => {
-  test('in the thread of the message that ClickSend says it answers', async () => {
+describe('a reply is posted', () => {
+  test('in the thread of the message that it answers according to ClickSend', async () => {
     const { texts, jobs, threads, send, root } = await createSentWorld();
     await texts('Thanks', { originalMessageId: getMessageId(send) });
     await jobs.runFor(MINUTE);
@@ -29,7 +29,7 @@ describe('where a reply stands', () => {
     ]);
   });
 
-  test('by our reference while its id is not known, and by the last send to that number without any', async () => {
+  test('in the thread of its reference, or of the last send to that number if it names no message of ours', async () => {
     const { texts, jobs, threads, send, root } = await createSentWorld();
     await texts('One', {
       originalMessageId: 'unheard-of',
@@ -40,7 +40,7 @@ describe('where a reply stands', () => {
     expect(threads.lines.map(({ place }) => place)).toEqual([root, root]);
   });
 
-  test('only with the last send from the number that was texted', async () => {
+  test('in the thread of the last send only if it was texted to the number of that send', async () => {
     const world = await createConversationWorld({ repliesChannel: 'CFRONT' });
     const from = '+61400000001';
     await world.addSend([ada], { from, id: 'mms-aaaaaaaaaaaaaaaaaaaa' as never });
@@ -51,7 +51,7 @@ describe('where a reply stands', () => {
     expect(world.threads.lines.map(({ place }) => place.channel)).toEqual(['C1', 'CFRONT']);
   });
 
-  test('a post that somebody deleted: its sender is told instead, with the reason', async () => {
+  test('to the author in a direct message, with the reason, when the post was deleted', async () => {
     const { texts, jobs, threads, send } = await createSentWorld();
     threads.faults.push({ kind: 'no', error: gone });
     await texts('Hello?', { originalMessageId: getMessageId(send) });
@@ -61,7 +61,7 @@ describe('where a reply stands', () => {
     ]);
   });
 
-  test('what Slack put at the root of the channel is deleted there, and its sender is told instead', async () => {
+  test('to the author, and deleted from the channel, when Slack posts it outside the deleted thread', async () => {
     const { texts, jobs, threads, send } = await createSentWorld();
     threads.faults.push({
       kind: 'no',
@@ -75,7 +75,7 @@ describe('where a reply stands', () => {
     ]);
   });
 
-  test('a post that somebody deleted, and a channel for replies: it begins their thread there', async () => {
+  test('as a new thread in REPLIES_CHANNEL when the post was deleted, and later replies in that thread', async () => {
     const { texts, jobs, threads, facts, send } = await createSentWorld({
       repliesChannel: 'CFRONT',
     });
@@ -91,7 +91,7 @@ describe('where a reply stands', () => {
     expect(second?.place).toEqual({ channel: 'CFRONT', threadTs: first?.ts });
   });
 
-  test('told in private, it does not become the place of what strangers text', async () => {
+  test("to the author without making the direct message the thread for the contact's later texts", async () => {
     const { texts, jobs, threads, facts, send } = await createSentWorld();
     threads.faults.push({ kind: 'no', error: gone });
     await texts('Hello?', { originalMessageId: getMessageId(send) });
@@ -100,7 +100,7 @@ describe('where a reply stands', () => {
     expect(await facts.unknownSenderThread.get(derivePersonKey(ada))).toBeUndefined();
   });
 
-  test('a thread of a stranger that somebody deleted: another one begins', async () => {
+  test("as a new thread when somebody deleted the unknown sender's thread, and later replies in that one", async () => {
     const { texts, jobs, threads } = await createConversationWorld({ repliesChannel: 'CFRONT' });
     await texts('First', { from: ben });
     await jobs.runFor(MINUTE);
@@ -113,7 +113,7 @@ describe('where a reply stands', () => {
     expect(third?.place).toEqual({ channel: 'CFRONT', threadTs: second?.ts });
   });
 
-  test('what can stand nowhere holds nothing up, and is shown when there is a place', async () => {
+  test('later if there is no place for it yet, without delaying other replies', async () => {
     const { texts, jobs, threads, words, send, facts } = await createSentWorld({
       repliesChannel: 'CFRONT',
     });
@@ -127,14 +127,14 @@ describe('where a reply stands', () => {
     await texts('Thanks', { originalMessageId: getMessageId(send) });
     await jobs.runFor(SECOND);
     expect(words()).toEqual(['Thanks']);
-    // The app is invited into the channel.
+    // The app is invited to the channel.
     await jobs.runFor(15 * MINUTE);
     expect(words()).toEqual(['Thanks', 'To nobody']);
     await jobs.runFor(HOUR);
     expect(words()).toEqual(['Thanks', 'To nobody']);
   });
 
-  test('the send never got a post: its sender is told instead', async () => {
+  test('to the author in a direct message when the send was refused before it had a post', async () => {
     const { texts, jobs, threads, chat, addSend, facts } = await createConversationWorld();
     chat.fail('post', new AppError('slack_http_503', { retry: 'later' }), { times: 1_000 });
     const send = await addSend([ada]);
@@ -146,7 +146,7 @@ describe('where a reply stands', () => {
     expect(threads.lines).toMatchObject([{ place: { channel: send.user } }]);
   });
 
-  test('in a live channel no reply says that words stay in Slack', async () => {
+  test('in a live channel, without the hint that messages in the thread stay in Slack', async () => {
     const { texts, jobs, threads, live, send } = await createSentWorld();
     await live.setLive('C1', 'U7', true);
     await texts('Thanks', { originalMessageId: getMessageId(send) });
@@ -156,7 +156,7 @@ describe('where a reply stands', () => {
     expect(line).not.toHaveProperty('saysSafe', expect.anything());
   });
 
-  test('a reply that comes before the post waits for it', async () => {
+  test("after the send's post, if it arrives first", async () => {
     const { texts, jobs, threads, chat, addSend, facts } = await createConversationWorld();
     chat.fail('post', new AppError('slack_http_503', { retry: 'later' }), { times: 3 });
     const send = await addSend([ada]);
@@ -168,7 +168,7 @@ describe('where a reply stands', () => {
     expect(threads.lines).toMatchObject([{ place: { threadTs: post?.ts } }]);
   });
 
-  test('nobody ever sent anything: it is kept, and shown to nobody', async () => {
+  test('nowhere while nobody has sent anything, but it is stored', async () => {
     const { texts, jobs, threads, facts } = await createConversationWorld();
     const id = await texts('Anybody?');
     await jobs.runFor(HOUR);
@@ -176,7 +176,7 @@ describe('where a reply stands', () => {
     expect(await facts.reply.get(id)).toMatchObject({ text: 'Anybody?' });
   });
 
-  test('a stranger has one thread, where the app says so', async () => {
+  test('in one thread per unknown sender, whose first post says that the sender is unknown', async () => {
     const { texts, jobs, threads } = await createConversationWorld({ repliesChannel: 'CFRONT' });
     await texts('First', { from: ben });
     await texts('Second', { from: ben });
@@ -186,7 +186,7 @@ describe('where a reply stands', () => {
     expect(second?.place).toEqual({ channel: 'CFRONT', threadTs: first?.ts });
   });
 
-  test('a late one is shown in the channel too, the next one is not', async () => {
+  test('also in the channel when it comes late, and the next one only in the thread', async () => {
     const { texts, jobs, threads, send } = await createSentWorld();
     const originalMessageId = getMessageId(send);
     await texts('Soon', { originalMessageId });
@@ -198,8 +198,8 @@ describe('where a reply stands', () => {
   });
 });
 
-describe('each once', () => {
-  test('an answer of Slack’s that was lost is looked for', async () => {
+describe('each reply is posted once', () => {
+  test('when the response is lost: the post is found', async () => {
     const { texts, jobs, words, threads, send } = await createSentWorld();
     threads.faults.push({ kind: 'lost', error: lostAnswer });
     await texts('Once', { originalMessageId: getMessageId(send) });
@@ -207,7 +207,7 @@ describe('each once', () => {
     expect(words()).toEqual(['Once']);
   });
 
-  test('one that Slack says long after nobody waits for it any more stands once', async () => {
+  test('when Slack posts it after the timeout: the late post is found', async () => {
     const { texts, jobs, words, threads, send } = await createSentWorld();
     const { postMessage } = threads;
     let sayIt = async () => {};
@@ -224,7 +224,7 @@ describe('each once', () => {
     expect(words()).toEqual(['Once']);
   });
 
-  test('one that Slack never says is said again', async () => {
+  test('when Slack never posts it: it is posted again', async () => {
     const { texts, jobs, words, threads, send } = await createSentWorld();
     const late = new AppError('slack_timeout', { retry: 'later' });
     threads.faults.push({ kind: 'no', error: late });
@@ -233,13 +233,13 @@ describe('each once', () => {
     expect(words()).toEqual(['Once']);
   });
 
-  test('a process that dies after it was said: the next one finds it', async () => {
+  test('when the process dies after posting: another replica finds the post', async () => {
     const { texts, jobs, words, threads, facts, send, another, clock } = await createSentWorld({
       isAlone: false,
     });
     const id = await texts('Once', { originalMessageId: getMessageId(send) });
     const put = facts.store.compareAndSet;
-    // It was said, and then the power went.
+    // The process dies after Slack posted the reply.
     Object.assign(facts.store, { compareAndSet: () => new Promise(() => undefined) });
     void jobs.runFor(SECOND);
     await new Promise(setImmediate);
@@ -256,7 +256,7 @@ describe('each once', () => {
     });
   });
 
-  test('what comes later waits for one that a replica is still storing, as long as ClickSend is not told', async () => {
+  test('in order: a later reply waits while a replica is still storing an earlier one', async () => {
     const { texts, jobs, words, facts, clock, send } = await createSentWorld();
     const place = { messageId: 'R-first', came: clock.now(), turn: 0 };
     const box = facts.unpostedReplies(derivePersonKey(ada));
@@ -272,7 +272,7 @@ describe('each once', () => {
     expect(words()).toEqual(['First', 'Second']);
   });
 
-  test('nothing waits for one that was announced by a replica that died', async () => {
+  test('a reply waits only a few seconds for an earlier one that a dead replica never stored', async () => {
     const { texts, jobs, words, facts, clock, send } = await createSentWorld();
     const place = { messageId: 'R-first', came: clock.now(), turn: 0 };
     const box = facts.unpostedReplies(derivePersonKey(ada));
@@ -283,7 +283,7 @@ describe('each once', () => {
     expect(await box.listOldest({ limit: 9 })).toEqual([]);
   });
 
-  test('Slack asks to wait: nothing is left begun, and the order stays', async () => {
+  test('and in order when Slack asks to retry later', async () => {
     const { texts, jobs, words, threads, send } = await createSentWorld();
     const wait = { kind: 'no', error: new RetryLaterError(2_000) } as const;
     threads.faults.push(wait, wait, wait);
@@ -293,7 +293,7 @@ describe('each once', () => {
     expect(words()).toEqual(['1', '2', '3']);
   });
 
-  test('whatever goes wrong, in whatever order it is pushed again: every text stands once, in the order in which it was first taken', async () => {
+  test('and in order of arrival, whatever Slack and repeated pushes do', async () => {
     const fault = fc.constantFrom(
       undefined,
       { kind: 'no', error: new RetryLaterError(500) } as const,
@@ -328,7 +328,7 @@ describe('each once', () => {
   });
 });
 
-test('a wish that somebody confirms is said under the reply, with what stood there', async () => {
+test("confirming an opt-out updates the reply's post to show the opt-out", async () => {
   const { texts, jobs, threads, ledger, send } = await createSentWorld();
   const id = await texts('please stop', { originalMessageId: getMessageId(send) });
   await jobs.runFor(MINUTE);
@@ -340,7 +340,7 @@ test('a wish that somebody confirms is said under the reply, with what stood the
   ]);
 });
 
-test('two people never wait for each other', async () => {
+test("a contact's failing post doesn't delay the replies of another contact", async () => {
   const world = await createConversationWorld();
   const send = await world.addSend([ada, ben]);
   await world.jobs.runFor(MINUTE);

@@ -4,7 +4,7 @@ import type { Product } from '../../src/domain/send.ts';
 import { loseAnswer, toHistoryEntry } from './fake-clicksend.ts';
 import { ada, createAppWorld, getMessageId, MINUTE, SECOND } from './world.ts';
 
-test('posts and notes whose turn has not come are made when it has, and not looked for in between', async () => {
+test("a post or note that Slack's rate limit postpones is made later, without being looked up in between", async () => {
   const world = await createAppWorld();
   const looks: string[] = [];
   Object.assign(world.chat, {
@@ -15,7 +15,7 @@ test('posts and notes whose turn has not come are made when it has, and not look
   world.chat.fail('note', new RetryLaterError(5 * SECOND), { times: 3 });
   const send = await world.addSend();
   await world.jobs.runFor(8 * SECOND);
-  // The message does not wait for its post.
+  // The message doesn't wait for the post.
   expect(world.clickSend.submissions).toHaveLength(1);
   expect(world.chat.posts).toHaveLength(0);
   const fact = { state: 'failed', at: world.clock.now() } as const;
@@ -27,7 +27,7 @@ test('posts and notes whose turn has not come are made when it has, and not look
   expect(world.jobs.waiting().filter((job) => !job.startsWith('remind'))).toEqual([]);
 });
 
-test('however often its turn does not come, nothing is given up', async () => {
+test('a post is never given up because of the rate limit', async () => {
   const world = await createAppWorld();
   world.chat.fail('post', new RetryLaterError(10 * SECOND), { times: 1_000 });
   await world.addSend();
@@ -36,7 +36,7 @@ test('however often its turn does not come, nothing is given up', async () => {
   expect(world.chat.told).toEqual([]);
 });
 
-test('while ClickSend asks to wait nobody has looked for a lost order, so nobody is asked about it', async () => {
+test("no question is posted about an unconfirmed batch while ClickSend's rate limit prevents the lookups", async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [loseAnswer];
   const busy = { retry: 'later', answered: true, retryAfterMs: 30 * SECOND } as const;

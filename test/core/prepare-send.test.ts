@@ -12,7 +12,7 @@ const notAPicture = {
   problem: { code: 'not_a_picture', what: 'The file is no picture', todo: 'Choose another' },
 } as const;
 
-test('a picture that is refused stops the send before anything is ordered or posted', async () => {
+test('a refused picture refuses the send before anything is posted or submitted, and the author is notified', async () => {
   const world = await createAppWorld();
   world.picture = async () => notAPicture;
   const send = await world.addSend();
@@ -24,7 +24,7 @@ test('a picture that is refused stops the send before anything is ordered or pos
   expect(world.chat.told).toEqual([{ kind: 'notSent', problem: notAPicture.problem }]);
 });
 
-test('a channel where the bot may not post stops the send, and only the sender is told', async () => {
+test("a channel where the app can't post refuses the send, and only the author is notified", async () => {
   const world = await createAppWorld();
   world.chat.fail('post', createSlackRefusal('not_in_channel'));
   const send = await world.addSend();
@@ -35,7 +35,7 @@ test('a channel where the bot may not post stops the send, and only the sender i
   expect(world.chat.told).toMatchObject([{ kind: 'notSent', problem: { code: 'not_in_channel' } }]);
 });
 
-test('a picture that is found bad after the post was made is said in the post, and in private with a way back', async () => {
+test('a picture refused after the post was made: the post says why, and the author is notified', async () => {
   const world = await createAppWorld();
   let looks = 0;
   world.picture = async () => {
@@ -51,7 +51,7 @@ test('a picture that is found bad after the post was made is said in the post, a
   expect(world.chat.told).toHaveLength(1);
 });
 
-test('a file that Slack gives only later is waited for', async () => {
+test("a picture that Slack isn't ready to return is requested again, and the send goes out", async () => {
   const world = await createAppWorld();
   let looks = 0;
   world.picture = async () => {
@@ -65,7 +65,7 @@ test('a file that Slack gives only later is waited for', async () => {
   expect(world.chat.posts).toHaveLength(1);
 });
 
-test('a picture that can never be had stops the send, with a word for the sender', async () => {
+test('a picture that always fails refuses the send after a day, and the author is notified', async () => {
   const world = await createAppWorld();
   world.picture = () => Promise.reject(new Error('sharp fell over'));
   const send = await world.addSend();
@@ -77,7 +77,7 @@ test('a picture that can never be had stops the send, with a word for the sender
   expect(world.clickSend.submissions).toEqual([]);
 });
 
-test('preparing twice posts once, uploads once and orders once', async () => {
+test('preparing a send twice posts, uploads and submits once', async () => {
   const world = await createAppWorld();
   const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
@@ -88,7 +88,7 @@ test('preparing twice posts once, uploads once and orders once', async () => {
   expect(world.clickSend.submissions).toHaveLength(1);
 });
 
-test('a send that was stopped is not ordered, even when its order was queued already', async () => {
+test('a refused send is not submitted, even if its batch job is already queued', async () => {
   const world = await createAppWorld();
   const send = await world.addSend();
   await world.facts.refusal.put(notAPicture.problem, send.id);
@@ -98,12 +98,12 @@ test('a send that was stopped is not ordered, even when its order was queued alr
 });
 
 test.each<[string, Partial<Plan>]>([
-  ['why they may be texted', { consent: 'They asked at the desk' }],
+  ['the consent', { consent: 'They asked at the desk' }],
   ['the message', { body: 'Another one' }],
   ['the sender', { from: '+61400000001' }],
   ['the thread', { threadTs: '1.0' }],
   ['the picture', { picture: { kind: 'slack', id: 'F2' } }],
-])('the same form with something else in it is told: %s', async (_what, more) => {
+])('a form submitted again with another value differs: %s', async (_what, more) => {
   const world = await createAppWorld();
   const form = deriveSendId({ team: 'T1', nonce: 'n1' });
   await world.submit(form, 'U1', getPlan([ada]));
@@ -112,7 +112,7 @@ test.each<[string, Partial<Plan>]>([
   expect([again.kind, same.kind]).toEqual(['differs', 'taken']);
 });
 
-test('the same form submitted twice is one send, whatever is in it the second time', async () => {
+test('a form submitted again with another text is one send, with the first text', async () => {
   const world = await createAppWorld();
   const form = deriveSendId({ team: 'T1', nonce: 'n1' });
   const draft = getPlan([ada]);
@@ -124,7 +124,7 @@ test('the same form submitted twice is one send, whatever is in it the second ti
   const three = await world.submit(form, 'U1', draft);
   await world.jobs.runFor(MINUTE);
   expect(new Set([one.id, two.id, three.id]).size).toBe(1);
-  // The person is told that the second version is not what went out.
+  // The person reads that the second version was not sent.
   expect([one.kind, two.kind, three.kind]).toEqual(['taken', 'differs', 'taken']);
   expect(world.clickSend.submissions.map((order) => order.map(({ body }) => body))).toEqual([
     ['Please paint it like this.'],
@@ -132,7 +132,7 @@ test('the same form submitted twice is one send, whatever is in it the second ti
   expect(world.chat.posts).toHaveLength(1);
 });
 
-test('two forms are two sends, though they hold the same', async () => {
+test('two forms with the same content are two sends', async () => {
   const world = await createAppWorld();
   const ids = await Promise.all(
     [
@@ -144,7 +144,7 @@ test('two forms are two sends, though they hold the same', async () => {
   expect(new Set(ids.map(({ id }) => id)).size).toBe(3);
 });
 
-test('a send that was stored but not queued is queued when the form comes again', async () => {
+test('a send that was stored but not queued is queued when the form is submitted again', async () => {
   const world = await createAppWorld();
   const form = deriveSendId({ team: 'T1', nonce: 'n1' });
   const draft = getPlan([ada]);

@@ -17,7 +17,7 @@ const reply: Reply = { messageId: 'R-1', from: ada, text: 'Thanks!', media: [], 
 async function createPullingWorld() {
   const world = await createAppWorld();
   const { clickSend, clock, receive } = world;
-  /** What happened to replies, in order. */
+  /** What was done with replies, in order. */
   const done: string[] = [];
   const taking = { fails: false };
   const receiveReplies: ReceiveReplies = async (replies, source) => {
@@ -40,7 +40,7 @@ async function createPullingWorld() {
     replies: createUnreadPull(tools, createReplySource(tools)),
   });
   const getSeconds = () => Math.floor(clock.now() / 1000);
-  /** ClickSend lists this reply, and nothing newer. It marks one by one, but for these. */
+  /** Makes ClickSend list this reply as unread. Replies are marked one by one, except those for which `marks` is false. */
   const listUnread = (
     more: Partial<UnreadReplies> = {},
     marks: (id: string) => unknown = () => true,
@@ -60,7 +60,7 @@ async function createPullingWorld() {
   return { ...world, pull, done, taking, getSeconds, listUnread };
 }
 
-test('receipts are marked as read only after they are stored, and none that may still be coming', async () => {
+test('receipts are marked as read only after they are stored, and only those older than two seconds', async () => {
   const world = await createPullingWorld();
   const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
@@ -85,8 +85,8 @@ test('receipts are marked as read only after they are stored, and none that may 
   expect(marked[1]).toEqual({ product: 'sms', before, stored: true });
 });
 
-describe('what is about messages of other programs', () => {
-  /** ClickSend lists these receipts (by message id and time), and marks by time. */
+describe('unread items of other programs', () => {
+  /** Makes ClickSend list these receipts (message id and time) and mark them by time. */
   async function createReceiptsWorld(listed: readonly UnreadItem[]) {
     const world = await createPullingWorld();
     const send = await world.addSend();
@@ -113,20 +113,28 @@ describe('what is about messages of other programs', () => {
   test.each<[string, readonly UnreadItem[], readonly number[]]>([
     ['all are ours', [createItem(OURS, 100), createItem(OURS, 200)], [200]],
     [
-      'theirs is between',
+      'another program’s is in between',
       [createItem(OURS, 100), createItem('alien', 150), createItem(OURS, 200)],
       [149],
     ],
-    ['theirs has a word', [createItem(OURS, 100), createItem('alien', 150, 'order 17')], [149]],
+    [
+      'another program’s has a reference',
+      [createItem(OURS, 100), createItem('alien', 150, 'order 17')],
+      [149],
+    ],
     [
       'another installation’s',
       [createItem(OURS, 100), createItem('alien', 150, 'mms-zzzzzzzzzzzzzzzzzzzz.0')],
       [149],
     ],
-    ['theirs is the oldest', [createItem('alien', 50), createItem(OURS, 100)], []],
-    ['theirs has no time', [createItem(OURS, 100), { messageId: 'alien' }], []],
-    ['ours by its reference', [createItem('unheard-of', 100, 'mms-abcdefghijklmnopqrst.0')], [100]],
-  ])('receipts are left unread for them: %s', async (_, listed, expected) => {
+    ['another program’s is the oldest', [createItem('alien', 50), createItem(OURS, 100)], []],
+    ['another program’s has no time', [createItem(OURS, 100), { messageId: 'alien' }], []],
+    [
+      'ours is known by its reference',
+      [createItem('unheard-of', 100, 'mms-abcdefghijklmnopqrst.0')],
+      [100],
+    ],
+  ])('receipts of other programs stay unread: %s', async (_, listed, expected) => {
     for (const id of ['receipts', 'sms-receipts'] as const) {
       const { pull, marked } = await createReceiptsWorld(listed);
       expect(await pull.run(id, 1)).toEqual({ againInMs: MINUTE });
@@ -134,13 +142,13 @@ describe('what is about messages of other programs', () => {
     }
   });
 
-  test('thousands of them are looked through more seldom', async () => {
+  test('thousands of unread receipts are pulled less often', async () => {
     const listed = Array.from({ length: 2_500 }, (_, n) => createItem(`alien-${n}`, n + 1));
     const { pull } = await createReceiptsWorld(listed);
     expect(await pull.run('sms-receipts', 1)).toEqual({ againInMs: 3 * MINUTE });
   });
 
-  test('replies are shown, and left unread for them', async () => {
+  test('replies to other programs are received, but stay unread', async () => {
     const world = await createPullingWorld();
     const send = await world.addSend();
     await world.jobs.runFor(MINUTE);
@@ -170,8 +178,8 @@ test('replies are marked as read one by one, only after they are stored', async 
   expect(world.done).toEqual(['pull R-1', 'read R-1', 'read R-2']);
 });
 
-describe('replies that cannot be marked one by one', () => {
-  test('are marked by time, and what may still come in the newest second is not', async () => {
+describe("replies that can't be marked one by one", () => {
+  test('are marked by time, excluding the newest second until a later pull', async () => {
     const world = await createPullingWorld();
     const newest = world.getSeconds() - 60;
     const refuse = () => false;
@@ -189,7 +197,7 @@ describe('replies that cannot be marked one by one', () => {
     ]);
   });
 
-  test('as they have no id: only an hour later, when nothing from before can still come', async () => {
+  test('because they have no id: are marked by time an hour later, when no earlier one can still arrive', async () => {
     const world = await createPullingWorld();
     const newestNameless = world.getSeconds() - 60;
     world.listUnread({ newest: world.getSeconds(), newestNameless });
@@ -200,7 +208,7 @@ describe('replies that cannot be marked one by one', () => {
     expect(world.done.at(-1)).toBe(`read before ${newestNameless + 1}`);
   });
 
-  test('as ClickSend says no to one: the others are marked, and it is by time, later', async () => {
+  test('because ClickSend refuses one: the others are marked, and that one by time an hour later', async () => {
     const world = await createPullingWorld();
     world.listUnread({ ids: ['R-1', 'R-2'], newest: world.getSeconds() }, (id) => {
       if (id === 'R-1') throw new AppError('BAD_REQUEST', { retry: 'never' });
@@ -210,7 +218,7 @@ describe('replies that cannot be marked one by one', () => {
     expect(world.done.slice(1)).toEqual(['read R-2', `read before ${world.getSeconds() - 3_600}`]);
   });
 
-  test('as they are years of them: 300 a round, and all that is old at once', async () => {
+  test('because there are too many: 300 are marked in each pull, and the older ones by time', async () => {
     const world = await createPullingWorld();
     const ids = Array.from({ length: 1_000 }, (_, n) => `R-${n}`);
     world.listUnread({ ids, newest: world.getSeconds() });
@@ -220,7 +228,7 @@ describe('replies that cannot be marked one by one', () => {
   });
 });
 
-test('a mark that ClickSend does not answer is made at the next look', async () => {
+test('a mark that fails is repeated at the next pull', async () => {
   const world = await createPullingWorld();
   let isAway = true;
   world.listUnread({ newest: world.getSeconds() }, () => {
@@ -234,7 +242,7 @@ test('a mark that ClickSend does not answer is made at the next look', async () 
   expect(world.done).toEqual(['pull R-1', 'pull R-1', 'read R-1']);
 });
 
-test('replies that cannot be stored stay unread, and are pulled again', async () => {
+test("replies that can't be stored stay unread, and are pulled again", async () => {
   const world = await createPullingWorld();
   world.listUnread({ newest: world.getSeconds() - 60 });
   world.taking.fails = true;
@@ -245,13 +253,16 @@ test('replies that cannot be stored stay unread, and are pulled again', async ()
   expect(world.done[0]).toBe('pull R-1');
 });
 
-test.each(PULL_JOB_IDS)('a ClickSend without %s is asked again only the next day', async (id) => {
-  const world = await createPullingWorld();
-  expect(await world.pull.run(id, 1)).toEqual({ againInMs: 24 * HOUR });
-  expect(world.done).toEqual([]);
-});
+test.each(PULL_JOB_IDS)(
+  "%s that ClickSend doesn't offer are pulled again after a day",
+  async (id) => {
+    const world = await createPullingWorld();
+    expect(await world.pull.run(id, 1)).toEqual({ againInMs: 24 * HOUR });
+    expect(world.done).toEqual([]);
+  },
+);
 
-test('what is away keeps the others from nothing', async () => {
+test('replies are pulled although receipts fail', async () => {
   const world = await createPullingWorld();
   Object.assign(world.clickSend, {
     listUnreadReceipts: async () => {
@@ -265,7 +276,7 @@ test('what is away keeps the others from nothing', async () => {
   expect(world.done[0]).toBe('pull R-1');
 });
 
-test('an id of an older version is nothing to do', async () => {
+test('a pull job of an older version with an unknown id does nothing', async () => {
   const world = await createPullingWorld();
   expect(await world.pull.run('carrier-pigeons' as 'replies', 1)).toBeUndefined();
 });

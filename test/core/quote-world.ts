@@ -56,16 +56,16 @@ export const draft: Draft = {
   channel: 'C1',
 };
 
-/** What came before a person, or was said to one. */
+/** A view that was shown: a quote or a problem. */
 type ShownView =
   | { readonly at: number; readonly view: string; readonly quote: Quote }
   | { readonly at: number; readonly view: string; readonly problem: Problem };
 
-/** Everybody costs 0.4850. */
+/** A price of 0.4850 for every message. */
 export const priceAll = (messages: readonly OutgoingMessage[]): readonly MessagePrice[] =>
   messages.map(({ reference }) => ({ kind: 'priced', reference, price: 4850 }));
 
-/** The second step over a store in memory, jobs that the test steps, and a Slack and a ClickSend by hand. */
+/** The second step over a store in memory, with stepped jobs, a fake Slack and a fake ClickSend. */
 export async function createQuoteWorld(scheduleWith: Schedule['with'] = 'app') {
   const clock = {
     ...createMovingClock(),
@@ -84,13 +84,13 @@ export async function createQuoteWorld(scheduleWith: Schedule['with'] = 'app') {
     facts,
     clickSend,
     optOuts: ledger,
-    /** Calls for a price, and the address of the picture in them. */
+    /** The requests for a price, and the picture's URL in each. */
     priced,
     pricedWith: [] as (string | undefined)[],
     shown: [] as ShownView[],
     told: [] as AuthorNotice[],
     leftOut: [] as LeftOutRecipient[],
-    /** Who reads the channel. */
+    /** Who can read the channel. */
     audience: 'workspace' as ChannelAudience,
     steps: [] as {
       readonly draft: PendingDraft;
@@ -102,7 +102,7 @@ export async function createQuoteWorld(scheduleWith: Schedule['with'] = 'app') {
     fetched: [] as PictureRequest[],
     contacts: new Map<string, readonly Contact[] | Error>(),
     picture: async (): Promise<PictureResult> => fitted,
-    /** Before anything is shown. */
+    /** Runs before a view is shown. */
     beforeShowing: async (): Promise<void> => undefined,
     propose: createStoreDraft(common),
     confirm: createConfirmQuote({
@@ -117,7 +117,7 @@ export async function createQuoteWorld(scheduleWith: Schedule['with'] = 'app') {
       const asked = { kind: 'form', view: 'V1' } as const;
       return world.propose({ id, user: 'U1', draft: { ...draft, ...more }, asked, ...rest });
     },
-    /** The quote that is shown last. */
+    /** The quote that was shown last. */
     quoted(): Quote {
       const last = world.shown.at(-1);
       if (!last || !('quote' in last)) throw new Error(`no quote: ${JSON.stringify(last)}`);

@@ -10,7 +10,7 @@ const busy = { code: 'busy', what: 'The network is busy', todo: 'Nothing to do' 
 const off = { code: 'off', what: 'The phone is off', todo: 'Send again later' };
 const full = { code: 'full', what: 'The phone is full', todo: 'Ask them' };
 
-/** Five receipts as a carrier may really write them; two of them fail, each for a reason of its own. */
+/** Five receipts as a carrier may send them. Two are failures, with different reasons. */
 const five: readonly DeliveryFact[] = [
   { state: 'sent', at: at + 1000 },
   { state: 'retrying', at: at + 2000, problem: busy },
@@ -39,7 +39,7 @@ async function computeFinalPost(
 test.each([
   ['that end in a failure', five],
   ['that end in a delivery', [...five.slice(0, 4), { state: 'delivered', at: at + 4000 } as const]],
-])('all orders and repetitions of five receipts %s end in the same post', async (_how, facts) => {
+])('five receipts %s, in any order and repeated, end in the same post', async (_how, facts) => {
   const expected = await computeFinalPost(facts, false);
   await fc.assert(
     fc.asyncProperty(
@@ -61,7 +61,7 @@ test.each([
   );
 });
 
-test('a receipt that comes before its message is known is applied when it is', async () => {
+test("a receipt that arrives before its message's id is known is applied when it is", async () => {
   const world = await createAppWorld();
   const send = await world.addSend();
   await world.receive(
@@ -72,7 +72,7 @@ test('a receipt that comes before its message is known is applied when it is', a
   expect((await world.progress(send)).recipients).toMatchObject([{ state: 'delivered' }]);
 });
 
-test('a receipt that names its send by reference is shown at once', async () => {
+test("a receipt with a send's reference queues an update of the post", async () => {
   const world = await createAppWorld();
   const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
@@ -82,7 +82,7 @@ test('a receipt that names its send by reference is shown at once', async () => 
   expect(world.jobs.added.slice(before)).toContain(`report ${send.id}`);
 });
 
-test('a receipt of a message that is not ours is kept and shows nothing', async () => {
+test('a receipt for an unknown message is stored, and updates no post', async () => {
   const world = await createAppWorld();
   await world.receive([{ messageId: 'alien', fact: { state: 'sent', at } }], 'pull');
   expect(world.jobs.added).toEqual([]);
@@ -90,12 +90,12 @@ test('a receipt of a message that is not ours is kept and shows nothing', async 
 });
 
 test.each(['before', 'after'])(
-  'a receipt is shown whose message becomes known just %s it is written',
+  'a receipt is shown when its message becomes known right %s the receipt is stored',
   async (order) => {
     const world = await createAppWorld();
     const send = await world.addSend();
     const { addMany } = world.store;
-    // The answer to the order is stored while the receiver waits for its write.
+    // ClickSend's response to the batch is stored while the receipt is written.
     Object.assign(world.store, {
       addMany: async (...args: Parameters<typeof addMany>) => {
         Object.assign(world.store, { addMany });
@@ -114,13 +114,13 @@ test.each(['before', 'after'])(
   },
 );
 
-/** A push of each of so many messages, all in the same moment. */
+/** Pushes one receipt for each of this many messages, at the same time. */
 const listPushes = (world: Awaited<ReturnType<typeof createAppWorld>>, count: number) =>
   Array.from({ length: count }, (_, n) =>
     world.receive([{ messageId: `M-${n}`, fact: { state: 'delivered', at } }], 'push'),
   );
 
-test('a thousand pushes of the same moment are stored in few writes, and each is answered when its own is stored', async () => {
+test('1,000 concurrent pushes are stored in few writes, and each resolves after its receipt is stored', async () => {
   const world = await createAppWorld();
   const { addMany } = world.store;
   let writes = 0;
@@ -141,7 +141,7 @@ test('a thousand pushes of the same moment are stored in few writes, and each is
   expect(writes).toBeLessThan(10);
 });
 
-test('while the store is away no push is answered as stored; those that come again are', async () => {
+test('while the store is unreachable, no push resolves, and pushes that come again are stored', async () => {
   const world = await createAppWorld();
   const { addMany } = world.store;
   Object.assign(world.store, { addMany: () => Promise.reject(new Error('Redis is away')) });
@@ -155,7 +155,7 @@ test('while the store is away no push is answered as stored; those that come aga
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: at }));
 afterEach(() => void vi.useRealTimers());
 
-test('what came before its message was known is kept as long as everything else', async () => {
+test('a receipt that arrived before its message was known is kept for the whole retention period', async () => {
   const world = await createAppWorld();
   const send = await world.addSend();
   await world.receive(

@@ -26,10 +26,10 @@ async function replyWorld() {
     counts,
     ledger,
     take: createReceiveReplies({ ...common, metrics, optOuts: ledger }),
-    /** Another replica takes them, with a clock of its own. */
+    /** How another replica, with its own clock, receives replies. */
     takeBy: (own: Clock, records = facts) =>
       createReceiveReplies({ ...common, records, clock: own, metrics, optOuts: ledger }),
-    /** Ids of what stands nowhere yet, in the order in which it will be shown. */
+    /** Ids of the replies that aren't posted yet, in the order in which they will be posted. */
     inBox: async () =>
       (await facts.unpostedReplies(derivePersonKey(ada)).listOldest({ limit: 99 })).map(
         ({ member }) => member.split('.').at(-1),
@@ -37,7 +37,7 @@ async function replyWorld() {
   };
 }
 
-test('a reply is stored under its own id, and one job for its person is queued', async () => {
+test('stores each reply under its id, and queues one job for the contact', async () => {
   const world = await replyWorld();
   await world.take([reply, { ...reply, messageId: 'R-2' }], 'push');
   expect(await world.facts.reply.get('R-1')).toMatchObject(reply);
@@ -46,7 +46,7 @@ test('a reply is stored under its own id, and one job for its person is queued',
   expect(world.counts).toEqual(['replies push no', 'replies push no']);
 });
 
-test('without polling a start records STOP and START, and loads nothing for what else was ever texted', async () => {
+test('at a start without polling, records only STOP and START, and loads nothing for other replies', async () => {
   const world = await replyWorld();
   const loaded: string[] = [];
   const { get } = world.facts.messageRecipient;
@@ -67,7 +67,7 @@ test('without polling a start records STOP and START, and loads nothing for what
   expect([await world.inBox(), await world.facts.reply.get('R-1')]).toEqual([[], undefined]);
 });
 
-test('a reply that comes again stays as it came first, in its place', async () => {
+test('a reply that arrives again stays as it was stored first, and keeps its place', async () => {
   const world = await replyWorld();
   await world.take([reply], 'push');
   await world.take([{ ...reply, messageId: 'R-2' }], 'push');
@@ -77,7 +77,7 @@ test('a reply that comes again stays as it came first, in its place', async () =
   expect(await world.inBox()).toEqual(['R-1', 'R-2']);
 });
 
-test('what came in the same second stands in the order in which it came, what was sent before it before it', async () => {
+test('replies of the same second are in order of arrival, after those sent earlier', async () => {
   const world = await replyWorld();
   const ids = Array.from({ length: 30 }, (_, n) => `R-${n}`);
   await Promise.all(ids.map((id) => world.take([{ ...reply, messageId: id }], 'push')));
@@ -85,7 +85,7 @@ test('what came in the same second stands in the order in which it came, what wa
   expect(await world.inBox()).toEqual(['early', ...ids]);
 });
 
-test('a text that came before by the clock of a replica that is ahead stands before', async () => {
+test("replies of the same second are in order, although a replica's clock is ahead", async () => {
   const world = await replyWorld();
   const ahead = { ...world.clock, now: () => world.clock.now() + HOUR };
   await world.takeBy(ahead)([reply], 'push');
@@ -93,7 +93,7 @@ test('a text that came before by the clock of a replica that is ahead stands bef
   expect(await world.inBox()).toEqual(['R-1', 'R-2', 'R-3']);
 });
 
-test('a text that came before a clock was put back stands before', async () => {
+test("replies are in order after a replica's clock was set back", async () => {
   const world = await replyWorld();
   const later = { ...world.clock, now: () => world.clock.now() + HOUR };
   await world.takeBy(later)([{ ...reply, at: at + HOUR }], 'push');
@@ -102,7 +102,7 @@ test('a text that came before a clock was put back stands before', async () => {
   expect(await world.inBox()).toEqual(['R-1', 'R-2', 'R-3']);
 });
 
-test('a text of a later second stands behind those that wait, however far the clocks are apart', async () => {
+test("replies of different seconds are in order, however far the replicas' clocks are apart", async () => {
   const offMs = fc.oneof(fc.integer({ min: -3_000, max: 3_000 }), fc.constantFrom(-HOUR, HOUR));
   const text = fc.record({ replica: fc.nat({ max: 1 }), afterMs: fc.nat({ max: 1_200 }) });
   await fc.assert(
@@ -128,8 +128,8 @@ test('a text of a later second stands behind those that wait, however far the cl
 
 test.each([
   ['by less than two seconds', 1_000, 2_000],
-  ['by more, and is put right', 5_000, 0],
-])('ClickSend’s clock is ahead %s: two texts stand in order', async (_, first, second) => {
+  ['by more, and is then corrected', 5_000, 0],
+])("two replies are in order while ClickSend's clock is ahead %s", async (_, first, second) => {
   const world = await replyWorld();
   const now = Math.ceil(world.clock.now() / 1_000) * 1_000;
   world.clock.moveTo(now + 500);
@@ -138,7 +138,7 @@ test.each([
   expect(await world.inBox()).toEqual(['R-1', 'R-2']);
 });
 
-test('a text has its place before it is stored, and is in no other place when it comes again', async () => {
+test('a reply has its place before it is stored, and keeps it when it arrives again', async () => {
   const world = await replyWorld();
   const claim = world.store.setIfAbsent;
   let seen: readonly (string | undefined)[] = [];
@@ -153,10 +153,10 @@ test('a text has its place before it is stored, and is in no other place when it
   expect(await world.inBox()).toEqual(['R-1']);
 });
 
-test('a text that is pulled while another replica stores it stands where it came first', async () => {
+test('a reply pulled while another replica stores it keeps its first place', async () => {
   const world = await replyWorld();
   const { facts, clock } = world;
-  // The slow replica has given it its place, and stores it only now.
+  // The slow replica gave the reply its place, and stores it only now.
   const setIfAbsent: typeof facts.reply.setIfAbsent = async (...fact) => {
     clock.moveTo(clock.now() + 50);
     await world.take([{ ...reply, messageId: 'R-2' }], 'push');
@@ -166,11 +166,11 @@ test('a text that is pulled while another replica stores it stands where it came
   };
   const records = { ...facts, reply: { ...facts.reply, setIfAbsent } };
   await world.takeBy(clock, records)([reply], 'push');
-  // The second place is empty when its turn comes, because a reply is posted once.
+  // Nothing happens at the second place, because a reply is posted once.
   expect(await world.inBox()).toEqual(['R-1', 'R-2', 'R-1']);
 });
 
-test('whoever texts STOP is opted out when it is taken, once; START brings them back', async () => {
+test('STOP opts the contact out when it is received, once, and START opts them back in', async () => {
   const world = await replyWorld();
   await world.take([{ ...reply, text: ' Stop! ' }], 'push');
   expect((await world.ledger.findOptedOut([ada])).has(ada)).toBe(true);
@@ -183,7 +183,7 @@ test('whoever texts STOP is opted out when it is taken, once; START brings them 
   expect((await world.ledger.findOptedOut([ada])).has(ada)).toBe(false);
 });
 
-test('a reply to a message of ours is counted as known', async () => {
+test('counts a reply to a message of ours as known', async () => {
   const world = await replyWorld();
   const send = await world.addSend([ada]);
   const originalMessageId = getMessageId(send);
@@ -200,7 +200,7 @@ test('a reply to a message of ours is counted as known', async () => {
   ]);
 });
 
-test('what cannot be stored is not taken', async () => {
+test("rejects when the reply can't be stored, and doesn't count it", async () => {
   const world = await replyWorld();
   const failAlways = async () => {
     throw new Error('disk full');
@@ -210,7 +210,7 @@ test('what cannot be stored is not taken', async () => {
   expect(world.counts).toEqual([]);
 });
 
-test('no replies are nothing', async () => {
+test('receiving no replies counts nothing', async () => {
   const world = await replyWorld();
   await world.take([], 'push');
   expect(world.counts).toEqual([]);

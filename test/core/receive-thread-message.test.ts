@@ -6,7 +6,7 @@ import { createConversationWorld } from './conversation-world.ts';
 import { askToWait, refuseForCredit, takeAll } from './fake-clicksend.ts';
 import { ada, ben, HOUR, MINUTE, SECOND } from './world.ts';
 
-/** A send to Ada that left, in a live channel; `sendInThread` what somebody types in its thread. */
+/** A submitted send to Ada in a channel whose threads may be live. `sendInThread` posts a person's message in its thread. */
 async function createLiveWorld(options: Parameters<typeof createConversationWorld>[0] = {}) {
   const world = await createConversationWorld(options);
   const { live, facts, jobs, clock } = world;
@@ -33,7 +33,7 @@ async function createLiveWorld(options: Parameters<typeof createConversationWorl
   return {
     ...world,
     sendInThread,
-    /** What went out since, in the order in which it did. */
+    /** The answers that were submitted, in order. */
     texted: () =>
       world.clickSend.submissions
         .flat()
@@ -45,7 +45,7 @@ async function createLiveWorld(options: Parameters<typeof createConversationWorl
       await jobs.runFor(MINUTE);
       expect(listKinds()).toEqual(['channel live', 'live', 'not texted']);
     },
-    /** Somebody presses Text it now. */
+    /** A person presses *Text it now*. */
     textsNow: (typed: UnsentText) =>
       live.textNow({ team: 'T1', channel, threadTs, typed, by: 'U7' }),
     ends: () => live.setLive(channel, 'U1', false),
@@ -70,8 +70,8 @@ async function createLiveWorld(options: Parameters<typeof createConversationWorl
 
 const formatTs = (ms: number) => (ms / 1_000).toFixed(6);
 
-describe('what is typed in a live thread', () => {
-  test('goes out once the thread said so, once however often Slack tells of it', async () => {
+describe('a message typed in a live thread', () => {
+  test("is texted once after the thread's live notice, however often Slack delivers the event", async () => {
     const { isLive, sendInThread, texted, jobs, clock } = await createLiveWorld();
     await isLive();
     const ts = formatTs(clock.now());
@@ -84,35 +84,38 @@ describe('what is typed in a live thread', () => {
   test.each([
     ['when it is too old to be texted', async () => undefined],
     [
-      'after the thread said once more that it is live',
+      'after the thread was made live again',
       async ({ live, jobs }: Awaited<ReturnType<typeof createLiveWorld>>) => {
         await live.setLive('C1', 'U1', false);
         await jobs.runFor(MINUTE);
         await live.setLive('C1', 'U1', true);
       },
     ],
-  ])('told again %s, it was texted: nothing says otherwise or offers it', async (_, meanwhile) => {
-    const world = await createLiveWorld();
-    const { isLive, sendInThread, texted, jobs, clock, threads } = world;
-    await isLive();
-    const ts = formatTs(clock.now());
-    expect(await sendInThread('second', { ts })).toBe('texted');
-    await jobs.runFor(11 * MINUTE);
-    await meanwhile(world);
-    await jobs.runFor(MINUTE);
-    const said = threads.lines.filter(({ line }) => line.kind === 'not texted').length;
-    expect(await sendInThread('second', { ts })).toBe('texted');
-    await jobs.runFor(HOUR);
-    expect(texted()).toEqual(['second']);
-    const saidSince = threads.lines.filter(({ line }) => line.kind === 'not texted');
-    expect(saidSince).toHaveLength(said);
-  });
+  ])(
+    'is texted once when Slack delivers its event again %s, and no note offers it',
+    async (_, meanwhile) => {
+      const world = await createLiveWorld();
+      const { isLive, sendInThread, texted, jobs, clock, threads } = world;
+      await isLive();
+      const ts = formatTs(clock.now());
+      expect(await sendInThread('second', { ts })).toBe('texted');
+      await jobs.runFor(11 * MINUTE);
+      await meanwhile(world);
+      await jobs.runFor(MINUTE);
+      const said = threads.lines.filter(({ line }) => line.kind === 'not texted').length;
+      expect(await sendInThread('second', { ts })).toBe('texted');
+      await jobs.runFor(HOUR);
+      expect(texted()).toEqual(['second']);
+      const saidSince = threads.lines.filter(({ line }) => line.kind === 'not texted');
+      expect(saidSince).toHaveLength(said);
+    },
+  );
 
-  test('stays inside for good when it was typed before the thread said so', async () => {
+  test('before the live notice is never texted, however late Slack delivers its event', async () => {
     const { isLive, sendInThread, texted, jobs, clock, threads } = await createLiveWorld();
     const before = formatTs(clock.now());
     await isLive();
-    // Slack tells of it again, and of another one that it tells of late.
+    // Slack delivers the event again, and the event of an older message late.
     expect(await sendInThread('first', { ts: before })).toBe('not texted');
     expect(await sendInThread('late', { ts: '0.5' })).toBe('not texted');
     await jobs.runFor(MINUTE);
@@ -121,7 +124,7 @@ describe('what is typed in a live thread', () => {
     expect(refusals).toHaveLength(2);
   });
 
-  test('stays inside when it is told more than ten minutes later, and goes out when somebody wants it to', async () => {
+  test("more than ten minutes before its event isn't texted, until somebody presses *Text it now*", async () => {
     const { isLive, sendInThread, texted, jobs, clock, threads, live, textsNow } =
       await createLiveWorld();
     await isLive();
@@ -139,14 +142,14 @@ describe('what is typed in a live thread', () => {
     expect(await textsNow({ ts, words: 'Running late' })).toEqual({ kind: 'texted' });
     await jobs.runFor(MINUTE);
     expect(await textsNow({ ts, words: 'Running late' })).toEqual({ kind: 'before' });
-    // Slack tells of it once more.
+    // Slack delivers the event once more.
     expect(await sendInThread('Running late', { ts })).toBe('not texted');
     await jobs.runFor(HOUR);
     expect(texted()).toEqual(['Running late']);
     expect(await live.isLive('C1')).toBe(true);
   });
 
-  test('goes out when it is told within ten minutes', async () => {
+  test('up to ten minutes before its event is texted', async () => {
     const { isLive, sendInThread, texted, jobs, clock } = await createLiveWorld();
     await isLive();
     const ts = formatTs(clock.now());
@@ -156,7 +159,7 @@ describe('what is typed in a live thread', () => {
     expect(texted()).toEqual(['Soon']);
   });
 
-  test('told in time, it stays inside when ClickSend takes it only long after', async () => {
+  test("isn't texted again if ClickSend delays it for longer than ten minutes, and a note offers it", async () => {
     const { isLive, sendInThread, texted, jobs, clock, clickSend, threads, facts } =
       await createLiveWorld();
     await isLive();
@@ -164,17 +167,17 @@ describe('what is typed in a live thread', () => {
     clickSend.answers = [askToWait(20 * MINUTE)];
     await sendInThread('Where are you?', { ts });
     await jobs.runFor(HOUR);
-    // Asked once, and refused.
+    // Submitted once, and refused.
     expect(texted()).toEqual(['Where are you?']);
     expect(threads.lines.at(-1)?.line).toMatchObject({
       problem: { code: 'typed_long_ago' },
       typed: { ts, words: 'Where are you?' },
     });
-    // What is said needs no words in the store.
+    // A note that is posted needs no text in the store.
     expect(await facts.unsentAnswer.get('C1', ts)).not.toHaveProperty('words', expect.anything());
   });
 
-  test('what was typed before it went live can be texted, but not to whoever opted out', async () => {
+  test('before the thread was live is texted by *Text it now*, but not to a contact who opted out', async () => {
     const { isLive, textsNow, texted, jobs, clock, threads, ledger } = await createLiveWorld();
     await isLive();
     const { line } = threads.lines.at(-1) ?? {};
@@ -196,7 +199,7 @@ describe('what is typed in a live thread', () => {
     expect(texted()).toEqual(['first']);
   });
 
-  test('Text it now is not for guests, and a guest’s late words are not offered', async () => {
+  test("can't be texted by a guest with *Text it now*, and a guest's late message isn't offered", async () => {
     const { isLive, sendInThread, textsNow, texted, jobs, clock, threads } = await createLiveWorld({
       roles: { U7: 'guest' },
     });
@@ -212,7 +215,7 @@ describe('what is typed in a live thread', () => {
     expect(texted()).toEqual([]);
   });
 
-  test('nothing is texted from a thread that is nobody’s, or with many', async () => {
+  test("isn't texted by *Text it now* from a thread that has no contact or several", async () => {
     const { live, owner, textsNow } = await createLiveWorld();
     const before = { team: 'T1', channel: 'C9', threadTs: '9.0', by: 'U1' };
     const typed = { ts: '5.0', words: 'Hello' };
@@ -221,7 +224,7 @@ describe('what is typed in a live thread', () => {
     expect(await textsNow(typed)).toEqual({ kind: 'gone' });
   });
 
-  test('stays inside with a file or another message, and the thread sendInThread so', async () => {
+  test("with an attachment isn't texted, and a note in the thread says why", async () => {
     const { isLive, sendInThread, texted, jobs, threads } = await createLiveWorld();
     await isLive();
     expect(await sendInThread('see this', { hasAttachment: true })).toBe('not texted');
@@ -230,7 +233,7 @@ describe('what is typed in a live thread', () => {
     expect(threads.lines.at(-1)?.line).toMatchObject({ problem: { code: 'words_only' } });
   });
 
-  test('does not go to somebody else than the thread named', async () => {
+  test("isn't texted to another contact than the live notice names, until a new notice names them", async () => {
     const { isLive, sendInThread, texted, jobs, owner, threads } = await createLiveWorld();
     await isLive();
     await owner([ben]);
@@ -245,7 +248,7 @@ describe('what is typed in a live thread', () => {
     expect(texted()).toEqual(['for Ben']);
   });
 
-  test('stays inside once the message of its thread was cancelled, and goes out when somebody wants it to', async () => {
+  test("after its send was cancelled isn't texted, until somebody presses *Text it now*", async () => {
     const world = await createConversationWorld();
     const { jobs, live, facts, clock, threads } = world;
     await live.setLive('C1', 'U1', true);
@@ -283,7 +286,7 @@ describe('what is typed in a live thread', () => {
     });
   });
 
-  test('is not texted by its button once the same was typed again', async () => {
+  test("isn't texted by *Text it now* after the same text was typed again and texted", async () => {
     const { isLive, sendInThread, textsNow, texted, jobs, clock } = await createLiveWorld();
     await isLive();
     const ts = formatTs(clock.now());
@@ -298,14 +301,14 @@ describe('what is typed in a live thread', () => {
     expect(texted()).toEqual(['Another', 'Running late']);
   });
 
-  test('is texted by its button only to whom it was typed for', async () => {
+  test('is texted by *Text it now* only to the contact that it was typed for', async () => {
     const { isLive, sendInThread, textsNow, texted, jobs, clock, owner } = await createLiveWorld();
     await isLive();
     const ts = formatTs(clock.now());
     await jobs.runFor(11 * MINUTE);
     expect(await sendInThread('Dear Ada', { ts })).toBe('not texted');
     await jobs.runFor(MINUTE);
-    // Somebody edits the message of the thread, which goes to Ben instead.
+    // An edit sends the thread's message to Ben instead of Ada.
     await owner([ben]);
     expect(await textsNow({ ts, words: 'Dear Ada' })).toEqual({ kind: 'gone' });
     await owner([ada]);
@@ -314,7 +317,7 @@ describe('what is typed in a live thread', () => {
     expect(texted()).toEqual(['Dear Ada']);
   });
 
-  test('does not ask Slack for names when nothing goes out', async () => {
+  test("isn't read when it won't be texted", async () => {
     const { sendInThread, isLive } = await createLiveWorld();
     const failToText = () => Promise.reject(new Error('asked'));
     expect(await sendInThread('', { text: failToText })).toBe('inside');
@@ -322,7 +325,7 @@ describe('what is typed in a live thread', () => {
     expect(await sendInThread('', { text: failToText, isPrivateNote: true })).toBe('inside');
   });
 
-  test('leaves in the order in which it was typed, whichever is told first', async () => {
+  test('is texted in the order of typing, whichever event Slack delivers first', async () => {
     const { isLive, sendInThread, texted, jobs, clock } = await createLiveWorld();
     await isLive();
     const from = clock.now();
@@ -331,7 +334,7 @@ describe('what is typed in a live thread', () => {
     expect(texted()).toEqual(['0', '1', '2', '3']);
   });
 
-  test('waits behind what ClickSend did not take yet', async () => {
+  test('is texted after the one that ClickSend answered with 429', async () => {
     const { isLive, sendInThread, texted, jobs, clickSend } = await createLiveWorld();
     await isLive();
     clickSend.answers = [askToWait(20 * SECOND)];
@@ -342,7 +345,7 @@ describe('what is typed in a live thread', () => {
     expect(texted()).toEqual(['one', 'one', 'two']);
   });
 
-  test('does not leave any more when live threads are ended while it waits', async () => {
+  test("isn't texted if the thread stops being live while ClickSend delays it, and the author is notified", async () => {
     const { isLive, sendInThread, texted, jobs, clickSend, ends, chat } = await createLiveWorld();
     await isLive();
     clickSend.answers = [askToWait(20 * SECOND)];
@@ -357,13 +360,13 @@ describe('what is typed in a live thread', () => {
   });
 
   test.each(['at once', 'late'])(
-    'that has nothing for a phone, %s: the thread says so, and offers nothing',
+    "that has no text for a phone isn't texted (%s), and a note says so without an offer",
     async (when) => {
       const { isLive, sendInThread, texted, jobs, clock, threads } = await createLiveWorld();
       await isLive();
       const ts = formatTs(clock.now());
       if (when === 'late') await jobs.runFor(11 * MINUTE);
-      // Only a custom emoji, of which nothing is left.
+      // A message with only a custom emoji has no text left.
       expect(await sendInThread('', { ts })).toBe('not texted');
       await jobs.runFor(MINUTE);
       expect(texted()).toEqual([]);
@@ -373,7 +376,7 @@ describe('what is typed in a live thread', () => {
     },
   );
 
-  test('Text it now sends nothing that was deleted since', async () => {
+  test("and deleted isn't texted by *Text it now*", async () => {
     const { isLive, deletes, textsNow, texted, jobs, threads } = await createLiveWorld();
     await isLive();
     const { line } = threads.lines.at(-1) ?? {};
@@ -386,7 +389,7 @@ describe('what is typed in a live thread', () => {
     expect(texted()).toEqual([]);
   });
 
-  test('does not leave if it was deleted before Slack told of it', async () => {
+  test("and deleted before Slack delivers its event isn't texted", async () => {
     const { isLive, sendInThread, texted, jobs, clock, deletes } = await createLiveWorld();
     await isLive();
     const ts = formatTs(clock.now());
@@ -397,7 +400,7 @@ describe('what is typed in a live thread', () => {
   });
 
   test.each(['deletes', 'edits'] as const)(
-    'does not leave if somebody %s it while its intent is written; later, it has left',
+    "isn't texted if the person %s it while the batch's intent is stored, but is if they do so later",
     async (change) => {
       const { isLive, sendInThread, texted, jobs, clock, store, ...world } =
         await createLiveWorld();
@@ -423,7 +426,7 @@ describe('what is typed in a live thread', () => {
     },
   );
 
-  test('keeps no edited text once ClickSend refused the first one', async () => {
+  test('and edited has no stored text left after ClickSend refused the first text', async () => {
     const { isLive, sendInThread, edits, jobs, clock, facts, threads, ...world } =
       await createLiveWorld();
     await isLive();
@@ -443,10 +446,10 @@ describe('what is typed in a live thread', () => {
 
   describe.each([
     ['at once', []],
-    ['at the second call', [askToWait(SECOND)]],
-  ])('edited before any of its writes, and taken %s', (_, answers) => {
+    ['at the second attempt', [askToWait(SECOND)]],
+  ])('edited before any write of the submission, accepted %s', (_, answers) => {
     test.each(Array.from({ length: 30 }, (_each, n) => n))(
-      '(%i): either it leaves, or what was edited is offered',
+      '(write %i): the first text is texted, or the edited one is offered',
       async (n) => {
         const world = await createLiveWorld();
         const { isLive, sendInThread, texted, textsNow, jobs, clock, store, edits, threads } =
@@ -475,9 +478,9 @@ describe('what is typed in a live thread', () => {
         const [offer] = offers;
         if (offer) await textsNow(offer);
         await jobs.runFor(HOUR);
-        // ClickSend did not take what it first asked to wait for.
+        // The first submissions were answered with 429.
         const taken = texted().slice(answers.length);
-        // An edit that Slack reports before the message is not heard.
+        // The app ignores an edit whose event arrives before that of the message.
         const isHeard = offers.length + late.length > 0;
         expect(taken).toEqual([offer ? 'Edited' : 'first']);
         if (isHeard) expect([offers.length, late.length].sort()).toEqual([0, 1]);
@@ -485,7 +488,7 @@ describe('what is typed in a live thread', () => {
     );
   });
 
-  test('does not leave when live threads are ended while its intent is written', async () => {
+  test("isn't texted if the thread stops being live while the batch's intent is stored", async () => {
     const { isLive, sendInThread, texted, jobs, ends, store } = await createLiveWorld();
     await isLive();
     const { setIfAbsent } = store;
@@ -500,8 +503,8 @@ describe('what is typed in a live thread', () => {
   });
 });
 
-describe('an order that steps back before it left', () => {
-  test('is no riddle for another replica', async () => {
+describe('a batch that loses a recipient after its intent was stored', () => {
+  test('goes back to waiting before it is submitted, so that no replica calls it unconfirmed', async () => {
     const { addSend, optOuts, store, clickSend, jobs, facts } = await createConversationWorld();
     const { setIfAbsent } = store;
     let between: unknown;
@@ -525,36 +528,31 @@ describe('an order that steps back before it left', () => {
   });
 });
 
-describe('somebody who may not text anybody', () => {
+describe('a person without permission types in a live thread', () => {
   const roles = { UOUT: 'outsider', UGUEST: 'guest' } as const;
 
   test.each([
-    ['as Slack’s event sendInThread', { user: 'U9', isExternal: true }],
-    ['as Slack sendInThread when it is asked', { user: 'UOUT' }],
-  ])(
-    'of another organization, %s: nothing goes out, and the thread sendInThread so once',
-    async (_, who) => {
-      const world = await createLiveWorld({ roles });
-      await world.isLive();
-      const ts = '1900000000.000001';
-      expect(await world.sendInThread('We pay double', { ...who, ts })).toBe('not texted');
-      expect(await world.sendInThread('Call us', { ...who, ts: '1900000001.000001' })).toBe(
-        'inside',
-      );
-      // Slack tells of the first one again.
-      expect(await world.sendInThread('We pay double', { ...who, ts })).toBe('not texted');
-      await world.jobs.runFor(MINUTE);
-      expect(world.texted()).toEqual([]);
-      const told = world.threads.lines.map(({ line }) => line).slice(3);
-      expect(told).toEqual([
-        expect.objectContaining({ kind: 'not texted', user: who.user, problem: outsider }),
-      ]);
-      expect(await world.sendInThread('On our way')).toBe('texted');
-    },
-  );
+    ['according to the event', { user: 'U9', isExternal: true }],
+    ['according to Slack’s users', { user: 'UOUT' }],
+  ])('an outsider (%s): nothing is texted, and one note says so', async (_, who) => {
+    const world = await createLiveWorld({ roles });
+    await world.isLive();
+    const ts = '1900000000.000001';
+    expect(await world.sendInThread('We pay double', { ...who, ts })).toBe('not texted');
+    expect(await world.sendInThread('Call us', { ...who, ts: '1900000001.000001' })).toBe('inside');
+    // Slack delivers the event of the first message again.
+    expect(await world.sendInThread('We pay double', { ...who, ts })).toBe('not texted');
+    await world.jobs.runFor(MINUTE);
+    expect(world.texted()).toEqual([]);
+    const told = world.threads.lines.map(({ line }) => line).slice(3);
+    expect(told).toEqual([
+      expect.objectContaining({ kind: 'not texted', user: who.user, problem: outsider }),
+    ]);
+    expect(await world.sendInThread('On our way')).toBe('texted');
+  });
   const outsider = expect.objectContaining({ code: 'outsider_in_thread' });
 
-  test('a guest is told so, and nothing goes out', async () => {
+  test('a guest: nothing is texted, and a note says so', async () => {
     const world = await createLiveWorld({ roles });
     await world.isLive();
     expect(await world.sendInThread('On our way', { user: 'UGUEST' })).toBe('not texted');
@@ -563,7 +561,7 @@ describe('somebody who may not text anybody', () => {
     expect(world.threads.lines.at(-1)?.line).toMatchObject({ problem: { code: 'guest' } });
   });
 
-  test('in a thread that is not live nothing is said about it', async () => {
+  test("an outsider in a thread that isn't live: no note is posted", async () => {
     const world = await createLiveWorld({ roles });
     expect(await world.sendInThread('We pay double', { user: 'U9', isExternal: true })).toBe(
       'inside',

@@ -2,12 +2,14 @@ import type { Records } from '../../src/core/records/records.ts';
 import type { AppProblem } from '../../src/domain/problem.ts';
 
 /*
- * What version 0.5 stored: who upgrades from it has these records. A field may be added and left out here; one that
- * is renamed, or a word that is, does not compile, because nobody would read what is stored.
+ * The records that version 0.5 stored, which an upgrade must read. Fields may be added to the app and omitted here.
+ * A renamed field or word doesn't compile, because the app would no longer read the stored one.
  */
 
-/** A problem of ours carried words then (`todo`, `what`), which are still shown.
- * Dotted names of all fields of a stored value, and `field=word` for each word that a field may have. */
+/**
+ * The dotted names of all fields of a stored value, and `field=word` for each word that a field may have.
+ * Problems of the app had words then (`todo`, `what`), which are still shown.
+ */
 type Fields<T> = T extends AppProblem
   ? 'canRetry' | 'code'
   : T extends string
@@ -40,7 +42,7 @@ type StoredFields = {
   ];
 };
 
-/** The fields of something that is itself in a field. */
+/** The fields of a value that is in a field. */
 function prefixFields<F extends string, Name extends string>(
   field: F,
   names: readonly Name[],
@@ -75,7 +77,7 @@ const PLAN = [
   'schedule.with=clicksend', 'subject', 'threadTs', 'typedTs', ...prefixFields('recipients', PERSON),
 ] as const;
 
-/** By the name of the kind in `records`: the first part of its keys, and its fields. */
+/** By the record's name in `Records`: the first part of its keys, and its fields. */
 // biome-ignore format: a table of words, many in a line.
 export const recordsOfVersion05 = {
   resendRequest: ['again', ['about', 'by']],

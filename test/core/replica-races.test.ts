@@ -25,7 +25,7 @@ import {
 
 const storeAway = () => new AppError('store_failed', { retry: 'later' });
 
-/** Another replica: same store, same Slack, same ClickSend. */
+/** Another replica with the same store, Slack and ClickSend. */
 async function createReplica(world: AppWorld, store: Store = world.store): Promise<AppWorld> {
   const other = await createAppWorld({ store });
   Object.assign(other.chat, world.chat);
@@ -46,7 +46,7 @@ function createDeferred<T>() {
 const listUnsure = async (world: AppWorld, send = makeSend([])) =>
   (await world.progress(send)).recipients.map(({ state }) => state);
 
-test('who was taken back before the order does not get it when the others are sent again', async () => {
+test('*Send again* leaves out a recipient whose message was cancelled before the batch was accepted', async () => {
   const world = await createAppWorld();
   const { id, user, submittedAt: _, ...draft } = makeSend([ada, ben]);
   const at = world.clock.now() + 2 * HOUR;
@@ -64,7 +64,7 @@ test('who was taken back before the order does not get it when the others are se
   expect(world.clickSend.submissions[2]?.map(({ to }) => to)).toEqual([ben]);
 });
 
-test('an order that a stalled process had not sent yet is not sent after a person had it sent again', async () => {
+test("a stalled process doesn't submit its batch after a person had it sent again", async () => {
   const base = await openMemoryStore();
   const stall = createDeferred<void>();
   let isStalled = false;
@@ -96,7 +96,7 @@ test('an order that a stalled process had not sent yet is not sent after a perso
   expect(zombie.clickSend.submissions).toHaveLength(1);
 });
 
-test('an order waits while the replica that could take over has not confirmed its intent', async () => {
+test("a batch isn't submitted before the standby Redis has confirmed its intent", async () => {
   const base = await openMemoryStore();
   let isReplicated = false;
   const world = await createAppWorld({
@@ -111,7 +111,7 @@ test('an order waits while the replica that could take over has not confirmed it
   expect(await listUnsure(world, send)).toEqual(['queued']);
 });
 
-test('an intent that the store lost in a failover is not ordered', async () => {
+test('a batch whose intent was lost in a failover is submitted by only one of two replicas', async () => {
   const base = await openMemoryStore();
   const { id } = makeSend([]);
   let isLost = false;
@@ -134,7 +134,7 @@ test('an intent that the store lost in a failover is not ordered', async () => {
   expect(await listUnsure(world, send)).toEqual(['queued']);
 });
 
-test('an intent whose answer was lost in an outage, and that was never ordered, leaves without asking anybody', async () => {
+test('a batch whose intent was stored, but not confirmed in an outage, is submitted without a question', async () => {
   const base = await openMemoryStore();
   let isLost = false;
   const store: Store = {
@@ -157,9 +157,9 @@ test('an intent whose answer was lost in an outage, and that was never ordered, 
 
 test.each([
   ['refused', refuseForCredit, 'refused'],
-  ['not taken', askToWait(SECOND), 'queued'],
+  ['delayed', askToWait(SECOND), 'queued'],
 ])(
-  'an order that was taken for lost, and is answered as %s after all, is not asked about',
+  "a batch that another replica looked up, and that is then %s after all, isn't unconfirmed",
   async (_, answer, state) => {
     const world = await createAppWorld();
     const answered = createDeferred<SubmitOutcome>();
@@ -177,7 +177,7 @@ test.each([
   },
 );
 
-test('what ClickSend answered is not lost when the store is away at that moment', async () => {
+test("ClickSend's result is stored although the store fails at that moment", async () => {
   const base = await openMemoryStore();
   let away = 0;
   const store: Store = {
@@ -202,7 +202,7 @@ test('what ClickSend answered is not lost when the store is away at that moment'
   expect(await listUnsure(world, send)).toEqual(['refused']);
 });
 
-test('the person’s "send again" is carried out though the queue is away for a moment', async () => {
+test('*Send again* is carried out although the queue fails at that moment', async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [loseAnswer];
   const send = await world.addSend([ada]);
@@ -219,13 +219,13 @@ test('the person’s "send again" is carried out though the queue is away for a 
   expect(world.clickSend.submissions).toHaveLength(2);
 });
 
-test('a press counts though the clock of the replica that took it is behind', async () => {
+test('*Send again* counts although the clock of the replica that handles it is behind', async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [loseAnswer];
   const send = await world.addSend([ada]);
   await world.jobs.runFor(MINUTE);
   const other = await createReplica(world);
-  // movingClock cannot go back: the ordering one was ahead by two minutes.
+  // The moving clock can't go back, so the submitting replica's clock was two minutes ahead.
   const fact = await world.facts.batch.get(send.id, 0);
   if (fact?.kind !== 'answered') throw new Error('not answered');
   const ahead = { ...fact, at: fact.at + 2 * MINUTE };
@@ -235,7 +235,7 @@ test('a press counts though the clock of the replica that took it is behind', as
   expect(world.clickSend.submissions).toHaveLength(2);
 });
 
-test('two processes that report the same send at once make each note once', async () => {
+test('two processes that update the same post at once post each note once', async () => {
   const world = await createAppWorld();
   const send = await world.addSend(makePhones(3));
   await world.jobs.runFor(SECOND / 2);
@@ -254,7 +254,7 @@ test('two processes that report the same send at once make each note once', asyn
   expect(ids).toEqual([...new Set(ids)]);
 });
 
-test('a report that was held up at Slack does not say again what another process said meanwhile', async () => {
+test('an update that Slack delays posts no note that another process has posted meanwhile', async () => {
   const world = await createAppWorld();
   const send = await world.addSend(makePhones(3));
   await world.jobs.runFor(SECOND / 2);
@@ -287,7 +287,7 @@ test('a report that was held up at Slack does not say again what another process
   expect(ids).toEqual([...new Set(ids)]);
 });
 
-test('a prepare that was held up does not call a send stopped that has left', async () => {
+test("a delayed preparation with a refused picture doesn't refuse a send that another replica submitted", async () => {
   const world = await createAppWorld();
   const send = await world.addSend([ada]);
   const blocked = createDeferred<void>();
@@ -309,13 +309,13 @@ test('a prepare that was held up does not call a send stopped that has left', as
   expect((await other.progress(send)).notSentProblem).toBeUndefined();
 });
 
-test('a scheduled send that was stored leaves, though its process died before it queued the work', async () => {
+test('a scheduled send is submitted, or its author notified, although the process died before it queued the job', async () => {
   const world = await createAppWorld();
   const { id, user, submittedAt: _, ...draft } = makeSend([ada]);
   const at = world.clock.now() + 2 * HOUR;
   const { add } = world.jobs;
   world.jobs.add = async (job, payload, options) => {
-    // The process dies once it is stored.
+    // The process dies once the send is stored.
     if (await world.facts.send.get(id)) throw storeAway();
     await add(job, payload, options);
   };
@@ -328,7 +328,7 @@ test('a scheduled send that was stored leaves, though its process died before it
   expect(world.clickSend.submissions.length + world.chat.told.length).toBeGreaterThan(0);
 });
 
-test('the file’s private message is sent once, though the process died after it', async () => {
+test('the author gets the direct message with the results file once, although the process died after it', async () => {
   const base = await openMemoryStore();
   let isAway = false;
   const store: Store = {
@@ -354,7 +354,7 @@ test('the file’s private message is sent once, though the process died after i
   expect(told).toBe(1);
 });
 
-test('two processes that make the file at once give it once', async () => {
+test('two processes that post the results file at once post it once', async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [refuseForCredit];
   const send = await world.addSend(makePhones(20));

@@ -21,7 +21,7 @@ async function createRequests() {
   return { clock, store, records, jobs, ask: createRequestPostUpdate({ records, jobs, clock }) };
 }
 
-test('a post that was just updated is due when Slack takes the next update', async () => {
+test('an update of a post that was just updated runs three seconds after the last one', async () => {
   const { clock, records, jobs, ask } = await createRequests();
   const runs: number[] = [];
   jobs.registerHandler(updatePostJob, {
@@ -35,7 +35,7 @@ test('a post that was just updated is due when Slack takes the next update', asy
   expect(runs).toEqual([shownAt + 3_000]);
 });
 
-test('of many who ask one adds the job, until it begins', async () => {
+test('of many requests only one queues the update job, until the job begins', async () => {
   const { store, jobs, ask } = await createRequests();
   for (let n = 0; n < 100; n += 1) await ask([send]);
   expect(jobs.added).toEqual([`report ${send}`]);
@@ -44,7 +44,7 @@ test('of many who ask one adds the job, until it begins', async () => {
   expect(jobs.added).toHaveLength(2);
 });
 
-test('one who dies, or fails, before the job is stored keeps nobody else from asking', async () => {
+test("a request whose job can't be queued doesn't prevent the next request from queueing it", async () => {
   const { jobs, ask } = await createRequests();
   jobs.breakAdd('report');
   await expect(ask([send])).rejects.toThrow();
@@ -53,7 +53,7 @@ test('one who dies, or fails, before the job is stored keeps nobody else from as
   expect(jobs.waiting()).toEqual([`report ${send}`]);
 });
 
-test('a run that begins while the job is being added has read nothing of what comes then', async () => {
+test('a request after the job began queues another job', async () => {
   const { clock, store, records, jobs } = await createRequests();
   const add: Jobs['add'] = async (job, payload, options) => {
     await jobs.add(job, payload, options);

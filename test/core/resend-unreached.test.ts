@@ -13,7 +13,7 @@ const [own, other] = ['b', 'c'].map((letter) => `mms-${letter.repeat(20)}` as Se
   SendId,
 ];
 
-/** Every field that a plan can have. A new field makes the compiler ask for it here. */
+/** Every field that a plan can have. The compiler requires a new field here. */
 const full: Required<Plan> = {
   channel: 'C1',
   recipients: [{ phone: ada }, { phone: ben }],
@@ -30,7 +30,7 @@ const full: Required<Plan> = {
   consent: 'They asked at the desk',
 };
 
-/** What belongs to the first send alone. */
+/** The fields that a resend doesn't take over. */
 const OWN_FIELDS = ['schedule', 'threadTs', 'typedTs', 'optedOut', 'uncovered'] as const;
 
 async function createResends() {
@@ -41,7 +41,7 @@ async function createResends() {
     ...world,
     resend: createResendUnreached(context),
     queueForm: createQueueFormSend(context),
-    /** A send that nobody got, because ClickSend refused it. */
+    /** A send that nobody received, because ClickSend refused it. */
     async addUnsent(plan: Partial<Plan> = {}): Promise<Send> {
       const send = await world.addSend([ada, ben], plan);
       if (send.schedule) await records.change.put({ kind: 'left', at: clock.now() }, send.id, 0);
@@ -54,7 +54,7 @@ async function createResends() {
   };
 }
 
-test('a colleague’s resend has every field of the first send, unless it belongs to that one alone', async () => {
+test("a colleague's resend has every field of the first send, except those that belong to that one alone", async () => {
   const { addUnsent, resend, facts } = await createResends();
   const first = await addUnsent(full);
   expect(await resend(first.id, 'U2', [0, 1])).toEqual({ kind: 'sent', count: 2 });
@@ -65,18 +65,18 @@ test('a colleague’s resend has every field of the first send, unless it belong
   expect(stored).toEqual({ ...full, ...left, ...rest });
 });
 
-test('the same form submitted twice is the same send, though a report came in between', async () => {
+test('the form of a resend submitted twice is one send, although a receipt arrived in between', async () => {
   const { addUnsent, queueForm, facts, submit } = await createResends();
   const first = await addUnsent();
   const plan: Plan = { ...full, resendOf: undefined, schedule: undefined };
   const again = { first: first.id };
   expect(await queueForm(own, 'U1', plan, again)).toMatchObject({ kind: 'taken' });
   expect(await facts.send.get(own)).toMatchObject({ resendOf: first.id });
-  // Nobody misses the first message any more, so it claims nobody.
+  // By now the first message has reached everybody, so the form claims nobody.
   expect(await submit(own, 'U1', plan)).toMatchObject({ kind: 'taken' });
 });
 
-test('a resend that came second is not sent either after it was edited', async () => {
+test("a resend that another one replaced isn't sent after an edit either", async () => {
   const { addUnsent, claim, clock, addSend, edit, facts, jobs, clickSend } = await createResends();
   const first = await addUnsent();
   await claim(first.id, own);
@@ -92,7 +92,7 @@ test('a resend that came second is not sent either after it was edited', async (
   expect(clickSend.submissions).toEqual([]);
 });
 
-test('the form of a resend that came second claims the people of the send that both send again', async () => {
+test('the form of a replaced resend claims the recipients of the first send', async () => {
   const { addUnsent, queueForm, resend, addSend, facts, claim } = await createResends();
   const first = await addUnsent();
   await claim(first.id, other);
@@ -103,6 +103,6 @@ test('the form of a resend that came second claims the people of the send that b
     kind: 'taken',
   });
   expect(await facts.send.get(own)).toMatchObject({ resendOf: first.id });
-  // So a colleague at the first post sends to nobody twice.
+  // A colleague's resend from the first post then reaches nobody twice.
   expect(await resend(first.id, 'U2', [0, 1])).toEqual({ kind: 'nobody' });
 });

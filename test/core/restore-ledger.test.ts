@@ -36,7 +36,7 @@ async function createLedger() {
   };
 }
 
-/** A ledger with all that can be said, and its export. */
+/** The export of a ledger with every kind of event. */
 async function exportLedger(): Promise<string> {
   const { recordKeyword, recordManualChange, listHistory, forward } = await createLedger();
   await recordKeyword({ messageId: 'R-1', phone: jo, at }, 'stop');
@@ -52,8 +52,8 @@ async function exportLedger(): Promise<string> {
   return formatOptOutsCsv(await listHistory());
 }
 
-describe('restoring the ledger from its export', () => {
-  test('opts the same people out and in as before, with who and why, in any store', async () => {
+describe('restore the opt-out ledger from its export', () => {
+  test('opts the same people out and in as before, with who did it and why, in an empty store', async () => {
     const { restore, findOptedOut, listEvents, listOptedOut } = await createLedger();
     const { events, faults } = parseOptOutExport(await exportLedger());
     expect(faults).toEqual([]);
@@ -69,7 +69,7 @@ describe('restoring the ledger from its export', () => {
     ]);
   });
 
-  test('twice adds nothing, and what was said since counts more', async () => {
+  test('adds nothing the second time, and newer events still count', async () => {
     const { restore, recordKeyword, findOptedOut, forward } = await createLedger();
     const { events } = parseOptOutExport(await exportLedger());
     forward(DAY);
@@ -79,7 +79,7 @@ describe('restoring the ledger from its export', () => {
     expect(new Set((await findOptedOut([jo, sue])).keys())).toEqual(new Set([jo, sue]));
   });
 
-  test('into a ledger that was not lost adds nothing', async () => {
+  test('adds nothing to a ledger that was not lost', async () => {
     const { restore, recordKeyword, listHistory } = await createLedger();
     await recordKeyword({ messageId: 'R-1', phone: jo, at: at + 123 }, 'stop');
     const before = await listHistory();
@@ -96,8 +96,8 @@ describe('restoring the ledger from its export', () => {
   });
 });
 
-describe('an export', () => {
-  test('comes back as it went out, whatever is in it', () => {
+describe('an export of the opt-out ledger', () => {
+  test('parses to the same events, whatever text is in it', () => {
     const text = fc
       .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
       .filter((one) => one.trim() === one && !one.startsWith("'"));
@@ -129,18 +129,18 @@ describe('an export', () => {
 
   test.each([
     ['another table', 'Name,Phone\nJo,0437111222\n', 'The first line must be'],
-    ['nothing', '', 'The first line must be'],
+    ['an empty file', '', 'The first line must be'],
     [
-      'a number that is none',
+      'an invalid number',
       `${formatOptOutsCsv([])}hello,opted out,2026-11-23 09:00:00,texted,,,R-1\r\n`,
       'Row 2 is no event',
     ],
     [
-      'a time that is none',
+      'an invalid time',
       `${formatOptOutsCsv([])}+61437111222,opted out,yesterday,texted,,,R-1\r\n`,
       'Row 2 is no event',
     ],
-  ])('is told when it is none: %s', (_what, csv, words) => {
+  ])('that is invalid is refused with the reason: %s', (_what, csv, words) => {
     const { events, faults } = parseOptOutExport(csv);
     expect(events).toEqual([]);
     expect(faults.join()).toContain(words);

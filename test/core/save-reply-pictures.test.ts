@@ -5,7 +5,7 @@ import { createConversationWorld } from './conversation-world.ts';
 import { prepareErasing } from './erasing.ts';
 import { ada, getMessageId, HOUR, MINUTE, SECOND, silent, uncounted } from './world.ts';
 
-/** Ada's answer with two pictures stands in its thread; what `during` is set to happens while one is fetched, or given. */
+/** Ada's reply with two pictures, posted in its thread. `during` runs while a picture is fetched or uploaded. */
 async function createPictureWorld() {
   const world = await createConversationWorld();
   const { facts: records, jobs, threads, clock } = world;
@@ -44,7 +44,7 @@ async function createPictureWorld() {
   return { ...world, worker, during, id, erasing, forget: () => requestErasure(ada, 'U9') };
 }
 
-test('both are given once, and Slack’s ids of them are kept', async () => {
+test('both pictures of a reply are uploaded to Slack once, and their file ids are stored', async () => {
   const { worker, id, threads, facts } = await createPictureWorld();
   await worker.run(id, 1);
   await worker.run(id, 1);
@@ -52,7 +52,7 @@ test('both are given once, and Slack’s ids of them are kept', async () => {
   expect(await facts.replyPost.get(id)).toMatchObject({ kind: 'shown', files: ['F1', 'F2'] });
 });
 
-test('somebody is erased while a picture is fetched: it is not given any more, and nothing is kept of it', async () => {
+test("a person erased while their picture is fetched: it isn't uploaded, and no record is left", async () => {
   const { worker, during, id, threads, facts, forget, jobs } = await createPictureWorld();
   during.fetch = async () => {
     await forget();
@@ -64,7 +64,7 @@ test('somebody is erased while a picture is fetched: it is not given any more, a
   expect(await facts.replyPost.get(id)).toBeUndefined();
 });
 
-test('somebody is erased while Slack takes a picture: it is taken out of Slack again', async () => {
+test('a person erased while their picture is uploaded: it is deleted from Slack again', async () => {
   const { worker, during, id, threads, facts, erasing, forget, jobs } = await createPictureWorld();
   during.give = async () => {
     delete during.give;
@@ -80,7 +80,7 @@ test('somebody is erased while Slack takes a picture: it is taken out of Slack a
   expect(await facts.replyPost.get(id)).toBeUndefined();
 });
 
-test('a process that died while it gave one is not waited for longer than that may take', async () => {
+test("an erasure doesn't wait forever for a process that died during an upload", async () => {
   const { worker, during, id, erasing, forget, jobs } = await createPictureWorld();
   during.give = () => Promise.reject(new Error('the power is cut'));
   await expect(worker.run(id, 1)).rejects.toThrow();

@@ -34,7 +34,7 @@ const listPhones = (world: AppWorld) => world.clickSend.submissions.flat().map((
 const listBodies = (world: AppWorld) => world.clickSend.submissions.map(([first]) => first?.body);
 const makePosition = (index: number, edits = 0) => ({ index, edits });
 
-test('cancelled further ahead than records are kept: it is not sent', async () => {
+test("a send cancelled further ahead than the retention period isn't sent", async () => {
   const world = await createAppWorld();
   const { send } = await storePlanned(world, 200 * DAY, 'app');
   await world.jobs.runFor(MINUTE);
@@ -43,7 +43,7 @@ test('cancelled further ahead than records are kept: it is not sent', async () =
   expect(world.clickSend.submissions).toEqual([]);
 });
 
-test('taken out further ahead than records are kept: not sent to them', async () => {
+test("a recipient removed further ahead than the retention period isn't sent to", async () => {
   const world = await createAppWorld();
   const { send } = await storePlanned(world, 200 * DAY, 'app');
   await world.jobs.runFor(MINUTE);
@@ -52,7 +52,7 @@ test('taken out further ahead than records are kept: not sent to them', async ()
   expect(listPhones(world)).toEqual([ben]);
 });
 
-test('put off further than records are kept: what was taken out before stays out', async () => {
+test('a removed recipient stays removed when the send is moved beyond the retention period', async () => {
   const world = await createAppWorld();
   const { send, plan } = await storePlanned(world, DAY, 'app');
   await world.jobs.runFor(MINUTE);
@@ -64,7 +64,7 @@ test('put off further than records are kept: what was taken out before stays out
   expect(listPhones(world)).toEqual([ben]);
 });
 
-test('held by ClickSend for longer than records are kept: a receipt is no reason to order again', async () => {
+test("a receipt doesn't resubmit a send that ClickSend held for longer than the retention period", async () => {
   const world = await createAppWorld();
   const { send } = await storePlanned(world, 200 * DAY, 'clicksend');
   await world.jobs.runFor(MINUTE);
@@ -76,7 +76,7 @@ test('held by ClickSend for longer than records are kept: a receipt is no reason
   expect(world.clickSend.submissions).toHaveLength(1);
 });
 
-test('cancelled while ClickSend does not take the order: it is not ordered any more', async () => {
+test("a send cancelled while ClickSend answers 429 isn't submitted again", async () => {
   const world = await createAppWorld();
   world.clickSend.answers = Array.from({ length: 9 }, () => askToWait());
   const { send } = await storePlanned(world, 2 * MINUTE, 'clicksend');
@@ -91,7 +91,7 @@ test('cancelled while ClickSend does not take the order: it is not ordered any m
   });
 });
 
-test('edited while ClickSend does not take the order: only the new version goes out', async () => {
+test('a send edited while ClickSend answers 429 goes out only in the new version', async () => {
   const world = await createAppWorld();
   world.clickSend.answers = Array.from({ length: 4 }, () => askToWait());
   const { send, plan } = await storePlanned(world, 10 * MINUTE, 'clicksend');
@@ -104,7 +104,7 @@ test('edited while ClickSend does not take the order: only the new version goes 
   expect(new Set(listBodies(world).slice(before))).toEqual(new Set(['NEW']));
 });
 
-test('edited while nobody knows whether ClickSend has it: no second version goes out', async () => {
+test("a send edited while it is unconfirmed isn't submitted in a second version, and a note says so", async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [loseAnswer];
   const { send, plan } = await storePlanned(world, 2 * MINUTE, 'clicksend');
@@ -112,7 +112,7 @@ test('edited while nobody knows whether ClickSend has it: no second version goes
   expect(await world.edit({ id: send.id, base: 0 }, 'U1', { ...plan, body: 'NEW' })).toBe('asked');
   await world.jobs.runFor(3 * HOUR);
   expect(world.clickSend.submissions).toHaveLength(1);
-  // Nobody's old message is known to be cancelled.
+  // The app doesn't know that any old message was cancelled.
   expect(world.chat.notes.map(({ kind }) => kind)).toContainEqual(
     expect.objectContaining({ kind: 'notEdited', unsent: [] }),
   );
@@ -120,8 +120,8 @@ test('edited while nobody knows whether ClickSend has it: no second version goes
 
 test.each([
   ['after it was cancelled', MINUTE],
-  ['while that is being asked', 0],
-])('an edit %s does not bring it back', async (_when, ms) => {
+  ['during the cancellation', 0],
+])('a send edited %s stays cancelled', async (_when, ms) => {
   const world = await createAppWorld();
   const { send, plan } = await storePlanned(world, 5 * HOUR, 'clicksend');
   await world.jobs.runFor(MINUTE);
@@ -132,7 +132,7 @@ test.each([
   expect([result, world.clickSend.submissions.length]).toEqual(['cancelled', 1]);
 });
 
-test('whoever was taken back at ClickSend is not sent to by Send now', async () => {
+test('*Send now* leaves out a recipient whose message was cancelled at ClickSend', async () => {
   const world = await createAppWorld();
   const { send } = await storePlanned(world, 5 * HOUR, 'clicksend');
   await world.jobs.runFor(MINUTE);
@@ -143,7 +143,7 @@ test('whoever was taken back at ClickSend is not sent to by Send now', async () 
   expect(world.clickSend.submissions.at(-1)?.map(({ to }) => to)).toEqual([ben]);
 });
 
-test('saved again after a crash behind the change: what was left undone is done', async () => {
+test('saving an edit again after a crash queues the job that was missing', async () => {
   const world = await createAppWorld();
   const { send, plan } = await storePlanned(world, 48 * HOUR, 'app');
   await world.jobs.runFor(MINUTE);
@@ -158,7 +158,7 @@ test('saved again after a crash behind the change: what was left undone is done'
 });
 
 test.each([true, false])(
-  'cancelled, and a crash behind it: the post is told (pressed again: %s)',
+  'the post shows a cancelled send after a crash behind the cancel (pressed again: %s)',
   async (isAgain) => {
     const world = await createAppWorld();
     const { send } = await storePlanned(world, 5 * HOUR, 'app');
@@ -178,7 +178,7 @@ test.each([true, false])(
   },
 );
 
-test('a colleague takes somebody out while the form is open: saving it does not bring them back', async () => {
+test("an edit opened before a colleague removed a recipient is outdated, and doesn't bring them back", async () => {
   const world = await createAppWorld();
   const { send, plan } = await storePlanned(world, 5 * HOUR, 'app');
   await world.jobs.runFor(MINUTE);
@@ -189,7 +189,7 @@ test('a colleague takes somebody out while the form is open: saving it does not 
   expect(listPhones(world)).toEqual([ben]);
 });
 
-test('a button of before an edit does not cancel somebody else', async () => {
+test("a *Remove* button from before an edit is outdated, and doesn't remove another recipient", async () => {
   const world = await createAppWorld();
   const { send, plan } = await storePlanned(world, 5 * HOUR, 'app');
   await world.jobs.runFor(MINUTE);
@@ -201,14 +201,14 @@ test('a button of before an edit does not cancel somebody else', async () => {
   expect(listPhones(world)).toEqual([ada]);
 });
 
-test('what ClickSend held is not listed as scheduled once it left', async () => {
+test("a send that ClickSend held isn't listed as scheduled after its time", async () => {
   const world = await createAppWorld();
   const { send } = await storePlanned(world, 5 * HOUR, 'clicksend');
   await world.jobs.runFor(10 * HOUR);
   expect(await findScore(world.facts.scheduledSends(), send.id)).toBeUndefined();
 });
 
-test('an order for ClickSend that could not be placed for a day: its sender is asked first', async () => {
+test("a send that couldn't be submitted to ClickSend for a day waits until its author presses *Send now*", async () => {
   const world = await createAppWorld();
   const { send } = await storePlanned(world, HOUR, 'clicksend');
   world.clock.moveTo(world.clock.now() + 30 * HOUR);
@@ -220,7 +220,7 @@ test('an order for ClickSend that could not be placed for a day: its sender is a
   expect(world.clickSend.submissions).toHaveLength(1);
 });
 
-test('one message that ClickSend keeps does not keep the others from being taken back', async () => {
+test("the other messages are cancelled although ClickSend can't cancel one", async () => {
   const world = await createAppWorld();
   const { send } = await storePlanned(world, 5 * HOUR, 'clicksend');
   await world.jobs.runFor(MINUTE);
@@ -235,7 +235,7 @@ test('one message that ClickSend keeps does not keep the others from being taken
   expect(world.clickSend.cancels).toHaveLength(2);
 });
 
-test('edited while the picture is uploaded: the new picture goes with the new words', async () => {
+test('a send edited while its picture is uploaded goes out with the new picture and the new text', async () => {
   const world = await createAppWorld();
   const sent: string[] = [];
   const { submitBatch: take } = world.clickSend;
@@ -263,7 +263,7 @@ test('edited while the picture is uploaded: the new picture goes with the new wo
   expect(sent).toEqual(['https://media.test/2.jpg NEW']);
 });
 
-test('the picture of the old version is refused while a mended one was saved: the mended one goes out', async () => {
+test('a send whose refused picture was replaced by an edit meanwhile goes out', async () => {
   const world = await createAppWorld();
   const { send, plan } = await storePlanned(world, 5 * HOUR, 'app');
   let fetched = 0;
@@ -278,7 +278,7 @@ test('the picture of the old version is refused while a mended one was saved: th
   expect(world.clickSend.submissions).toHaveLength(1);
 });
 
-test('cancelled while the new version is being put in its place: nothing of it goes out unseen', async () => {
+test('a cancel while the new version replaces the old one is outdated, and the next cancel is accepted', async () => {
   const clock = createMovingClock();
   const store = await openMemoryStore({ now: clock.now });
   let press: (() => Promise<unknown>) | undefined;
@@ -301,12 +301,12 @@ test('cancelled while the new version is being put in its place: nothing of it g
     said = await world.cancel(send.id, 'U2');
   };
   await world.jobs.runFor(4 * HOUR);
-  // The old one is ClickSend's no more; the new one can be cancelled, by the same button.
+  // The old version is no longer at ClickSend, and the same button cancels the new one.
   expect(said).toEqual({ kind: 'outdated' });
   expect(await world.cancel(send.id, 'U2')).toEqual({ kind: 'asked' });
 });
 
-test('somebody is taken out while a new version is on its way: the button says that it is outdated', async () => {
+test('removing a recipient while an edit is being submitted is outdated', async () => {
   const world = await createAppWorld();
   const { send, plan } = await storePlanned(world, 5 * HOUR, 'clicksend');
   await world.jobs.runFor(MINUTE);
@@ -316,7 +316,7 @@ test('somebody is taken out while a new version is on its way: the button says t
   expect(world.chat.notes.map(({ kind }) => kind.kind)).toEqual(['edited']);
 });
 
-test('scheduled at ClickSend, the answer lost and found in the history: still scheduled', async () => {
+test('a scheduled send whose response was lost is still scheduled after the lookup finds it', async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [loseAnswer];
   const { send } = await storePlanned(world, 5 * HOUR, 'clicksend');

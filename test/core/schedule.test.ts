@@ -36,7 +36,7 @@ const scheduleAtClickSend = (world: AppWorld, inMs = 5 * HOUR) =>
 
 const loadStates = async (world: AppWorld, send: Send) =>
   (await world.progress(send)).recipients.map(({ state }) => state);
-/** ClickSend's receipts for the first recipients. */
+/** Receives ClickSend's receipts for the first recipients. */
 const reportStates = (world: AppWorld, send: Send, states: readonly DeliveryStatus[]) =>
   world.receive(
     states.map((state, index) => ({
@@ -48,7 +48,7 @@ const reportStates = (world: AppWorld, send: Send, states: readonly DeliveryStat
 const listNoteKinds = (world: AppWorld) => world.chat.notes.map(({ kind }) => kind.kind);
 const listToldKinds = (world: AppWorld) => world.chat.told.map(({ kind }) => kind);
 
-test('held here: posted at once, sent when its time comes, uploaded only then', async () => {
+test('a send scheduled in the app is posted at once, and its picture is uploaded only when it is due', async () => {
   const world = await createAppWorld();
   const send = await scheduleSend(world);
   await world.jobs.runFor(5 * HOUR - SECOND);
@@ -67,7 +67,7 @@ test('held here: posted at once, sent when its time comes, uploaded only then', 
   expect(await findScore(world.facts.scheduledSends(), send.id)).toBeUndefined();
 });
 
-test('held here: a picture that cannot be used shows when it is ordered, not at night', async () => {
+test('a refused picture of a scheduled send is reported at once, not when the send is due', async () => {
   const world = await createAppWorld();
   world.picture = async () => refusedPicture;
   await scheduleSend(world);
@@ -77,7 +77,7 @@ test('held here: a picture that cannot be used shows when it is ordered, not at 
   expect(world.clickSend.submissions).toEqual([]);
 });
 
-test('held here: the picture is kept, and needed from Slack no more', async () => {
+test("a scheduled send keeps its picture, so that a file deleted in Slack doesn't stop it", async () => {
   const world = await createAppWorld();
   const send = await scheduleSend(world);
   await world.jobs.runFor(MINUTE);
@@ -87,7 +87,7 @@ test('held here: the picture is kept, and needed from Slack no more', async () =
   expect(await loadStates(world, send)).toEqual(['queued', 'queued']);
 });
 
-test('cancelled before its time: nothing leaves, and the post says who did it, once', async () => {
+test("a cancelled scheduled send isn't submitted, its post says who cancelled it, and its picture is deleted", async () => {
   const world = await createAppWorld();
   const send = await scheduleSend(world);
   await world.jobs.runFor(MINUTE);
@@ -104,7 +104,7 @@ test('cancelled before its time: nothing leaves, and the post says who did it, o
   expect(await world.facts.storedPicture.get(send.id)).toBeUndefined();
 });
 
-test('cancelled too late: nothing changes, and how it stands is told', async () => {
+test('a cancel after the scheduled time changes nothing and returns the current statuses', async () => {
   const world = await createAppWorld();
   const send = await scheduleSend(world);
   await world.jobs.runFor(6 * HOUR);
@@ -117,7 +117,7 @@ test('cancelled too late: nothing changes, and how it stands is told', async () 
   expect(listNoteKinds(world)).toEqual([]);
 });
 
-test('one recipient is taken out, the other gets it; the last one out cancels all', async () => {
+test("a removed recipient isn't sent to, and removing the last one cancels the send", async () => {
   const world = await createAppWorld();
   const send = await scheduleSend(world);
   await world.jobs.runFor(MINUTE);
@@ -140,7 +140,7 @@ test('one recipient is taken out, the other gets it; the last one out cancels al
   expect(await other.progress(all)).toHaveProperty('cancelled');
 });
 
-test('whatever is tried at the very moment, one wins, and what is said is what happened', async () => {
+test('of concurrent cancels, edits, *Send now* and the scheduled time one wins, and each result is true', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.scheduler(),
@@ -179,7 +179,7 @@ test('whatever is tried at the very moment, one wins, and what is said is what h
   );
 });
 
-test('edited: the new words go out at the new time, once, and the thread says what changed', async () => {
+test('an edit sends only the new text at the new time, once, and the thread has one note about it', async () => {
   const world = await createAppWorld();
   const send = await scheduleSend(world);
   await world.jobs.runFor(MINUTE);
@@ -196,7 +196,7 @@ test('edited: the new words go out at the new time, once, and the thread says wh
   expect(world.chat.posts).toHaveLength(1);
 });
 
-test('put off: the old time passes unused', async () => {
+test("a postponed send isn't submitted at its old time", async () => {
   const world = await createAppWorld();
   const send = await scheduleSend(world);
   await world.jobs.runFor(MINUTE);
@@ -208,7 +208,7 @@ test('put off: the old time passes unused', async () => {
   expect(world.clickSend.submissions).toHaveLength(1);
 });
 
-test('an edit with another picture fetches that one, and keeps it', async () => {
+test('an edit with another picture fetches that picture once and stores it', async () => {
   const world = await createAppWorld();
   const send = await scheduleSend(world);
   await world.jobs.runFor(MINUTE);
@@ -232,7 +232,7 @@ test('an edit with another picture fetches that one, and keeps it', async () => 
   expect((await world.facts.storedPicture.get(send.id))?.source).toBe('F2');
 });
 
-test('an edit that leaves fewer people orders for them alone, though more jobs wait', async () => {
+test('an edit to fewer recipients submits only to them, although jobs of more batches wait', async () => {
   const world = await createAppWorld();
   const many = Array.from({ length: 1500 }, () => ada);
   const at = world.clock.now() + HOUR;
@@ -244,21 +244,21 @@ test('an edit that leaves fewer people orders for them alone, though more jobs w
 });
 
 test.each([
-  ['less than an hour late: it leaves at the next start', 59 * MINUTE, 1],
-  ['more than an hour late: its sender is asked', 61 * MINUTE, 0],
-])('the app was down when it was due, %s', async (_what, late, orders) => {
+  ['less than an hour before the next start: it is submitted', 59 * MINUTE, 1],
+  ['more than an hour before the next start: its author is asked', 61 * MINUTE, 0],
+])('a send that was due while the app was down, %s', async (_what, late, orders) => {
   const world = await createAppWorld();
   const send = await scheduleSend(world, HOUR);
   await world.jobs.runFor(MINUTE);
   world.clock.moveTo(world.clock.now() + HOUR - MINUTE + late);
-  // What waits is taken up at the next start.
+  // The next start runs the waiting jobs.
   await world.jobs.add(submitBatchJob, { sendId: send.id, batch: 0 }, { sooner: true });
   await world.jobs.runFor(SECOND);
   expect(world.clickSend.submissions).toHaveLength(orders);
   expect(listToldKinds(world)).toEqual(orders === 0 ? ['overdue'] : []);
 });
 
-test('an overdue send leaves when its sender says so, and is asked about once', async () => {
+test('the author of an overdue send is asked once, and *Send now* submits it', async () => {
   const world = await createAppWorld();
   const send = await scheduleSend(world, HOUR);
   await world.jobs.runFor(MINUTE);
@@ -274,7 +274,7 @@ test('an overdue send leaves when its sender says so, and is asked about once', 
   expect(await world.sendNow(send.id, 'U1')).toBe('left');
 });
 
-test('an overdue send that was postponed does not leave by the question that still stands', async () => {
+test('*Send now* about an overdue send that was postponed since is outdated, and submits nothing', async () => {
   const world = await createAppWorld();
   const send = await scheduleSend(world, HOUR);
   await world.jobs.runFor(MINUTE);
@@ -291,7 +291,7 @@ test('an overdue send that was postponed does not leave by the question that sti
   expect(world.clickSend.submissions).toHaveLength(1);
 });
 
-test('what is known of it is kept until the retention time after it left', async () => {
+test('the records of a scheduled send are kept for the retention period after its scheduled time', async () => {
   const world = await createAppWorld();
   const send: Send = await scheduleSend(world, 0);
   const far = { ...send, schedule: { at: world.clock.now() + RETENTION + 24 * HOUR, with: 'app' } };
@@ -312,7 +312,7 @@ test('what is known of it is kept until the retention time after it left', async
   expect(world.chat.posts).toHaveLength(1);
 });
 
-test('whose thread its post begins is known until the retention time after it left, put off or not', async () => {
+test("the owner of a scheduled send's thread is kept for the retention period after its time, also when postponed", async () => {
   const world = await createAppWorld();
   const far = RETENTION + 24 * HOUR;
   const send = await scheduleSend(world, far);
@@ -331,7 +331,7 @@ test('whose thread its post begins is known until the retention time after it le
   }
 });
 
-test('held by ClickSend: ordered at once with the time in seconds, and shown as scheduled until then', async () => {
+test('a send that ClickSend holds is submitted at once with its time in seconds, and is scheduled until then', async () => {
   const world = await createAppWorld();
   const send = await scheduleAtClickSend(world);
   await world.jobs.runFor(MINUTE);
@@ -346,7 +346,7 @@ test('held by ClickSend: ordered at once with the time in seconds, and shown as 
   expect(world.chat.updates.at(-1)?.recipients[0]?.state).toBe('queued');
 });
 
-test('held by ClickSend: taken back there, one message after the other', async () => {
+test('cancelling a send that ClickSend holds cancels each message there, one after another', async () => {
   const world = await createAppWorld();
   const send = await scheduleAtClickSend(world);
   await world.jobs.runFor(MINUTE);
@@ -362,7 +362,7 @@ test('held by ClickSend: taken back there, one message after the other', async (
   expect(listNoteKinds(world)).toEqual([]);
 });
 
-test('held by ClickSend: one message of two is taken back', async () => {
+test('removing a recipient of a send that ClickSend holds cancels that message there', async () => {
   const world = await createAppWorld();
   const send = await scheduleAtClickSend(world);
   await world.jobs.runFor(MINUTE);
@@ -376,30 +376,36 @@ test('held by ClickSend: one message of two is taken back', async () => {
 });
 
 test.each([
-  ['no longer offers it', { offered: false } as const, 'Queued', 'cancel_not_offered', 'scheduled'],
   [
-    'says that there is nothing to cancel, and still holds it',
+    'no longer offers cancelling',
+    { offered: false } as const,
+    'Queued',
+    'cancel_not_offered',
+    'scheduled',
+  ],
+  [
+    'has nothing to cancel, and still holds it',
     { offered: true, value: 'nothingToCancel' } as const,
     'Queued',
     'cancel_not_offered',
     'scheduled',
   ],
   [
-    'sent it already',
+    'has sent it already',
     { offered: true, value: 'nothingToCancel' } as const,
     'Sent',
     'cancel_too_late',
     'sent',
   ],
   [
-    'knows that it was cancelled before',
+    'had it cancelled before',
     { offered: true, value: 'nothingToCancel' } as const,
     'Cancelled',
     undefined,
     'cancelled',
   ],
 ])(
-  'held by ClickSend, which %s: what is shown is what happened',
+  'the status after a cancel at ClickSend, which %s, is what really happened',
   async (_what, answer, said, code, state) => {
     const world = await createAppWorld();
     const send = await scheduleAtClickSend(world);
@@ -424,13 +430,13 @@ test.each([
 );
 
 test.each([
-  // ClickSend was away when somebody cancelled, and reports afterwards what it did at the time.
+  // ClickSend was unreachable when the person cancelled, and later reports what happened at that time.
   ['all failed', ['failed', 'failed'], { left: 2, count: 2 }],
-  ['one arrived, one failed', ['delivered', 'failed'], { left: 2, count: 2 }],
+  ['one was delivered, one failed', ['delivered', 'failed'], { left: 2, count: 2 }],
   ['one failed, one was cancelled', ['failed', 'cancelled'], { left: 1, count: 2 }],
   ['both were cancelled', ['cancelled', 'cancelled'], undefined],
 ] as const)(
-  'held by ClickSend, sent before it could be cancelled: %s, and the post says whether it was',
+  "a cancel right before ClickSend's scheduled time, after which %s: the notes say if it was too late",
   async (_what, states, problem) => {
     const world = await createAppWorld();
     const send = await scheduleAtClickSend(world);
@@ -452,7 +458,7 @@ test.each([
   },
 );
 
-test('held by ClickSend, where one message failed before its time: the others are cancelled', async () => {
+test('a cancel at ClickSend cancels the other messages when one has failed before its time', async () => {
   const world = await createAppWorld();
   const send = await scheduleAtClickSend(world);
   await world.jobs.runFor(MINUTE);
@@ -465,7 +471,7 @@ test('held by ClickSend, where one message failed before its time: the others ar
 });
 
 test.each(['failed', 'delivered'] as const)(
-  'held by ClickSend, whose message is %s before an edit reached it: no new version is sent',
+  'an edit of a send that ClickSend holds sends no new version if its message is %s first',
   async (state) => {
     const world = await createAppWorld();
     const send = await scheduleAtClickSend(world);
@@ -480,7 +486,7 @@ test.each(['failed', 'delivered'] as const)(
   },
 );
 
-test('held by ClickSend, which does not take it yet: its time and the way back stand there all the same', async () => {
+test('a send that ClickSend delays accepting is shown with its scheduled time', async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [askToWait(HOUR)];
   const send = await scheduleAtClickSend(world);
@@ -492,7 +498,7 @@ test('held by ClickSend, which does not take it yet: its time and the way back s
   });
 });
 
-test('held by ClickSend: an order whose answer is still out is taken back when it is known', async () => {
+test('a cancelled send that is unconfirmed at ClickSend is cancelled there when the lookup finds it', async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [loseAnswer];
   const send = await scheduleAtClickSend(world);
@@ -507,7 +513,7 @@ test('held by ClickSend: an order whose answer is still out is taken back when i
   expect(await loadStates(world, send)).toEqual(['cancelled', 'cancelled']);
 });
 
-test('a message of which nothing is heard for a day says so, once, and still takes news', async () => {
+test('a message without news for a day gets one note, and a later receipt still updates its status', async () => {
   const world = await createAppWorld();
   const send = await world.addSend([ada, ben]);
   await world.jobs.runFor(MINUTE);
@@ -532,7 +538,7 @@ test('a message of which nothing is heard for a day says so, once, and still tak
   expect(listNoteKinds(world)).toEqual(['silent']);
 });
 
-test('held by ClickSend: an edit takes it back there, then orders the new version, in the same post', async () => {
+test('an edit of a send that ClickSend holds cancels it there and submits the new version, in the same post', async () => {
   const world = await createAppWorld();
   const send = await scheduleAtClickSend(world);
   await world.jobs.runFor(MINUTE);
@@ -551,7 +557,7 @@ test('held by ClickSend: an edit takes it back there, then orders the new versio
     'scheduled',
   ]);
   expect(listNoteKinds(world)).toEqual(['edited']);
-  // A button that still names the first one is about the second.
+  // A button that still names the first version affects the second.
   expect(await world.cancel(send.id, 'U2')).toEqual({ kind: 'asked' });
   await world.jobs.runFor(MINUTE);
   expect(world.chat.updates.at(-1)?.recipients.map(({ state }) => state)).toEqual([
@@ -560,7 +566,7 @@ test('held by ClickSend: an edit takes it back there, then orders the new versio
   ]);
 });
 
-test('held by ClickSend: put off far, it is still known whose thread its post begins', async () => {
+test('the owner of the thread is kept when a send that ClickSend holds is postponed beyond the retention period', async () => {
   const world = await createAppWorld();
   const send = await scheduleAtClickSend(world);
   await world.jobs.runFor(MINUTE);
@@ -572,7 +578,7 @@ test('held by ClickSend: put off far, it is still known whose thread its post be
   expect(await world.facts.threadOwner.get(channel, ts)).toEqual({ kind: 'send', send: send.id });
 });
 
-test('held by ClickSend: what cannot be taken back is not changed, and nothing is sent twice', async () => {
+test("an edit is not submitted if ClickSend can't cancel the old version, and a note says why", async () => {
   const world = await createAppWorld();
   const send = await scheduleAtClickSend(world);
   await world.jobs.runFor(MINUTE);
@@ -585,7 +591,7 @@ test('held by ClickSend: what cannot be taken back is not changed, and nothing i
   expect(world.chat.notes[0]?.kind).toMatchObject({ problem: { code: 'cancel_not_offered' } });
 });
 
-test('held by ClickSend: who cancels while it is being changed gets neither version sent', async () => {
+test('a cancel during an edit of a send that ClickSend holds cancels both versions', async () => {
   const world = await createAppWorld();
   const send = await scheduleAtClickSend(world);
   await world.jobs.runFor(MINUTE);

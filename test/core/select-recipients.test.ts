@@ -17,7 +17,7 @@ const somebody = fc
     };
   });
 
-test('everybody gets it once, or is left out once with a reason', () => {
+test('each recipient is selected once, or left out once with a reason', () => {
   fc.assert(
     fc.property(
       fc.uniqueArray(somebody, { selector: ({ phone }) => phone }),
@@ -39,7 +39,7 @@ test('everybody gets it once, or is left out once with a reason', () => {
   );
 });
 
-test('whom a pasted table leaves out is left out of a list as well', () => {
+test('a recipient whom a pasted table leaves out is also left out of a contact list', () => {
   const jo = { phone: '+61437111222' as E164, name: 'Jo' };
   const ben = { phone: '+61437111223' as E164, name: 'Ben' };
   const typed = { ...draft, recipients: [ben], tableOptOuts: [jo], body: 'Hello' };

@@ -16,7 +16,7 @@ async function createWorld(startAt = 57 * YEAR) {
   return { clock, store, indexes: createSmallIndexes({ store, now: clock.now }, 'kind', TTL) };
 }
 
-/** Two of these share a section. */
+/** Two of these names share a section. */
 const names = ['jo', 'joe', 'j', '+437', '-222', ...findNamesOfOneSection()];
 
 function findNamesOfOneSection(): readonly string[] {
@@ -34,7 +34,7 @@ function findNamesOfOneSection(): readonly string[] {
   }
 }
 
-test('each is like an index of its own, whatever is done to them, over the turn of a year too', async () => {
+test('each small index behaves like an index of its own, whatever is done to the others, also across a new year', async () => {
   const name = fc.constantFrom(...names);
   const member = fc.constantFrom('a', 'b', 'c d', 'e');
   const operation = fc.oneof(
@@ -76,7 +76,7 @@ test('each is like an index of its own, whatever is done to them, over the turn 
   );
 });
 
-test('what a version before 0.8 stored in an index of its own is found and removed too', async () => {
+test('finds and removes members that a version before 0.8 stored in an index of their own', async () => {
   const { clock, store, indexes } = await createWorld();
   const now = clock.now();
   const before = store.getIndex('kind:jo', TTL);
@@ -95,7 +95,7 @@ test('what a version before 0.8 stored in an index of its own is found and remov
   expect(await before.listNewest()).toEqual([]);
 });
 
-test('a thousand are added to by one call, and leave when nobody adds to any for their time', async () => {
+test('adds to 1,000 indexes in one call, and the members expire after the TTL', async () => {
   const { clock, indexes } = await createWorld();
   const score = clock.now();
   await indexes.add(

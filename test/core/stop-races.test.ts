@@ -8,10 +8,10 @@ import { askToWait, takeAll } from './fake-clicksend.ts';
 import { makePhones } from './many.ts';
 import { type AppWorld, createAppWorld, HOUR, makeSend } from './world.ts';
 
-/** A world in which `before` is called before every step that has to do with a batch: reading, writing (`isWrite`), ordering. */
+/** A world that calls `before` ahead of every step of a batch: reading, writing (`isWrite`) and submitting. */
 async function createWorld(
   before: (isWrite: boolean) => Promise<void>,
-  // The second order is not taken at first: it comes back, and waits.
+  // The second batch is delayed at first, and waits.
   answers = [takeAll, askToWait(), takeAll],
 ) {
   const store = await openMemoryStore();
@@ -49,7 +49,7 @@ async function createWorld(
   return { app, taken };
 }
 
-/** What ClickSend took is what the post says that it left; nobody got it twice, and no batch in part. */
+/** Checks that the post and the statuses agree with what ClickSend accepted: whole batches, and no message twice. */
 async function expectTrue(app: AppWorld, send: Send, taken: readonly string[]) {
   const kept = send.recipients.length - taken.length;
   expect(new Set(taken).size).toBe(taken.length);
@@ -71,7 +71,7 @@ async function expectTrue(app: AppWorld, send: Send, taken: readonly string[]) {
   else expect(text).not.toContain('Stopped');
 }
 
-/** Two whole batches, and one of a single person. */
+/** Two full batches and one with a single recipient. */
 const three = makePhones(2_001);
 
 async function countSteps(answers?: Parameters<typeof createWorld>[1]): Promise<number> {
@@ -84,7 +84,7 @@ async function countSteps(answers?: Parameters<typeof createWorld>[1]): Promise<
   return steps;
 }
 
-test('Stop at any moment: each batch leaves whole or not at all, and the post says what ClickSend got', async () => {
+test('*Stop* at any step: each batch is submitted whole or not at all, and the post counts what was sent', async () => {
   const steps = await countSteps();
   expect(steps).toBeGreaterThan(20);
   const seen = new Set<number>();
@@ -98,22 +98,22 @@ test('Stop at any moment: each batch leaves whole or not at all, and the post sa
     const send = await app.addSend(three);
     await app.jobs.runFor(HOUR);
     const kept = send.recipients.length - taken.length;
-    // What was at ClickSend at that moment, and came back, is kept back after the answer.
+    // A batch that was at ClickSend at that moment, and was delayed there, is stopped after the result.
     if (said?.kind === 'stopped') expect([kept, kept - 1_000]).toContain(said.kept);
     await expectTrue(app, send, taken);
     seen.add(kept);
   }
-  // Everything, nothing, and something in between.
+  // Everything, nothing and something in between was stopped.
   expect(seen.size).toBeGreaterThan(3);
   expect(seen).toContain(0);
 });
 
-test('Stop is slow to write what it read, and orders leave meanwhile: still each batch whole or not at all', async () => {
-  // The last one comes back and waits: it is what Stop looks at first.
+test('*Stop* that writes slowly while batches are submitted: each batch is still whole, and the post is true', async () => {
+  // The last batch is delayed and waits, so *Stop* looks at it first.
   const answers = [takeAll, takeAll, askToWait(), takeAll];
   const steps = await countSteps(answers);
   const inPress = new AsyncLocalStorage<boolean>();
-  // While one is in use, every promise of the process costs more.
+  // While an AsyncLocalStorage is in use, every promise of the process costs more.
   onTestFinished(() => inPress.disable());
   for (let moment = 1; moment <= steps; moment += 1) {
     let step = 0;
@@ -127,7 +127,7 @@ test('Stop is slow to write what it read, and orders leave meanwhile: still each
       step += 1;
       if (step !== moment) return;
       presses.push(inPress.run(true, () => app.halt(makeSend([]).id, 'U2')));
-      // It reads as far as it can.
+      // *Stop* reads as far as it can.
       for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
     }, answers);
     const send = await app.addSend(three);
@@ -139,10 +139,10 @@ test('Stop is slow to write what it read, and orders leave meanwhile: still each
   }
 });
 
-/** So that each lane has one behind the next. */
+/** Enough batches that each of the two lanes has a batch waiting behind another. */
 const five = makePhones(4_001);
 
-/** Stop is pressed while the first order is out, and dies at this step of its own; tells whether it came so far. */
+/** Presses *Stop* during the first submission, and lets it die at this step. Returns whether it got that far. */
 async function stopDying(dies: number): Promise<boolean> {
   let press: 'ahead' | 'on' | 'over' = 'ahead';
   let step = 0;
@@ -162,13 +162,13 @@ async function stopDying(dies: number): Promise<boolean> {
   };
   const send = await app.addSend(five);
   await app.jobs.runFor(HOUR);
-  // Nothing waits for anything: whatever was begun has an end without a second press.
+  // No batch job is left waiting, so the send ends without a second press.
   expect(app.jobs.waiting().filter((job) => job.startsWith('deliver'))).toEqual([]);
   await expectTrue(app, send, taken);
   return step >= dies;
 }
 
-test('a process that dies anywhere in Stop leaves no batch in between', async () => {
+test('*Stop* that dies at any step leaves each batch whole, and the post true', async () => {
   let dies = 1;
   while (await stopDying(dies)) dies += 1;
   expect(dies).toBeGreaterThan(8);

@@ -7,7 +7,7 @@ import type { SendId } from '../../src/domain/send.ts';
 import { recordsOfVersion05 } from './records-of-version-05.ts';
 import { RETENTION } from './world.ts';
 
-/** Whose digest stands in names of indexes. */
+/** A number whose digest is part of the names of indexes. */
 const JO = '+61437111222' as E164;
 const JOS_KEY = 'SkRkjPWFpldA17V5X7IJXH';
 
@@ -20,7 +20,7 @@ test.each(Object.entries(recordsOfVersion05))(
   },
 );
 
-/** As version 0.5 named the indexes that it stored. */
+/** The names of the indexes that version 0.5 stored. */
 test.each<[string, (records: Records) => unknown]>([
   ['allDrafts', (records) => records.allDrafts()],
   ['allSends', (records) => records.allSends()],
@@ -36,13 +36,13 @@ test.each<[string, (records: Records) => unknown]>([
   ['typedIn:C1:7.0', (records) => records.threadSends('C1', '7.0')],
   ['optOuts', (records) => records.optOuts()],
   ['templates:all', (records) => records.scopeTemplates('all')],
-])('the index %s is named as version 0.5 stored it', (name, open) => {
+])('the index %s has the name that version 0.5 stored', (name, open) => {
   const { store, names } = createNamingStore();
   open(createRecords(store, RETENTION, Date.now));
   expect(names).toEqual([name]);
 });
 
-test('small indexes stand together on the shelf of their year, as version 0.8 names it', () => {
+test('small indexes share an index per year, with the name that version 0.8 stored', () => {
   const { store, names } = createNamingStore();
   const at = Date.UTC(2026, 10, 30);
   const records = createRecords(store, RETENTION, () => at);
@@ -51,7 +51,7 @@ test('small indexes stand together on the shelf of their year, as version 0.8 na
   expect(names).toEqual(['sentTo@56', 'contacts']);
 });
 
-/** A store that takes down which indexes are asked for, and does nothing else. */
+/** A store that only records which indexes are opened. */
 function createNamingStore() {
   const names: string[] = [];
   const index: Pick<Index, 'add'> = { add: async () => undefined };

@@ -22,7 +22,7 @@ async function listStates(
   return (await world.progress(send)).recipients.map(({ state }) => state);
 }
 
-test('an order that ClickSend takes is placed once and shown as queued with its price', async () => {
+test('submits a batch once, and shows its messages as queued with their price', async () => {
   const world = await createAppWorld();
   const send = await world.addSend([ada, ben]);
   await world.jobs.runFor(MINUTE);
@@ -33,7 +33,7 @@ test('an order that ClickSend takes is placed once and shown as queued with its 
   });
 });
 
-test('an order whose answer is lost is never placed again by itself', async () => {
+test('never resubmits a batch whose response was lost', async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [loseAnswer];
   const send = await world.addSend();
@@ -43,23 +43,20 @@ test('an order whose answer is lost is never placed again by itself', async () =
 });
 
 test.each([
-  ['ended processes on its way', new AppError('ends_processes', { retry: 'never' })],
-  ['could not be stored for as long as its job was tried', new Error('no space left on device')],
-])(
-  'an order that %s is looked up when it may begin again, and never placed again',
-  async (_, died) => {
-    const world = await createAppWorld();
-    const send = await world.addSend();
-    await world.facts.batch.put({ kind: 'sending', at: world.clock.now(), token: 't' }, send.id, 0);
-    await world.jobs.giveUp('prepare', send.id, died);
-    await world.jobs.giveUp('deliver', `${send.id}:0`, died);
-    await world.jobs.runFor(72 * HOUR);
-    expect(world.clickSend.submissions).toEqual([]);
-    expect(await listStates(world, send)).toEqual(['unsure']);
-  },
-);
+  ['ended processes during the submission', new AppError('ends_processes', { retry: 'never' })],
+  ['couldn’t be stored by any attempt of its job', new Error('no space left on device')],
+])('a batch that %s is looked up later, and never resubmitted', async (_, died) => {
+  const world = await createAppWorld();
+  const send = await world.addSend();
+  await world.facts.batch.put({ kind: 'sending', at: world.clock.now(), token: 't' }, send.id, 0);
+  await world.jobs.giveUp('prepare', send.id, died);
+  await world.jobs.giveUp('deliver', `${send.id}:0`, died);
+  await world.jobs.runFor(72 * HOUR);
+  expect(world.clickSend.submissions).toEqual([]);
+  expect(await listStates(world, send)).toEqual(['unsure']);
+});
 
-test('an order whose call throws is looked up, not placed again', async () => {
+test("looks up a batch whose submission throws, and doesn't resubmit it", async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [() => Promise.reject(new Error('the socket hung up'))];
   const send = await world.addSend();
@@ -69,9 +66,9 @@ test('an order whose call throws is looked up, not placed again', async () => {
   expect(await listStates(world, send)).toEqual(['unsure']);
 });
 
-test('a process that dies between the order and its answer leaves a look-up, not a second order', async () => {
+test("a process that dies before ClickSend's response leaves a batch that is looked up, not resubmitted", async () => {
   const world = await createAppWorld();
-  // The call never comes back, as in a process that is killed.
+  // The call never returns, as in a process that is killed.
   world.clickSend.answers = [() => new Promise(() => undefined)];
   const send = await world.addSend();
   const first = world.jobs.runFor(SECOND);
@@ -87,7 +84,7 @@ test('a process that dies between the order and its answer leaves a look-up, not
   expect(await listStates(next, send)).toEqual(['queued']);
 });
 
-test('an order that was not taken waits as long as ClickSend asked, and goes out later', async () => {
+test('a batch that ClickSend answers with 429 is submitted again after the requested delay', async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [askToWait(90 * SECOND)];
   const send = await world.addSend();
@@ -101,7 +98,7 @@ test('an order that was not taken waits as long as ClickSend asked, and goes out
   expect(await listStates(world, send)).toEqual(['queued']);
 });
 
-test('a ClickSend that never takes the order ends in a refusal that the sender is told', async () => {
+test('refuses a batch that ClickSend keeps delaying, and notifies the author', async () => {
   const world = await createAppWorld();
   world.clickSend.answers = Array.from({ length: 100 }, () => askToWait());
   const send = await world.addSend();
@@ -111,7 +108,7 @@ test('a ClickSend that never takes the order ends in a refusal that the sender i
   expect(world.jobs.waiting()).toEqual([]);
 });
 
-test('a refused order is said in the post and to the sender, once, and not in the thread too', async () => {
+test('a refused batch notifies the author once, and needs no thread note', async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [refuseForCredit];
   await world.addSend([ada, ben]);
@@ -121,7 +118,7 @@ test('a refused order is said in the post and to the sender, once, and not in th
   expect(world.chat.notes).toEqual([]);
 });
 
-test('what an answer does not speak of is adopted from the history, with its price', async () => {
+test("a message that ClickSend's response omits is found in the history, with its price", async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [takeFirst];
   const send = await world.addSend([ada, ben]);
@@ -136,7 +133,7 @@ test('what an answer does not speak of is adopted from the history, with its pri
   expect(world.clickSend.submissions).toHaveLength(1);
 });
 
-test('a person is asked once what to do, and looking goes on', async () => {
+test('posts one question about an unconfirmed batch, and continues to look it up', async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [loseAnswer];
   const send = await world.addSend();
@@ -148,7 +145,7 @@ test('a person is asked once what to do, and looking goes on', async () => {
   expect(await listStates(world, send)).toEqual(['queued']);
 });
 
-test('check again looks at once', async () => {
+test('*Check again* looks the batch up at once', async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [loseAnswer];
   const send = await world.addSend();
@@ -160,7 +157,7 @@ test('check again looks at once', async () => {
   expect(world.clickSend.submissions).toHaveLength(1);
 });
 
-test('send again orders only what is unsure, and once however often it is pressed', async () => {
+test('*Send again* submits only unconfirmed messages, and once however often it is pressed', async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [takeFirst];
   const send = await world.addSend([ada, ben]);
@@ -177,7 +174,7 @@ test('send again orders only what is unsure, and once however often it is presse
   expect(await listStates(world, send)).toEqual(['queued', 'queued']);
 });
 
-test('send again is carried out even when the queue was away at the first press', async () => {
+test('*Send again* pressed again is carried out after the queue failed at the first press', async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [loseAnswer];
   const send = await world.addSend();
@@ -190,7 +187,7 @@ test('send again is carried out even when the queue was away at the first press'
   expect(world.clickSend.submissions).toHaveLength(2);
 });
 
-test('a second order whose answer is lost too is again only looked up', async () => {
+test('a second submission whose response is lost is only looked up, with a second question', async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [loseAnswer, loseAnswer];
   const send = await world.addSend();
@@ -201,7 +198,7 @@ test('a second order whose answer is lost too is again only looked up', async ()
   expect(world.chat.notes.map(({ kind }) => kind.kind)).toEqual(['unsure', 'unsure']);
 });
 
-test('the first order is still found when it shows in the history only after a second one', async () => {
+test('looks for the first submission too, after a second one', async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [loseAnswer, loseAnswer];
   const send = await world.addSend();
@@ -213,25 +210,28 @@ test('the first order is still found when it shows in the history only after a s
 
 test.each([
   ['ClickSend refuses', () => [refuseForCredit]],
-  ['ClickSend never takes', () => Array.from({ length: 100 }, () => askToWait())],
-])('a second order that %s takes nothing back of what was known', async (_what, answers) => {
-  const world = await createAppWorld();
-  world.clickSend.answers = [takeFirst, ...answers()];
-  const send = await world.addSend([ada, ben]);
-  await world.jobs.runFor(10 * MINUTE);
-  await world.decide('send again', send.id, 0, 'U1');
-  await world.jobs.runFor(3 * HOUR);
-  const progress = await world.progress(send);
-  expect(progress.recipients).toMatchObject([
-    { state: 'queued' },
-    { state: 'unsure', problem: { what: expect.any(String) } },
-  ]);
-  expect(progress.price).toEqual({ units: 4850, currency: 'AUD' });
-  expect(world.chat.told).toEqual([]);
-  expect(world.chat.notes.map(({ kind }) => kind.kind)).toEqual(['unsure', 'unsure']);
-});
+  ['ClickSend keeps delaying', () => Array.from({ length: 100 }, () => askToWait())],
+])(
+  'a second submission that %s keeps the accepted messages, and posts a second question',
+  async (_what, answers) => {
+    const world = await createAppWorld();
+    world.clickSend.answers = [takeFirst, ...answers()];
+    const send = await world.addSend([ada, ben]);
+    await world.jobs.runFor(10 * MINUTE);
+    await world.decide('send again', send.id, 0, 'U1');
+    await world.jobs.runFor(3 * HOUR);
+    const progress = await world.progress(send);
+    expect(progress.recipients).toMatchObject([
+      { state: 'queued' },
+      { state: 'unsure', problem: { what: expect.any(String) } },
+    ]);
+    expect(progress.price).toEqual({ units: 4850, currency: 'AUD' });
+    expect(world.chat.told).toEqual([]);
+    expect(world.chat.notes.map(({ kind }) => kind.kind)).toEqual(['unsure', 'unsure']);
+  },
+);
 
-test('a lost second answer keeps the currency of what was taken before', async () => {
+test('a second submission whose response is lost keeps the price of what was accepted before', async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [takeFirst, loseAnswer];
   const send = await world.addSend([ada, ben]);
@@ -241,7 +241,7 @@ test('a lost second answer keeps the currency of what was taken before', async (
   expect((await world.progress(send)).price).toEqual({ units: 4850, currency: 'AUD' });
 });
 
-test('a picture whose upload would not live long enough is uploaded again before the order', async () => {
+test('uploads the picture again before a delayed submission, if the first upload expires too early', async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [askToWait(15 * MINUTE), takeAll];
   await world.addSend();
@@ -250,7 +250,7 @@ test('a picture whose upload would not live long enough is uploaded again before
   expect(world.clickSend.uploads).toHaveLength(2);
 });
 
-test('more than a thousand recipients are ordered in batches of a thousand, each once', async () => {
+test('submits more than 1,000 recipients in batches of 1,000, each recipient once', async () => {
   const world = await createAppWorld();
   const many = Array.from(
     { length: 2001 },
@@ -263,7 +263,7 @@ test('more than a thousand recipients are ordered in batches of a thousand, each
   expect(new Set(await listStates(world, send))).toEqual(new Set(['queued']));
 });
 
-test('send again looks once more first: what shows by then is not ordered again', async () => {
+test("*Send again* looks the batch up first, and doesn't submit what the history has", async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [loseAnswer];
   const send = await world.addSend();
@@ -294,30 +294,27 @@ test.each([
         'push',
       ),
   ],
-])(
-  'while the second order waits for ClickSend, %s shows the first: it is not placed again',
-  async (_, show) => {
-    const world = await createAppWorld();
-    world.clickSend.answers = [loseAnswer, askToWait(20 * MINUTE)];
-    const send = await world.addSend();
-    await world.jobs.runFor(10 * MINUTE);
-    await world.decide('send again', send.id, 0, 'U1');
-    await world.jobs.runFor(MINUTE);
-    // Nobody took it.
-    expect(world.clickSend.submissions).toHaveLength(2);
-    await show(world, world.clickSend.submissions[0] ?? []);
-    await world.jobs.runFor(HOUR);
-    expect(world.clickSend.submissions).toHaveLength(2);
-    expect(await listStates(world, send)).not.toContain('unsure');
-    expect(world.chat.notes.map(({ kind }) => kind.kind)).toEqual(['unsure']);
-  },
-);
+])('a delayed second submission is not repeated once %s shows the first one', async (_, show) => {
+  const world = await createAppWorld();
+  world.clickSend.answers = [loseAnswer, askToWait(20 * MINUTE)];
+  const send = await world.addSend();
+  await world.jobs.runFor(10 * MINUTE);
+  await world.decide('send again', send.id, 0, 'U1');
+  await world.jobs.runFor(MINUTE);
+  // ClickSend accepted neither.
+  expect(world.clickSend.submissions).toHaveLength(2);
+  await show(world, world.clickSend.submissions[0] ?? []);
+  await world.jobs.runFor(HOUR);
+  expect(world.clickSend.submissions).toHaveLength(2);
+  expect(await listStates(world, send)).not.toContain('unsure');
+  expect(world.chat.notes.map(({ kind }) => kind.kind)).toEqual(['unsure']);
+});
 
 test.each([
   ['before the second submission', 0, 1],
-  ['while the second submission waits', 30 * SECOND, 2],
+  ['while the second submission is delayed', 30 * SECOND, 2],
 ])(
-  'a history that asks to wait for hours %s does not make it go out hours later',
+  "a history that answers 429 for hours %s doesn't let *Send again* submit hours later",
   async (_, afterMs, count) => {
     const world = await createAppWorld();
     world.clickSend.answers = [loseAnswer, askToWait(MINUTE)];
@@ -342,7 +339,7 @@ test.each([
   },
 );
 
-test('a history that cannot be read does not keep a person from being asked', async () => {
+test("posts the question about an unconfirmed batch although the history can't be read", async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [loseAnswer];
   world.clickSend.listHistory = () => {
@@ -352,12 +349,12 @@ test('a history that cannot be read does not keep a person from being asked', as
   await world.jobs.runFor(10 * MINUTE);
   expect(world.chat.notes.map(({ kind }) => kind)).toMatchObject([{ kind: 'unsure', batch: 0 }]);
   expect(await listStates(world, send)).toEqual(['unsure']);
-  // Each hour it cannot be read anew.
+  // The lookup fails again each hour.
   await world.jobs.runFor(24 * HOUR);
   expect(world.chat.notes).toHaveLength(1);
 });
 
-test('a question stands once, however often the job that it is about is given up, and looking goes on', async () => {
+test('posts one question, however often the batch job is given up, and continues to look the batch up', async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [loseAnswer];
   const send = await world.addSend();
@@ -375,7 +372,7 @@ test('a question stands once, however often the job that it is about is given up
   expect(await listStates(world, send)).toEqual(['queued']);
 });
 
-test('who presses Send again while the job is given up is asked anew', async () => {
+test('posts a new question when the batch job is given up after *Send again* was pressed', async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [loseAnswer];
   const send = await world.addSend();
@@ -389,7 +386,7 @@ test('who presses Send again while the job is given up is asked anew', async () 
   expect(world.chat.closed).toMatchObject([{ ending: { kind: 'inVain', by: 'U1' } }]);
 });
 
-test('a second order that never leaves is said, the person is asked anew, and looking goes on', async () => {
+test("posts a new question when *Send again* can't submit, and continues to look the batch up", async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [loseAnswer];
   const send = await world.addSend();
@@ -407,7 +404,7 @@ test('a second order that never leaves is said, the person is asked anew, and lo
   expect(world.clickSend.submissions).toHaveLength(1);
   expect(world.chat.notes.map(({ kind }) => kind.kind)).toEqual(['unsure', 'unsure']);
   expect((await world.progress(send)).recipients).toMatchObject([{ state: 'unsure', problem }]);
-  // Nobody sent it again, so the first question must not say so.
+  // Nothing was sent again, so the first question must not say so.
   expect(world.chat.closed).toMatchObject([{ ending: { kind: 'inVain', by: 'U1' } }]);
 
   const [order = []] = world.clickSend.submissions;
@@ -416,7 +413,7 @@ test('a second order that never leaves is said, the person is asked anew, and lo
   expect(await listStates(world, send)).toEqual(['queued']);
 });
 
-test('two processes with the same job place the first order once', async () => {
+test('two processes with the same job submit the batch once', async () => {
   const world = await createAppWorld();
   const other = await createAppWorld({ store: world.store });
   const send = await world.addSend();
@@ -425,7 +422,7 @@ test('two processes with the same job place the first order once', async () => {
   expect(world.clickSend.submissions.length + other.clickSend.submissions.length).toBe(1);
 });
 
-test('a second press on a question that was answered by a new order orders nothing', async () => {
+test('a press on a question that was already answered by a second submission does nothing', async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [loseAnswer, loseAnswer];
   const send = await world.addSend();
@@ -440,7 +437,7 @@ test('a second press on a question that was answered by a new order orders nothi
   expect(world.clickSend.submissions).toHaveLength(2);
 });
 
-test('a receipt of the first order counts after a second one', async () => {
+test('a receipt for the first submission counts after a second one', async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [loseAnswer, takeAll];
   const send = await world.addSend();
@@ -454,7 +451,7 @@ test('a receipt of the first order counts after a second one', async () => {
   expect(await listStates(world, send)).toEqual(['delivered']);
 });
 
-test("a channel's message ids are kept, newest first, for as long as its sends are", async () => {
+test("a channel's message ids are listed newest first, and expire with their sends", async () => {
   const world = await createAppWorld();
   const first = await world.addSend([ada, ben]);
   await world.jobs.runFor(MINUTE);

@@ -9,12 +9,12 @@ import { createAppWorld, HOUR, MINUTE, SECOND } from './world.ts';
 const makePeople = (count: number): readonly E164[] =>
   Array.from({ length: count }, (_, n) => `+614${String(10_000_000 + n)}` as E164);
 
-test('ten thousand leave in ten orders of a thousand, never more than two of them queued', async () => {
+test('10,000 recipients are submitted in ten batches, with at most two batch jobs queued', async () => {
   const world = await createAppWorld();
   const queued: number[] = [];
   world.clickSend.answers = Array.from({ length: 10 }, () => (messages) => {
     const waiting = world.jobs.waiting().filter((job) => job.startsWith('deliver'));
-    // The one that is under way is no longer waiting.
+    // The running job is no longer waiting.
     queued.push(waiting.length + 1);
     return takeAll(messages);
   });
@@ -30,9 +30,9 @@ test('ten thousand leave in ten orders of a thousand, never more than two of the
 
 test.each([
   ['is refused', refuseForCredit],
-  ['gets no answer', loseAnswer],
-  ['is asked to wait for an hour', askToWait(HOUR)],
-])('a batch that %s does not stop the others', async (_, bad) => {
+  ['gets no response', loseAnswer],
+  ['is delayed for an hour', askToWait(HOUR)],
+])("a batch that %s doesn't stop the other batches", async (_, bad) => {
   const world = await createAppWorld();
   world.clickSend.answers = [takeAll, bad];
   await world.addSend(makePeople(5_500));
@@ -42,10 +42,10 @@ test.each([
   ]);
 });
 
-test('a process that died after a batch was answered goes on with the next in its lane', async () => {
+test('a job that is run again after its batch was accepted continues with the next batch of its lane', async () => {
   const world = await createAppWorld();
   const send = await world.addSend(makePeople(4_000));
-  // It never got to the others.
+  // The process never queues the later batches.
   const all = world.jobs.add;
   world.jobs.add = async (job, payload, options) => {
     const isLater = job.name === 'deliver' && !/:[01]$/.test(job.key.format(payload));
@@ -60,7 +60,7 @@ test('a process that died after a batch was answered goes on with the next in it
   expect(world.clickSend.submissions).toHaveLength(4);
 });
 
-test('two processes with the same job place one order, the first time and every later one', async () => {
+test('processes with the same job submit one batch once, at the first attempt and at every later one', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.nat({ max: 2 }),
@@ -69,7 +69,7 @@ test('two processes with the same job place one order, the first time and every 
         const first = await createAppWorld();
         const send = await first.addSend(makePeople(3));
         first.clickSend.answers = Array(tries).fill(askToWait(HOUR));
-        // Nothing of it leaves here but what ClickSend does not take.
+        // The first process submits nothing, except what ClickSend delays.
         if (tries === 0) first.jobs.breakAdd('deliver');
         await first.jobs.runFor((tries - 1) * HOUR + MINUTE).catch(() => undefined);
         const orders = await Promise.all(
@@ -88,7 +88,7 @@ test('two processes with the same job place one order, the first time and every 
   );
 });
 
-test('an answer that comes after another process took the order for lost is kept', async () => {
+test('the result of a batch that another process already looks up is stored', async () => {
   const world = await createAppWorld();
   let answer: (outcome: SubmitOutcome) => void = () => undefined;
   let order: Parameters<typeof takeAll>[0] = [];
@@ -117,7 +117,7 @@ test('an answer that comes after another process took the order for lost is kept
   ]);
 });
 
-test('of a send that somebody stopped, what has not left stays', async () => {
+test('a stopped send cancels every batch that was not accepted, also the delayed one', async () => {
   const world = await createAppWorld();
   const send = await world.addSend(makePeople(6_000));
   world.clickSend.answers = [
@@ -132,6 +132,6 @@ test('of a send that somebody stopped, what has not left stays', async () => {
   expect(world.clickSend.submissions).toHaveLength(3);
   const states = (await world.progress(send)).recipients.map(({ state }) => state);
   expect(states.filter((state) => state === 'queued')).toHaveLength(2_000);
-  // Those whom ClickSend did not take at the first try, too.
+  // The delayed batch is cancelled, too.
   expect(states.filter((state) => state === 'cancelled')).toHaveLength(4_000);
 });

@@ -33,7 +33,7 @@ const makeTemplate = (scope: string, name: string, more = {}) => {
   return { scope, name, subject: 'Hello', body: 'Hi {name}', ...more };
 };
 
-test('a channel has its own by name, and then those of the workspace', async () => {
+test("lists a channel's own templates by name, then those of the workspace", async () => {
   const { saveTemplate, names } = await createShelf();
   await saveTemplate(makeTemplate(WORKSPACE_SCOPE, 'Welcome'), 'U1');
   await saveTemplate(makeTemplate('C1', 'Zebra'), 'U1');
@@ -44,14 +44,14 @@ test('a channel has its own by name, and then those of the workspace', async () 
   expect(await names('')).toEqual(['Welcome']);
 });
 
-test('two people who save at the same moment lose nothing', async () => {
+test('templates that people save at the same time are all listed', async () => {
   const { saveTemplate, names } = await createShelf();
   const all = Array.from({ length: 20 }, (_, n) => `Template ${String(n).padStart(2, '0')}`);
   await Promise.all(all.map((name, n) => saveTemplate(makeTemplate('C1', name), `U${n}`)));
   expect(await names('C1')).toEqual(all);
 });
 
-test('of two with the same name, whatever its capitals, one is refused under the name', async () => {
+test('refuses a second template with the same name in a channel, whatever its capitals and spaces', async () => {
   const { saveTemplate, findTemplate, listTemplates } = await createShelf();
   const [one, other] = await Promise.all([
     saveTemplate(makeTemplate('C1', 'On our way', { body: 'One' }), 'U1'),
@@ -59,7 +59,7 @@ test('of two with the same name, whatever its capitals, one is refused under the
   ]);
   expect([one.kind, other.kind].sort()).toEqual(['faults', 'saved']);
   expect(await listTemplates('C1')).toHaveLength(1);
-  // Elsewhere the name is free.
+  // The name is free in the workspace.
   expect(await saveTemplate(makeTemplate(WORKSPACE_SCOPE, 'On our way'), 'U1')).toMatchObject({
     kind: 'saved',
   });
@@ -67,14 +67,14 @@ test('of two with the same name, whatever its capitals, one is refused under the
   expect(first && (await findTemplate(first))).toMatchObject({ scope: 'C1' });
 });
 
-test('a form that is sent twice, because its answer was lost, makes one template', async () => {
+test('a template form submitted twice makes one template', async () => {
   const { saveTemplate, names } = await createShelf();
   await saveTemplate(makeTemplate('C1', 'Twice'), 'U1');
   expect(await saveTemplate(makeTemplate('C1', 'Twice'), 'U1')).toMatchObject({ kind: 'saved' });
   expect(await names('C1')).toEqual(['Twice']);
 });
 
-test('a template is changed, renamed and moved; anybody may, and the log says who', async () => {
+test('anybody can change, rename and move a template, and the log says who did it', async () => {
   const { saveTemplate, listTemplates, names, log } = await createShelf();
   await saveTemplate(makeTemplate('C1', 'Old'), 'U1');
   const [old] = await listTemplates('C1');
@@ -93,7 +93,7 @@ test('a template is changed, renamed and moved; anybody may, and the log says wh
   expect(JSON.stringify(log)).not.toContain('New words');
 });
 
-test('what somebody else changed or deleted while the form was open is neither overwritten nor back', async () => {
+test('saving a template that somebody changed or deleted since the form was opened is refused', async () => {
   const { saveTemplate, listTemplates, deleteTemplate, names } = await createShelf();
   await saveTemplate(makeTemplate('C1', 'Shared'), 'U1');
   const [first] = await listTemplates('C1');
@@ -102,7 +102,7 @@ test('what somebody else changed or deleted while the form was open is neither o
   const changed = { kind: 'faults', faults: { name: [{ code: 'template_changed' }] } };
   const theirs = makeTemplate('C1', 'Shared', { body: 'Theirs' });
   expect(await saveTemplate(theirs, 'U2', opened)).toMatchObject({ kind: 'saved' });
-  // Pressed twice it is one change.
+  // The second press of the same form is not another change.
   expect(await saveTemplate(theirs, 'U2', opened)).toMatchObject({ kind: 'saved' });
   expect(await saveTemplate(makeTemplate('C1', 'Shared'), 'U1', opened)).toMatchObject(changed);
   expect(await saveTemplate(makeTemplate('C1', 'Renamed'), 'U1', opened)).toMatchObject(changed);
@@ -112,7 +112,7 @@ test('what somebody else changed or deleted while the form was open is neither o
   expect(await names('C1')).toEqual([]);
 });
 
-test('a template cannot take the name of another one', async () => {
+test("a template can't be renamed to the name of another one", async () => {
   const { saveTemplate, listTemplates, names } = await createShelf();
   await saveTemplate(makeTemplate('C1', 'One'), 'U1');
   await saveTemplate(makeTemplate('C1', 'Two'), 'U1');
@@ -123,7 +123,7 @@ test('a template cannot take the name of another one', async () => {
   expect(await names('C1')).toEqual(['One', 'Two']);
 });
 
-test('what is deleted is gone, its name is free, and deleting again changes nothing', async () => {
+test('a deleted template is no longer listed, and its name is free', async () => {
   const { saveTemplate, listTemplates, deleteTemplate, names } = await createShelf();
   await saveTemplate(makeTemplate('C1', 'Gone'), 'U1');
   const [gone] = await listTemplates('C1');
@@ -137,7 +137,7 @@ test('what is deleted is gone, its name is free, and deleting again changes noth
   expect(await names('C1')).toEqual(['Gone']);
 });
 
-test('a template that was stored before the process died is listed by the next try to make it', async () => {
+test('a template that was stored before the process died is listed after the next attempt to save it', async () => {
   const { saveTemplate, names, facts, listTemplates } = await createShelf();
   await saveTemplate(makeTemplate('C1', 'Half'), 'U1');
   const [half] = await listTemplates('C1');
@@ -149,7 +149,7 @@ test('a template that was stored before the process died is listed by the next t
   expect(await names('C1')).toEqual(['Half']);
 });
 
-test('as many as a menu of Slack’s can show, and no more', async () => {
+test("a channel can have 50 templates, as many as Slack's menu shows", async () => {
   const { saveTemplate } = await createShelf();
   for (let n = 0; n < MAX_TEMPLATES; n += 1) await saveTemplate(makeTemplate('C1', `T ${n}`), 'U1');
   expect(await saveTemplate(makeTemplate('C1', 'One more'), 'U1')).toMatchObject({
@@ -160,10 +160,15 @@ test('as many as a menu of Slack’s can show, and no more', async () => {
 });
 
 test.each([
-  ['no name', { name: '  ' }, 'name', 'Enter a name for the template.'],
+  ['an empty name', { name: '  ' }, 'name', 'Enter a name for the template.'],
   ['a long name', { name: 'x'.repeat(61) }, 'name', 'The name has 61 characters, but only 60 fit.'],
   ['a long subject', { subject: 'x'.repeat(21) }, 'subject', 'The subject has 21 characters'],
-  ['a name in the subject', { subject: 'Hi {Name}' }, 'subject', 'Use {name} in the message'],
+  [
+    'a placeholder in the subject',
+    { subject: 'Hi {Name}' },
+    'subject',
+    'Use {name} in the message',
+  ],
   ['no message', { body: ' \n' }, 'body', 'Enter a message.'],
   [
     'a long message',
@@ -171,8 +176,13 @@ test.each([
     'body',
     'has 1,501 characters, but only 1,500 fit.',
   ],
-  ['one with emoji', { body: `👋${'x'.repeat(500)}` }, 'body', '500 fit because of “👋”'],
-] as const)('%s is refused under its field', async (_, wrong, field, words) => {
+  [
+    'a long message with an emoji',
+    { body: `👋${'x'.repeat(500)}` },
+    'body',
+    '500 fit because of “👋”',
+  ],
+] as const)('a template with %s is refused under its field', async (_, wrong, field, words) => {
   const { saveTemplate, names } = await createShelf();
   const result = await saveTemplate(makeTemplate('C1', 'Name', wrong), 'U1');
   const faults = result.kind === 'faults' ? formatFaults(result.faults) : {};
@@ -180,14 +190,14 @@ test.each([
   expect(await names('C1')).toEqual([]);
 });
 
-test('a subject may be left to whoever sends', async () => {
+test('a template can have an empty subject', async () => {
   const { saveTemplate } = await createShelf();
   expect(await saveTemplate(makeTemplate('C1', 'Name', { subject: '' }), 'U1')).toMatchObject({
     kind: 'saved',
   });
 });
 
-test('whatever the name is, it is found again, and its id tells no digits', async () => {
+test('a template with any name is found by its id, which has no digits', async () => {
   const name = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 });
   await fc.assert(
     fc.asyncProperty(

@@ -3,7 +3,7 @@ import { askToWait, takeAll } from './fake-clicksend.ts';
 import { makePhones } from './many.ts';
 import { createAppWorld, HOUR, MINUTE, SECOND } from './world.ts';
 
-test('a send of two batches of which nothing is heard gets its summary’s end and its file', async () => {
+test('a send of two batches without any receipt gets its results file', async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [takeAll, askToWait(10 * SECOND), takeAll];
   const send = await world.addSend(makePhones(1_001));
@@ -15,11 +15,11 @@ test('a send of two batches of which nothing is heard gets its summary’s end a
   expect(world.files.given.length).toBeGreaterThan(0);
 });
 
-test('a reminder that a replica with a slightly slow clock takes still shows the silence', async () => {
+test("the note about missing delivery reports is posted although a replica's clock is slightly behind", async () => {
   const world = await createAppWorld();
   const send = await world.addSend(makePhones(3));
   await world.jobs.runFor(MINUTE);
-  // The report runs where the clock is 50 ms behind: for it nobody is silent yet.
+  // The update runs on a replica whose clock is 50 ms behind, where no message is overdue yet.
   const batch = await world.facts.batch.get(send.id, 0);
   if (batch?.kind !== 'answered') throw new Error('not answered');
   await world.facts.batch.put({ ...batch, at: batch.at + 50 }, send.id, 0);

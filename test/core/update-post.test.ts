@@ -24,7 +24,7 @@ async function receiveReceipt(
 
 const noteKinds = (world: World) => world.chat.notes.map(({ kind }) => kind.kind);
 
-test('a delivered message stands in its post, and nowhere else', async () => {
+test('a delivered message updates the post, and needs no note and no direct message', async () => {
   const world = await createAppWorld();
   const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
@@ -37,7 +37,7 @@ test('a delivered message stands in its post, and nowhere else', async () => {
   expect(world.chat.posts[0]?.shown.text).toContain('1 delivered');
 });
 
-test('a failed message is noted once, however often its receipt comes', async () => {
+test('a failed message gets one note, however often its receipt arrives', async () => {
   const world = await createAppWorld();
   const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
@@ -48,7 +48,7 @@ test('a failed message is noted once, however often its receipt comes', async ()
   expect(noteKinds(world)).toEqual(['failed']);
 });
 
-test('many receipts at once cost one update of the post', async () => {
+test('500 receipts at once need one update of the post and one summary', async () => {
   const world = await createAppWorld();
   const many = Array.from(
     { length: 500 },
@@ -63,7 +63,7 @@ test('many receipts at once cost one update of the post', async () => {
   expect(noteKinds(world)).toEqual(['summary']);
 });
 
-test('the post changes at most once in three seconds, and ends with the newest', async () => {
+test('the post is updated at most once in three seconds, the last time with the newest status', async () => {
   const world = await createAppWorld();
   const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
@@ -78,7 +78,7 @@ test('the post changes at most once in three seconds, and ends with the newest',
   expect(world.chat.posts[0]?.shown.text).toContain('1 delivered');
 });
 
-test('a note whose answer was lost is found again instead of being written twice', async () => {
+test('a note whose response was lost is found, not posted twice', async () => {
   const world = await createAppWorld();
   const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
@@ -88,7 +88,7 @@ test('a note whose answer was lost is found again instead of being written twice
   expect(noteKinds(world)).toEqual(['failed']);
 });
 
-test('a note that Slack did not take is written when Slack is back', async () => {
+test('a note that Slack never received is posted when Slack is reachable again', async () => {
   const world = await createAppWorld();
   const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
@@ -98,7 +98,7 @@ test('a note that Slack did not take is written when Slack is back', async () =>
   expect(noteKinds(world)).toEqual(['failed']);
 });
 
-test('failures that become known while a note of others is lost are told, and nothing twice', async () => {
+test('a failure that arrives while the response of a note is lost gets its own note, and nobody is named twice', async () => {
   const world = await createAppWorld();
   const send = await world.addSend([ada, ben]);
   await world.jobs.runFor(MINUTE);
@@ -113,7 +113,7 @@ test('failures that become known while a note of others is lost are told, and no
   expect(told).toEqual([ada, ben]);
 });
 
-test('a lost note is looked for even when other news came first meanwhile', async () => {
+test('a note whose response was lost is looked for although another note was due meanwhile', async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [
     async (messages) => ({
@@ -125,7 +125,7 @@ test('a lost note is looked for even when other news came first meanwhile', asyn
   ];
   world.chat.fail('note', answerLost(), { done: true });
   world.chat.fail('note', new AppError('ratelimited', { retry: 'later', answered: true }));
-  // Slack stays away from reading until the person is to be asked about the unsure one.
+  // Slack answers no reads until the question about the unconfirmed message is due.
   const findNote = world.chat.findThreadNote;
   let reads = 0;
   Object.assign(world.chat, {
@@ -142,7 +142,7 @@ test('a lost note is looked for even when other news came first meanwhile', asyn
   expect(noteKinds(world).sort()).toEqual(['failed', 'unsure']);
 });
 
-test('a failure without a reason is still a line that can be written', async () => {
+test('a failure without a reason gets a note that says there is no reason', async () => {
   const world = await createAppWorld();
   const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
@@ -156,7 +156,7 @@ test('a failure without a reason is still a line that can be written', async () 
   ]);
 });
 
-test('a message that arrives after its failure was told is told too', async () => {
+test('a message that is delivered after its failure was noted gets another note', async () => {
   const world = await createAppWorld();
   const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
@@ -169,7 +169,7 @@ test('a message that arrives after its failure was told is told too', async () =
   expect(world.chat.posts[0]?.shown.text).toContain('1 delivered');
 });
 
-test('a deleted post is left alone from then on', async () => {
+test('a deleted post is no longer updated and gets no notes', async () => {
   const world = await createAppWorld();
   const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
@@ -184,7 +184,7 @@ test('a deleted post is left alone from then on', async () => {
   expect(world.jobs.waiting()).toEqual([`remind ${send.id}:silent`]);
 });
 
-test('a post whose answer was lost is found again instead of being made twice', async () => {
+test('a post whose response was lost is found, not posted twice', async () => {
   const world = await createAppWorld();
   world.chat.fail('post', answerLost(), { done: true });
   await world.addSend();
@@ -193,7 +193,7 @@ test('a post whose answer was lost is found again instead of being made twice', 
   expect(world.chat.posts[0]?.shown.text).toContain('1 queued');
 });
 
-test('a post that Slack never got is made later, and the order goes out meanwhile', async () => {
+test('a post that Slack never received is posted later, and the batch is submitted meanwhile', async () => {
   const world = await createAppWorld();
   world.chat.fail('post', answerLost(), { times: 3 });
   await world.addSend();
@@ -205,7 +205,7 @@ test('a post that Slack never got is made later, and the order goes out meanwhil
   expect(world.clickSend.submissions).toHaveLength(1);
 });
 
-test('a rate limit of Slack does not keep the post from being made once', async () => {
+test("a post that hits Slack's rate limit is posted once, later", async () => {
   const world = await createAppWorld();
   const limited = { retry: 'later', answered: true, retryAfterMs: 20 * SECOND } as const;
   world.chat.fail('post', new AppError('ratelimited', limited), { times: 2 });
@@ -215,7 +215,7 @@ test('a rate limit of Slack does not keep the post from being made once', async 
   expect(world.clickSend.submissions).toHaveLength(1);
 });
 
-test('what cannot be told privately now is told later, and once', async () => {
+test('a direct message to the author that fails is retried, and sent once', async () => {
   const world = await createAppWorld();
   world.chat.fail('post', createSlackRefusal('not_in_channel'));
   world.chat.fail('tell', answerLost(), { times: 4 });
@@ -224,7 +224,7 @@ test('what cannot be told privately now is told later, and once', async () => {
   expect(world.chat.told).toMatchObject([{ kind: 'notSent' }]);
 });
 
-test('the question about an order of unknown outcome is asked once per order', async () => {
+test('one question is posted about an unconfirmed batch, also when its response is lost', async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [loseAnswer];
   world.chat.fail('note', answerLost(), { done: true });
@@ -233,7 +233,7 @@ test('the question about an order of unknown outcome is asked once per order', a
   expect(noteKinds(world)).toEqual(['unsure']);
 });
 
-test('a question that nobody knows to be asked loses its buttons when it has its answer', async () => {
+test('a question whose response was lost loses its buttons when it is answered', async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [loseAnswer];
   world.chat.fail('note', answerLost(), { done: true });
@@ -244,7 +244,7 @@ test('a question that nobody knows to be asked loses its buttons when it has its
   expect(world.chat.closed).toMatchObject([{ ending: { kind: 'sentAgain', by: 'U2' } }]);
 });
 
-test('a failure that nobody knows to be told is taken back when a late receipt proves it wrong', async () => {
+test("a failure whose note's response was lost is corrected by a second note when the message is delivered", async () => {
   const world = await createAppWorld();
   const send = await world.addSend([ada, ben]);
   await world.jobs.runFor(MINUTE);
@@ -257,7 +257,7 @@ test('a failure that nobody knows to be told is taken back when a late receipt p
   expect(noteKinds(world)).toEqual(['failed', 'arrived']);
 });
 
-/** Runs until the next note is posted without an answer, and leaves of it what version 0.5 stored: whose failure it tells. */
+/** Runs until the next note is posted without a response, and stores only what version 0.5 stored of it: whose failure it reports. */
 async function postNoteOfVersion05(world: World, send: Send): Promise<void> {
   const before = world.chat.notes.length;
   while (world.chat.notes.length === before) await world.jobs.runFor(SECOND / 10);
@@ -267,7 +267,7 @@ async function postNoteOfVersion05(world: World, send: Send): Promise<void> {
   await world.facts.postState.put({ ...shown, noting }, send.id);
 }
 
-test('the result of a question is shown once more after a lost answer, and then not again', async () => {
+test('the result of a question is shown again after a lost response, a bounded number of times', async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [loseAnswer];
   const send = await world.addSend();
@@ -276,11 +276,11 @@ test('the result of a question is shown once more after a lost answer, and then 
   await world.decide('send again', send.id, 0, 'U2');
   await world.jobs.runFor(HOUR);
   const ending = { kind: 'sentAgain', by: 'U2' };
-  // Once for the call whose answer was lost, once again, and once more when that call can no longer come.
+  // Once for the call whose response was lost, once again, and once more when Slack can no longer carry out that call late.
   expect(world.chat.closed).toMatchObject([{ ending }, { ending }, { ending }]);
 });
 
-test('a question that version 0.5 was asking loses its buttons when it has its answer', async () => {
+test('a question that version 0.5 was posting loses its buttons when it is answered', async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [loseAnswer];
   world.chat.fail('note', answerLost(), { done: true });
@@ -293,7 +293,7 @@ test('a question that version 0.5 was asking loses its buttons when it has its a
   expect(world.chat.closed).toMatchObject([{ ending: { kind: 'sentAgain', by: 'U2' } }]);
 });
 
-test('of what version 0.5 was saying of a silence and a late arrival nothing is said twice', async () => {
+test("notes that version 0.5 was posting about a missing report and a late delivery aren't posted twice", async () => {
   const world = await createAppWorld();
   const send = await world.addSend([ada, ben]);
   await world.jobs.runFor(MINUTE);
@@ -309,7 +309,7 @@ test('of what version 0.5 was saying of a silence and a late arrival nothing is 
   expect(noteKinds(world)).toEqual(['failed', 'silent', 'arrived']);
 });
 
-test('a process that dies at any write of a note leaves it written once', async () => {
+test('a process that dies at any write of a note leaves it posted once', async () => {
   for (let dies = 1; dies <= 4; dies += 1) {
     const world = await createAppWorld();
     const send = await world.addSend();
@@ -327,10 +327,10 @@ test('a process that dies at any write of a note leaves it written once', async 
   }
 });
 
-test('a stopped send whose post got lost says in it that nothing was sent', async () => {
+test("a refused send whose post's response was lost says in the post that nothing was sent", async () => {
   const world = await createAppWorld();
   const problem = { code: 'not_a_picture', what: 'The file is not a picture', todo: 'Attach one' };
-  // Slack still scans the file when the post is made, and only the second look finds it bad.
+  // Slack still scans the file when the post is made, and the next attempt refuses it.
   const scanned = { retry: 'later', problem } as const;
   world.picture = () => Promise.reject(new AppError('file_not_ready', scanned));
   world.chat.fail('post', answerLost(), { done: true });
@@ -342,7 +342,7 @@ test('a stopped send whose post got lost says in it that nothing was sent', asyn
   expect(world.chat.posts[0]?.shown.text).toContain('Not sent: The file is not a picture');
 });
 
-test('a channel that refuses the post after the order went out: the sender is told, failures too', async () => {
+test('when the channel refuses the post after the batch was submitted, the author is notified, also of a later failure', async () => {
   const world = await createAppWorld();
   world.chat.fail('post', answerLost(), { times: 1 });
   const send = await world.addSend();
@@ -355,7 +355,7 @@ test('a channel that refuses the post after the order went out: the sender is to
   expect(world.chat.told).toMatchObject([{ kind: 'unposted' }, { kind: 'failed' }]);
 });
 
-test('a post that nobody may edit any more still gets its notes', async () => {
+test('a post that Slack no longer lets the app edit still gets its notes', async () => {
   const world = await createAppWorld();
   const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
@@ -365,7 +365,7 @@ test('a post that nobody may edit any more still gets its notes', async () => {
   expect(world.chat.notes.map(({ kind }) => kind)).toMatchObject([{ kind: 'failed' }]);
 });
 
-test('a bulk failure that a late receipt proves wrong is taken back in the thread', async () => {
+test('a failure in a send to two that turns out as a delivery is corrected by a note', async () => {
   const world = await createAppWorld();
   const send = await world.addSend([ada, ben]);
   await world.jobs.runFor(MINUTE);
@@ -377,7 +377,7 @@ test('a bulk failure that a late receipt proves wrong is taken back in the threa
   expect(noteKinds(world)).toEqual(['failed', 'arrived']);
 });
 
-test('the question whether to send again loses its buttons when the answer is known', async () => {
+test('a question about an unconfirmed batch loses its buttons when the lookup finds the batch', async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [async () => ({ kind: 'unknown', problem: away })];
   const send = await world.addSend();
@@ -393,7 +393,7 @@ test('the question whether to send again loses its buttons when the answer is kn
   expect(world.chat.closed).toHaveLength(1);
 });
 
-test('the question says who sent it again', async () => {
+test('a question says who sent the messages again', async () => {
   const world = await createAppWorld();
   world.clickSend.answers = [async () => ({ kind: 'unknown', problem: away })];
   const send = await world.addSend();
@@ -403,7 +403,7 @@ test('the question says who sent it again', async () => {
   expect(world.chat.closed).toMatchObject([{ ending: { kind: 'sentAgain', by: 'U2' } }]);
 });
 
-test('what holds a send up is said in the post while it is tried again, and no longer', async () => {
+test('the post says what delays a send, until it is submitted', async () => {
   const world = await createAppWorld();
   const upload = world.clickSend.uploadMedia;
   world.clickSend.uploadMedia = () =>
@@ -419,7 +419,7 @@ test('what holds a send up is said in the post while it is tried again, and no l
 
 const away = { code: 'clicksend_failed', what: 'ClickSend had an error', todo: '' };
 
-test('a thread where nothing may be said does not keep the post from being kept true', async () => {
+test("a thread that refuses notes doesn't stop the updates of its post", async () => {
   const world = await createAppWorld();
   world.chat.postThreadNote = async () => {
     throw createSlackRefusal('restricted_action');
@@ -438,7 +438,7 @@ const createFinalError = (code = 'a_word_that_nobody_knows') =>
   new AppError(code, { retry: 'never', answered: true });
 const listToldKinds = (world: World) => world.chat.told.map(({ kind }) => kind);
 
-test('a post that Slack refuses after it left: its sender is told that it went out, and what fails', async () => {
+test('when Slack finally refuses the post after submission, the author is notified of that and of failures', async () => {
   const world = await createAppWorld();
   world.chat.fail(
     'post',
@@ -456,7 +456,7 @@ test('a post that Slack refuses after it left: its sender is told that it went o
   expect(world.chat.posts).toEqual([]);
 });
 
-test('a post that may not be updated: its thread still says what is news', async () => {
+test("a post that can't be updated still gets the notes in its thread", async () => {
   const world = await createAppWorld();
   const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
@@ -466,7 +466,7 @@ test('a post that may not be updated: its thread still says what is news', async
   expect(noteKinds(world)).toEqual(['failed']);
 });
 
-test('a thread that takes no note: whose message fails is told to the sender in private, once', async () => {
+test('a failure in a thread that refuses notes is sent to the author in a direct message, once', async () => {
   const world = await createAppWorld();
   const send = await world.addSend([ada, ben]);
   await world.jobs.runFor(MINUTE);
@@ -483,7 +483,7 @@ test('a thread that takes no note: whose message fails is told to the sender in 
   expect(told).toEqual([ben]);
 });
 
-test('a picture that Slack could not show is tried with later updates', async () => {
+test("a picture that Slack couldn't show is tried again with later updates of the post", async () => {
   const world = await createAppWorld();
   const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
@@ -505,7 +505,7 @@ test('a picture that Slack could not show is tried with later updates', async ()
   expect(await world.facts.postState.get(send.id)).toMatchObject({ showsPicture: true });
 });
 
-test('a picture that Slack never shows is not tried for ever', async () => {
+test('a picture that Slack never shows is tried with at most five updates', async () => {
   const world = await createAppWorld();
   const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
@@ -524,7 +524,7 @@ test('a picture that Slack never shows is not tried for ever', async () => {
   expect(tried.at(-1)).toBe(false);
 });
 
-test('a note that Slack put at the root of the channel is deleted there, and told in private', async () => {
+test('a note that Slack posts in the channel is deleted, and sent to the author in a direct message', async () => {
   const world = await createAppWorld();
   const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
@@ -537,10 +537,14 @@ test('a note that Slack put at the root of the channel is deleted there, and tol
 });
 
 test.each([
-  ['the post is gone', 'update', new AppError('post_gone', { retry: 'never', answered: true })],
-  ['the thread takes no note', 'note', createFinalError('restricted_action_thread_locked')],
+  [
+    'when the post was deleted',
+    'update',
+    new AppError('post_gone', { retry: 'never', answered: true }),
+  ],
+  ['when the thread refuses notes', 'note', createFinalError('restricted_action_thread_locked')],
 ] as const)(
-  '%s: the sender is asked in private about what nobody knows of, once',
+  '%s, the author gets the question about an unconfirmed batch in a direct message, once',
   async (_name, act, error) => {
     const world = await createAppWorld();
     world.clickSend.answers = [loseAnswer];

@@ -11,7 +11,7 @@ const jo = '+61437111222' as E164;
 const DAY = 24 * 3_600_000;
 
 let now: number;
-/** What the processes hold on to; what it holds may be gone at any time. */
+/** The store that the processes use. A test may replace it by an empty one. */
 let store: Store;
 const clock = { now: () => now, wait: async () => undefined };
 /** The store as all processes see it. */
@@ -22,7 +22,7 @@ beforeEach(async () => {
   store = await openMemoryStore({ now: () => now });
 });
 
-/** A process, what it says in its log, the jobs that it adds, and how often it began its rounds again. */
+/** A process, its log, the jobs that it adds, and how often it called `onLost`. */
 function process() {
   const errors: string[] = [];
   const notes: string[] = [];
@@ -64,7 +64,7 @@ async function flush(): Promise<void> {
 }
 
 describe('the store', () => {
-  test('is ready while it is what it was, through restarts and with any number of processes', async () => {
+  test('is intact for any number of processes, also after a restart', async () => {
     const one = process();
     await one.refreshIdentity();
     await optOut(one);
@@ -73,7 +73,7 @@ describe('the store', () => {
     expect([one.errors, other.errors, one.added]).toEqual([[], [], []]);
   });
 
-  test('that was emptied is said in readiness, in the log and to the admins, and the rounds begin again', async () => {
+  test('that was emptied fails the readiness check, is logged once, queues a notice to admins and calls onLost once', async () => {
     const one = process();
     await one.refreshIdentity();
     await flush();
@@ -84,11 +84,11 @@ describe('the store', () => {
     expect(one.counts.rounds).toBe(1);
   });
 
-  test('is lost for every process, also for those that start later or began it', async () => {
+  test('that was emptied is lost for every process, also for one that starts later', async () => {
     const [one, other] = [process(), process()];
     await Promise.all([one.refreshIdentity(), other.refreshIdentity()]);
     await flush();
-    // It starts at that very moment and knows of no other store.
+    // It starts at that very moment and knows no other store.
     const third = process();
     await third.assertIntact();
     await expect(one.assertIntact()).rejects.toThrow(/was emptied/);
@@ -98,17 +98,20 @@ describe('the store', () => {
     expect(new Set([...one.added, ...other.added, ...third.added]).size).toBe(1);
   });
 
-  test.each(['its opt-outs', 'its mark'])('of which only %s are gone is lost too', async (what) => {
-    const one = process();
-    await one.refreshIdentity();
-    await optOut(one);
-    await one.assertIntact();
-    if (what === 'its mark') await one.facts.storeIdentity.delete();
-    else await one.facts.optOut.delete(derivePersonKey(jo));
-    await expect(one.assertIntact()).rejects.toThrow(/was emptied/);
-  });
+  test.each(['that lost only %s is lost, too', 'its mark'])(
+    'of which only %s are gone is lost too',
+    async (what) => {
+      const one = process();
+      await one.refreshIdentity();
+      await optOut(one);
+      await one.assertIntact();
+      if (what === 'its identity') await one.facts.storeIdentity.delete();
+      else await one.facts.optOut.delete(derivePersonKey(jo));
+      await expect(one.assertIntact()).rejects.toThrow(/was emptied/);
+    },
+  );
 
-  test('that was restored is ready again, and may be lost again', async () => {
+  test('that was restored is intact again, until it is emptied again', async () => {
     const one = process();
     await one.refreshIdentity();
     await flush();
@@ -122,7 +125,7 @@ describe('the store', () => {
     await expect(one.assertIntact()).rejects.toThrow(/was emptied/);
   });
 
-  test('that does not answer is not taken for lost', async () => {
+  test('that throws is not lost', async () => {
     const one = process();
     await one.refreshIdentity();
     const before = store;
@@ -133,12 +136,12 @@ describe('the store', () => {
     expect(one.errors).toEqual([expect.stringMatching(/^the store can’t be used/)]);
   });
 
-  test('that does not answer or stores nothing is logged once with what to do, and once more when it is well', async () => {
+  test("that can't be read or written is logged once with what to do, and once more when it works again", async () => {
     const one = process();
     await one.refreshIdentity();
     const before = store;
     const fail = () => Promise.reject(new Error('It is full. Make room.'));
-    // A full one still answers reads.
+    // A full store still answers reads.
     for (const broken of [{ get: fail }, { ping: fail }]) {
       store = { ...before, ...broken };
       for (const _look of [1, 2]) await expect(one.assertIntact()).rejects.toThrow('Make room');

@@ -13,7 +13,7 @@ import { createSteppedJobs } from './jobs.ts';
 import { allowEverybody } from './people.ts';
 import { ada, MINUTE, RETENTION, silent, uncounted } from './world.ts';
 
-test('a step whose event came again, its first taker having died, is sent all the same', async () => {
+test('a workflow step whose event arrives again after its first process died is sent and completed once', async () => {
   const clock = createMovingClock();
   const jobs = createSteppedJobs(clock);
   const facts = createRecords(await openMemoryStore(), RETENTION, Date.now);
@@ -54,11 +54,11 @@ test('a step whose event came again, its first taker having died, is sent all th
   );
   const id = deriveSendId({ team: 'T1', nonce: 'Fx1' });
   const order = { execution: 'Fx1', team: 'T1', user: 'U1', draft, mustAsk: false };
-  // The first process dies after `propose`, before it wrote that the step was taken up.
+  // The first process dies after storing the draft, before it stored that the step began.
   jobs.breakAdd('step');
   await steps.beginStep(order).catch(() => undefined);
   jobs.breakAdd(undefined);
-  // The job `quote` of another replica prices it meanwhile, and decides.
+  // Meanwhile the job `quote` of another replica prices the draft and decides.
   const fact = await facts.draft.get(id);
   if (!fact) throw new Error('no draft');
   const quote = {
@@ -71,7 +71,7 @@ test('a step whose event came again, its first taker having died, is sent all th
   } as never;
   await facts.quote.put({ version: fact.version, quote }, id);
   await steps.onQuoted(fact, quote);
-  // Slack sends the event again before the job `step` has run.
+  // Slack delivers the event again before the job `step` has run.
   await steps.beginStep(order);
   await jobs.runFor(MINUTE);
   expect(said).toEqual(['complete']);

@@ -101,11 +101,11 @@ async function createWorld(checkPermission = allowEverybody) {
     trouble,
     steps,
     leftOut,
-    /** The process starts again. */
+    /** Starts the process again. */
     restart: start,
     begin: (mustAsk: boolean) =>
       steps.beginStep({ execution, team: 'T1', user: 'U1', draft, mustAsk }),
-    /** What the job `quote` does. */
+    /** Does what the job `quote` does. */
     async price(found: Quote = quote) {
       const fact = await facts.draft.get(id);
       if (!fact) throw new Error('no draft');
@@ -124,7 +124,7 @@ async function createWorld(checkPermission = allowEverybody) {
 
 const completed = ['complete', execution, { sendId: id, price: '0.9700 AUD', count: 2 }];
 
-test('a step that needs nobody’s yes is sent when it has its price, and the workflow goes on', async () => {
+test('a step without confirmation is sent when it has its price, and completes with reference, price and count', async () => {
   const { begin, price, settle, said, facts } = await createWorld();
   await begin(false);
   expect(await facts.send.get(id)).toBeUndefined();
@@ -134,7 +134,7 @@ test('a step that needs nobody’s yes is sent when it has its price, and the wo
   expect(said).toEqual([completed]);
 });
 
-test('who is left out without having been asked is told', async () => {
+test('a step without confirmation notifies its person who was left out, once', async () => {
   const { begin, price, settle, leftOut } = await createWorld();
   const out = { said: '12', problem: { code: 'x', what: 'No number', todo: '' } };
   await begin(false);
@@ -144,7 +144,7 @@ test('who is left out without having been asked is told', async () => {
   expect(leftOut).toEqual([out]);
 });
 
-test('a step that is to be confirmed waits for the person, and goes on when they say yes', async () => {
+test('a step with confirmation asks the person, and is sent and completed when they press *Send*', async () => {
   const { begin, price, press, settle, said, facts } = await createWorld();
   await begin(true);
   await price();
@@ -157,7 +157,7 @@ test('a step that is to be confirmed waits for the person, and goes on when they
   expect(said.slice(1)).toEqual([completed, ['close', { kind: 'sent', by: 'U1' }]]);
 });
 
-test('on a no nothing is sent, and the workflow is told in words', async () => {
+test('a declined step sends nothing, fails the workflow with the reason and closes the question', async () => {
   const { begin, price, press, settle, said, facts } = await createWorld();
   await begin(true);
   await price();
@@ -170,7 +170,7 @@ test('on a no nothing is sent, and the workflow is told in words', async () => {
   ]);
 });
 
-test('of yes and no at the same moment one counts, and pressing again is said', async () => {
+test('of *Send* and *Decline* pressed at once one counts, and later presses are `settled`', async () => {
   const { begin, price, press, settle, said, facts } = await createWorld();
   await begin(true);
   await price();
@@ -185,7 +185,7 @@ test('of yes and no at the same moment one counts, and pressing again is said', 
   expect((ends[0] as string[])[0]).toBe(isSent ? 'complete' : 'fail');
 });
 
-test('only the person who is asked can answer', async () => {
+test('only the asked person can answer, and only about the newest version', async () => {
   const { begin, price, press } = await createWorld();
   await begin(true);
   await price();
@@ -193,7 +193,7 @@ test('only the person who is asked can answer', async () => {
   expect(await press('send', 'U1', 'older')).toBe('changed');
 });
 
-test('after a day without an answer the workflow is told, and a late press as well', async () => {
+test('a step without an answer fails after a day, and a later press is `settled` or `gone`', async () => {
   const { begin, price, press, jobs, said, facts } = await createWorld();
   await begin(true);
   await price();
@@ -211,7 +211,7 @@ test('after a day without an answer the workflow is told, and a late press as we
   expect(await press('send')).toBe('gone');
 });
 
-test('what cannot be priced ends the step in words, and the person is told', async () => {
+test("a step that can't be priced fails with the reason, and the person is notified", async () => {
   const { begin, steps, settle, said, facts } = await createWorld();
   await begin(true);
   const fact = await facts.draft.get(id);
@@ -225,7 +225,7 @@ test('what cannot be priced ends the step in words, and the person is told', asy
   ]);
 });
 
-test('a step with faults is refused once, though its event comes twice', async () => {
+test('a step with invalid inputs fails once, although its event arrives twice', async () => {
   const { steps, settle, said } = await createWorld();
   await steps.failStep(execution, 'U1', 'To: nobody.');
   await settle();
@@ -237,7 +237,7 @@ test('a step with faults is refused once, though its event comes twice', async (
   ]);
 });
 
-test('the same event again begins nothing anew', async () => {
+test("an event that arrives again doesn't start the step again", async () => {
   const { begin, price, settle, facts, said } = await createWorld();
   await begin(true);
   const first = await price();
@@ -248,7 +248,7 @@ test('the same event again begins nothing anew', async () => {
   expect(said).toEqual([['ask', execution]]);
 });
 
-test('Slack does not answer, and the process starts anew in between: one send, and the workflow is told', async () => {
+test('a step whose completion times out is completed after a restart, with one send', async () => {
   const { begin, price, press, settle, restart, trouble, said, jobs } = await createWorld();
   await begin(true);
   await price();
@@ -262,7 +262,7 @@ test('Slack does not answer, and the process starts anew in between: one send, a
   expect(new Set(jobs.added.filter((one) => one.startsWith('prepare'))).size).toBe(1);
 });
 
-test('a workflow that does not wait any more is no reason to try for ever', async () => {
+test('completing a workflow that no longer runs is not retried', async () => {
   const { begin, price, settle, trouble, said, jobs } = await createWorld();
   await begin(false);
   await price();
@@ -272,7 +272,7 @@ test('a workflow that does not wait any more is no reason to try for ever', asyn
   expect(jobs.waiting().filter((one) => one.startsWith('step'))).toEqual([]);
 });
 
-test('a process that died between the decision and its job makes good for it', async () => {
+test("a decision whose job couldn't be queued is carried out after the next price", async () => {
   const { begin, price, settle, jobs, said } = await createWorld();
   await begin(false);
   jobs.breakAdd('step');
@@ -283,7 +283,7 @@ test('a process that died between the decision and its job makes good for it', a
   expect(said).toEqual([completed]);
 });
 
-test('a price that ClickSend did not say is said to be unknown', async () => {
+test('a step without a price completes with the price `unknown`', async () => {
   const { begin, price, settle, said } = await createWorld();
   await begin(false);
   const problem = { code: 'x', what: 'No answer', todo: '' };
@@ -293,7 +293,7 @@ test('a price that ClickSend did not say is said to be unknown', async () => {
 });
 
 test.each(['guest', 'outsider'] as const)(
-  'a step in the name of a %s ends with that, whether or not it would have been asked about',
+  'a step run by a %s fails with that reason, with and without confirmation',
   async (role) => {
     for (const mustAsk of [true, false]) {
       const check = createCheckPermission({
@@ -313,7 +313,7 @@ test.each(['guest', 'outsider'] as const)(
   },
 );
 
-test('a step that would post before other organizations is asked about first', async () => {
+test('a step without confirmation asks first if other organizations can read the channel', async () => {
   const { begin, price, settle, said } = await createWorld();
   await begin(false);
   await price({ ...quote, audience: 'shared' });

@@ -16,7 +16,7 @@ beforeEach(async () => {
   errors = [];
 });
 
-/** A process of the app. */
+/** The guard of a process of the app. */
 const createGuard = (workspace?: { team: string; enterprise?: string }) =>
   createWorkspaceGuard({
     records,
@@ -24,7 +24,7 @@ const createGuard = (workspace?: { team: string; enterprise?: string }) =>
     log: { ...silent, error: (_fields, message) => void errors.push(message) },
   });
 
-test('a store belongs to the first workspace that uses it', async () => {
+test('a store belongs to its first workspace: another one is refused, and that is logged once', async () => {
   await createGuard({ team: 'T1' })();
   expect(await records.storeIdentity.get()).toMatchObject({ id: 'a', workspace: { team: 'T1' } });
   const other = createGuard({ team: 'T2' });
@@ -41,12 +41,12 @@ test('a store belongs to the first workspace that uses it', async () => {
   expect(await records.storeIdentity.get()).toMatchObject({ workspace: { team: 'T1' } });
 });
 
-test('two workspaces of one organization do not share a store', async () => {
+test("two workspaces of one organization can't share a store", async () => {
   await createGuard({ team: 'T1', enterprise: 'E1' })();
   await expect(createGuard({ team: 'T2', enterprise: 'E1' })()).rejects.toThrow('T1');
 });
 
-test('a workspace that joins an organization keeps its store, also with the organization’s token', async () => {
+test("a workspace that joins an organization keeps its store, also with the organization's token", async () => {
   await createGuard({ team: 'T1' })();
   await createGuard({ team: 'T1', enterprise: 'E1' })();
   await createGuard({ team: 'E1', enterprise: 'E1' })();
@@ -54,7 +54,7 @@ test('a workspace that joins an organization keeps its store, also with the orga
   expect(errors).toEqual([]);
 });
 
-test('while Slack does not say which workspace it is, nobody is refused and nothing is stored', async () => {
+test("while Slack doesn't return the workspace, nothing is refused or stored", async () => {
   await createGuard()();
   expect(await records.storeIdentity.get()).toEqual({ id: 'a', since: now });
 });

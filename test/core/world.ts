@@ -73,7 +73,7 @@ export const fitted: Extract<PictureResult, { readonly kind: 'fitted' }> = {
   },
 };
 
-/** The use cases over a store in memory, jobs that the test steps, and a Slack and a ClickSend by hand. */
+/** The use cases over a store in memory, with stepped jobs, a fake Slack and a fake ClickSend. */
 export async function createAppWorld(options: { readonly store?: Store } = {}) {
   const clock = createMovingClock();
   const jobs = createSteppedJobs(clock);
@@ -109,9 +109,9 @@ export async function createAppWorld(options: { readonly store?: Store } = {}) {
       const fact = await facts.batch.get(send, batch);
       return world.decideAbout(decision, send, batch, fact?.at ?? 0, by);
     },
-    /** What becomes of the picture. */
+    /** The result of fetching the picture. */
     picture: async (): Promise<PictureResult> => fitted,
-    /** A send as it was ordered, stored, with its `prepare` job waiting. */
+    /** Stores a send and queues its `prepare` job. */
     async addSend(recipients: readonly E164[] = [ada], more: Partial<Send> = {}): Promise<Send> {
       const send: Send = { ...makeSend(recipients), submittedAt: clock.now(), ...more };
       await facts.send.put(send, send.id);
