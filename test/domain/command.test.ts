@@ -19,7 +19,7 @@ import { commands } from '../../src/slack/commands/command-table.ts';
 
 const read = (text: string) => parseCommand(text, 'AU', commands);
 
-describe('what was typed after /mms', () => {
+describe('parseCommand', () => {
   test.each<[string, ParsedCommand]>([
     ['', { kind: 'form' }],
     ['   ', { kind: 'form' }],
@@ -58,11 +58,11 @@ describe('what was typed after /mms', () => {
     ],
     ['banana', { kind: 'unknown', typed: 'banana' }],
     ['Jo', { kind: 'unknown', typed: 'Jo' }],
-  ])('%j', (text, command) => {
+  ])('parses %j', (text, command) => {
     expect(read(text)).toEqual(command);
   });
 
-  test('a known word always wins, whatever stands behind it', () => {
+  test('a known word at the start is recognized whatever follows it', () => {
     fc.assert(
       fc.property(fc.constantFrom(...commands), fc.string(), ({ word }, rest) => {
         expect(read(`${word.toUpperCase()} ${rest}`)).toMatchObject({ word });
@@ -70,7 +70,7 @@ describe('what was typed after /mms', () => {
     );
   });
 
-  test('anything can be read', () => {
+  test('parses any text without throwing', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         expect(read(text).kind).toMatch(/./);
@@ -79,14 +79,14 @@ describe('what was typed after /mms', () => {
   });
 });
 
-describe('slips of the finger', () => {
-  test('neighbours that were swapped are one slip', () => {
+describe('command words with typing errors', () => {
+  test('a swap of neighbouring letters counts as one edit', () => {
     expect(computeEditDistance('histroy', 'history')).toBe(1);
     expect(computeEditDistance('', 'abc')).toBe(3);
     expect(computeEditDistance('status', 'stats')).toBe(1);
   });
 
-  test('as many there as back, none between equals, never more than letters', () => {
+  test('the edit distance is symmetric, 0 only between equals, and at most the longer length', () => {
     const word = fc.string({ maxLength: 10 });
     fc.assert(
       fc.property(word, word, (one, other) => {
@@ -98,7 +98,7 @@ describe('slips of the finger', () => {
     );
   });
 
-  test('a short word is not taken for another short word', () => {
+  test('finds the nearest word, and none if all differ too much', () => {
     expect(findNearestWord('jo', ['to', 'so', 'help'])).toBe('to');
     expect(findNearestWord('bob', ['help', 'lists'])).toBeUndefined();
   });
@@ -113,7 +113,7 @@ describe('days', () => {
     'Asia/Kathmandu',
   ];
 
-  test('a day begins at its first moment, wherever', () => {
+  test('a day starts at its first moment in every time zone', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: Date.UTC(2020, 0), max: Date.UTC(2035, 0) }),
@@ -130,7 +130,7 @@ describe('days', () => {
     );
   });
 
-  test('a whole day is as long as it is, when the clocks change too', () => {
+  test('the day on which summer time begins has 23 hours', () => {
     // Sydney's summer time began on 4 October 2026: that day has 23 hours.
     const { from = 0, until = 0 } = computeTimeRange(
       { from: '2026-10-04', until: '2026-10-04' },
@@ -151,12 +151,12 @@ describe('days', () => {
     ['2026-11-01..2026-11-02..2026-11-03', undefined],
     ['..', undefined],
     ['soon', undefined],
-  ])('%s', (text, days) => {
+  ])('parses the days %j', (text, days) => {
     expect(parseDayRange(text, '2026-11-23')).toEqual(days);
   });
 });
 
-describe('the words behind /mms history', () => {
+describe('parseHistoryFilter', () => {
   const asked = { by: 'U1', channel: 'C1', country: 'AU', today: '2026-11-23' } as const;
   const filterOf = (text: string) => parseHistoryFilter(text, asked);
 
@@ -176,11 +176,11 @@ describe('the words behind /mms history', () => {
         until: '2026-11-22',
       },
     ],
-  ])('%j', (text, filter) => {
+  ])('parses the filter %j', (text, filter) => {
     expect(filterOf(text)).toEqual({ kind: 'filter', filter });
   });
 
-  test('what is neither a word nor a number is told', () => {
+  test('returns the words that are neither a filter nor a number', () => {
     expect(filterOf('failed bananas 12')).toEqual({ kind: 'unread', words: 'bananas 12' });
     const alone = parseHistoryFilter('here', { ...asked, channel: undefined });
     expect(alone).toEqual({ kind: 'unread', words: 'here' });

@@ -3,7 +3,7 @@ import { countries, findCountry, searchCountries } from '../../src/domain/countr
 
 const searchCodes = (typed: string) => searchCountries(typed).map(({ code }) => code);
 
-test('every country has its own name', () => {
+test('every country has a different name, and is found by its code', () => {
   expect(countries.length).toBeGreaterThan(200);
   expect(new Set(countries.map(({ name }) => name)).size).toBe(countries.length);
   expect(findCountry('AU')).toEqual({ code: 'AU', name: 'Australia', callingCode: '+61' });
@@ -19,11 +19,11 @@ test.each([
   ['kingdom', ['GB']],
   ["cote d'iv", ['CI']],
   ['Narnia', []],
-])('for %j', (typed, codes) => {
+])('a search for %j finds the right countries first', (typed, codes) => {
   expect(searchCodes(typed).slice(0, Math.max(codes.length, 1))).toEqual(codes);
 });
 
-test('the likely ones come first when nothing was typed, each once', () => {
+test('an empty search lists the given countries first, each once', () => {
   const first = searchCountries(' ', ['NZ', undefined, 'AU', 'NZ']).map(({ code }) => code);
   expect(first.slice(0, 3)).toEqual(['NZ', 'AU', 'AF']);
   expect(first).toHaveLength(countries.length);

@@ -20,7 +20,7 @@ const fact: fc.Arbitrary<DeliveryFact> = fc.oneof(
   }),
 );
 
-test('all orders and repetitions of five facts give the same state, reason included', () => {
+test('five facts in any order and repeated give the same status and reason', () => {
   fc.assert(
     fc.property(
       fc.array(fact, { minLength: 5, maxLength: 5 }).chain((five) =>
@@ -40,7 +40,7 @@ test('all orders and repetitions of five facts give the same state, reason inclu
   );
 });
 
-test('a state never goes back, whatever comes', () => {
+test('a new fact never lowers the status', () => {
   const rank = (facts: readonly DeliveryFact[]) =>
     deliveryStatuses.indexOf(pickStrongestFact(facts)?.state ?? 'queued');
   fc.assert(
@@ -50,7 +50,7 @@ test('a state never goes back, whatever comes', () => {
   );
 });
 
-test('a delivery counts more than a failure, and only those two are final', () => {
+test('a delivery outranks a later failure, and no facts give no status', () => {
   const facts = [
     { state: 'delivered', at: 1 },
     { state: 'failed', at: 2 },

@@ -18,31 +18,31 @@ test.each<[string, CountryCode, string]>([
   ['+12025550123', 'AU', '+1 202 555 0123'],
   ['+12045550123', 'US', '+1 204 555 0123'],
   [ERASED_PHONE, 'AU', 'someone erased'],
-])('%s is dialled in %s as %s', (phone, country, words) => {
+])('%s is written in %s as %s', (phone, country, words) => {
   expect(formatDialledPhone(phone as E164, country)).toBe(words);
 });
 
 test.each(['•••222', 'ACME', '61437111222', 'Jo +61437111222', '+6143711122233344'])(
-  '%s is no number to dial, and stays as it is',
+  "%s isn't an international number, and is returned unchanged",
   (text) => {
     expect(formatDialledPhone(text)).toBe(text);
   },
 );
 
-describe('a number as it is dialled is parsed as the same number', () => {
+describe('a formatted number is parsed as the same number', () => {
   const phones = getCountries().flatMap((country) => {
     const phone = getExampleNumber(country, examples)?.number;
     return phone ? [[country, phone] as const] : [];
   });
 
-  test('from abroad, whatever country its reader is in', () => {
+  test('from abroad, in any country', () => {
     for (const reader of ['AU', 'US', 'GB', 'MX', 'IT'] as const) {
       const read = phones.map(([, phone]) => parsePhone(formatDialledPhone(phone), reader));
       expect(read).toEqual(phones.map(([, phone]) => phone));
     }
   });
 
-  test('within its country', () => {
+  test('in its own country', () => {
     const read = phones.map(([country, phone]) =>
       parsePhone(formatDialledPhone(phone, country), country),
     );

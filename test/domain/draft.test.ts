@@ -25,7 +25,7 @@ const listFaults = (entries: Partial<FormEntries>) => {
   return result.kind === 'faults' ? formatFaults(result.faults) : {};
 };
 
-test('a form that can be sent is read, without blanks around the texts', () => {
+test('parses a valid form into a draft, with the texts trimmed', () => {
   expect(parseDraft(good, rules)).toEqual({
     kind: 'draft',
     needsConfirmation: false,
@@ -42,7 +42,7 @@ test('a form that can be sent is read, without blanks around the texts', () => {
   });
 });
 
-test('an empty form is told all its faults at once', () => {
+test('returns all faults of an empty form at once', () => {
   const empty = {
     recipients: ' ',
     subject: '',
@@ -61,28 +61,28 @@ test('an empty form is told all its faults at once', () => {
   `);
 });
 
-test('numbers that cannot be read are quoted, three of them', () => {
+test('quotes up to three unreadable recipients, and explains how to write numbers', () => {
   expect(listFaults({ recipients: 'Ada, 12, call me, x' }).recipients).toMatchInlineSnapshot(
     `"“Ada”, “12”, “call me” and 1 more aren’t phone numbers. Write numbers like +61 437 111 222, or as people dial them in Australia. Put commas or new lines between them."`,
   );
   expect(listFaults({ recipients: '0437 111' }).recipients).toMatchInlineSnapshot(
     `"“0437 111” isn’t a phone number. Write numbers like +61 437 111 222, or as people dial them in Australia. Put commas or new lines between them."`,
   );
-  // Somebody who types a name here is looking for the next field.
+  // A person who types a name here is looking for the next field.
   expect(listFaults({ recipients: 'Jo, Open day guests' }).recipients).toBe(
     '“Jo”, “Open day guests” aren’t phone numbers. Choose people and lists by name in the next field, or write their numbers here.',
   );
   expect(listFaults({ recipients: 'y'.repeat(500) }).recipients?.length).toBeLessThan(200);
 });
 
-test('the subject may have 20 characters', () => {
+test('allows 20 characters in the subject', () => {
   expect(listFaults({ subject: 'x'.repeat(20) })).toEqual({});
   expect(listFaults({ subject: 'x'.repeat(21) }).subject).toMatchInlineSnapshot(
     `"The subject has 21 characters, but only 20 fit. Shorten it."`,
   );
 });
 
-test('the message may have 1,500 characters, or 500 with one outside the alphabet, which is named', () => {
+test('allows 1,500 characters in the message, or 500 with a special one, which it names', () => {
   expect(listFaults({ message: 'x'.repeat(1500) })).toEqual({});
   expect(listFaults({ message: 'x'.repeat(1501) }).message).toMatchInlineSnapshot(
     `"The message has 1,501 characters, but only 1,500 fit. Shorten it."`,
@@ -93,7 +93,7 @@ test('the message may have 1,500 characters, or 500 with one outside the alphabe
   );
 });
 
-test('whatever is typed, the answer is a draft or a word under each faulty field', () => {
+test('returns a draft or faults under 300 characters, whatever is typed', () => {
   const entries: fc.Arbitrary<FormEntries> = fc.record({
     recipients: fc.string({ unit: 'binary' }),
     subject: fc.string({ unit: 'grapheme' }),
@@ -126,7 +126,7 @@ const decide = (entries: Partial<FormEntries>, confirm: 'always' | 'bulk' | 'nev
 };
 const HOUR = 3_600_000;
 
-test('more recipients than can be read are refused in words', () => {
+test('refuses more recipients than it can parse, and suggests a contact list', () => {
   const { recipients } = listFaults({ recipients: '0437 111 222\n'.repeat(1_000) });
   expect(recipients).toBe(
     'This has 12,999 characters, but I can read only 12,000. Put these people in a contact list at ClickSend, then choose that list here.',
@@ -134,17 +134,20 @@ test('more recipients than can be read are refused in words', () => {
 });
 
 test.each([
-  ['one person', { recipients: '0437 111 222' }, [true, false, false]],
-  ['one person, typed twice', { recipients: '0437111222, 0437 111 222' }, [true, false, false]],
-  ['two people', {}, [true, true, false]],
-  ['a list', { recipients: '', lists: [{ id: '7', name: 'Crew' }] }, [true, true, false]],
-  ['later', { recipients: '0437 111 222', at: NOW + HOUR }, [true, true, false]],
-])('%s: confirmed by the policy', (_what, entries, expected) => {
-  const policies = ['always', 'bulk', 'never'] as const;
-  expect(policies.map((policy) => decide(entries, policy))).toEqual(expected);
-});
+  ['one recipient', { recipients: '0437 111 222' }, [true, false, false]],
+  ['one recipient, typed twice', { recipients: '0437111222, 0437 111 222' }, [true, false, false]],
+  ['two recipients', {}, [true, true, false]],
+  ['a contact list', { recipients: '', lists: [{ id: '7', name: 'Crew' }] }, [true, true, false]],
+  ['a scheduled send', { recipients: '0437 111 222', at: NOW + HOUR }, [true, true, false]],
+])(
+  '%s needs confirmation by the policies always, bulk and never as expected',
+  (_what, entries, expected) => {
+    const policies = ['always', 'bulk', 'never'] as const;
+    expect(policies.map((policy) => decide(entries, policy))).toEqual(expected);
+  },
+);
 
-test('what cannot be read is left to the second step, if there is one and somebody to send to', () => {
+test('leaves unreadable recipients to the second step, if there is one and somebody is left to send to', () => {
   const typed = { ...good, recipients: '0437 111 222, 0437 111' };
   const result = parseDraft(typed, { ...rules, confirm: 'bulk' });
   expect(result).toMatchObject({ needsConfirmation: true, draft: { unread: ['0437 111'] } });
@@ -152,7 +155,7 @@ test('what cannot be read is left to the second step, if there is one and somebo
   expect(decide(typed, 'never')).toHaveProperty('recipients');
 });
 
-test('the past, and what is too far ahead, are refused under the field', () => {
+test('refuses a time in the past or more than a year ahead', () => {
   expect(listFaults({ at: NOW })).toMatchInlineSnapshot(`
     {
       "when": "That time has passed. Choose a later time, or leave it empty to send now.",
@@ -166,7 +169,7 @@ test('the past, and what is too far ahead, are refused under the field', () => {
   expect(listFaults({ at: NOW + 60_000 })).toEqual({});
 });
 
-test('{name} needs a name of everybody who was typed', () => {
+test('requires a name of every typed recipient for {name}', () => {
   const message = 'Hello {name}, please paint it.';
   expect(listFaults({ message, recipients: 'Jo 0437 111 222' })).toEqual({});
   expect(
@@ -176,18 +179,18 @@ test('{name} needs a name of everybody who was typed', () => {
   );
 });
 
-test('a message is as long as its longest version', () => {
+test("counts the message's length with the longest name", () => {
   const message = `${'x'.repeat(1494)}{name}`;
   expect(listFaults({ message, recipients: 'Jo 0437 111 222' })).toEqual({});
   expect(listFaults({ message, recipients: 'Josephine 0437 111 222' })).toHaveProperty('message');
-  // A name outside the alphabet makes it a shorter message.
+  // A name with a special character lowers the limit.
   const short = `${'x'.repeat(600)} {name}`;
   expect(listFaults({ message: short, recipients: 'Žofie 0437 111 222' })).toHaveProperty(
     'message',
   );
 });
 
-test('a blank that a template left must be filled', () => {
+test('refuses a placeholder that a template left in the message', () => {
   expect(listFaults({ blanks: ['address'] })).toMatchInlineSnapshot(`
     {
       "message": "Replace {address} before sending.",
@@ -195,7 +198,7 @@ test('a blank that a template left must be filled', () => {
   `);
 });
 
-test('all that is wrong with a message is said at once', () => {
+test('returns all faults of a message at once', () => {
   const message = `Hi {name}, {address} on {day}. ${'x'.repeat(1500)}`;
   const { message: words } = listFaults({ message, blanks: ['address', 'day'] });
   expect(words).toMatch(
@@ -203,13 +206,13 @@ test('all that is wrong with a message is said at once', () => {
   );
 });
 
-describe('typographic letters', () => {
+describe('typographic characters in a draft', () => {
   const draft = (entries: Partial<FormEntries>, more = {}) => {
     const result = parseDraft({ ...good, ...entries }, { ...rules, ...more });
     return result.kind === 'draft' ? result.draft : undefined;
   };
 
-  test('become plain, and the draft says which', () => {
+  test('become plain, and the draft lists which kinds', () => {
     expect(draft({ message: 'It’s ready – today' })).toMatchObject({
       body: "It's ready - today",
       simplified: ['quotes', 'dashes'],
@@ -219,7 +222,7 @@ describe('typographic letters', () => {
     });
   });
 
-  test('a name keeps its own: the message stays as it is where that leaves nobody a basic one', () => {
+  test("stay in the message if a recipient's name needs special characters anyway, unless another's doesn't", () => {
     const message = 'Hi {name}, it’s ready';
     const irish = draft({ message, recipients: 'Seán O’Brien 0437 111 222' });
     expect(irish).toMatchObject({ body: message, recipients: [{ name: 'Seán O’Brien' }] });
@@ -227,13 +230,13 @@ describe('typographic letters', () => {
     expect(two).toMatchObject({ body: "Hi {name}, it's ready" });
   });
 
-  test('what is too long without them names none that nobody can see', () => {
+  test('are named in words if invisible, as the reason of a too long message', () => {
     const message = `${'a'.repeat(500)}\u00a0👋`;
     expect(listFaults({ message }).message).toContain('because of a non-breaking space, which');
   });
 });
 
-test('a table in which nobody wants texts is refused, and one in which somebody does is reviewed', () => {
+test('refuses a table whose people all opted out, and needs confirmation if somebody is left', () => {
   const table = 'Name,Phone,Opted out\nJo,0437111222,yes\n';
   expect(listFaults({ recipients: table }).recipients).toBe(
     'This person is left out. The list you entered says not to text them. If that’s wrong, correct the list.',

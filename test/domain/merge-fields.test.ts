@@ -26,7 +26,7 @@ test.each([
   ['Hi {NAME}', 'Hi Jo Smith', 'Hi {NAME}'],
   ['At {address}, {day|Monday}', 'At {address}, {day|Monday}', 'At {address}, {day|Monday}'],
   ['{ name }', 'Jo Smith', '{ name }'],
-  // As other programs write them.
+  // Spellings of other programs.
   ['Hi {{first_name}}, {{ name|you }}', 'Hi Jo, Jo Smith', 'Hi {{first_name}}, you'],
   [
     '{{{name}}}, {{name}, {name}}',
@@ -34,12 +34,12 @@ test.each([
     '{{{name}}}, {{name}, {name}}',
   ],
   ['{}, {1}, {name|a|b}, {name', '{}, {1}, {name|a|b}, {name', '{}, {1}, {name|a|b}, {name'],
-])('%j', (text, known, unknown) => {
+])('fills the names in %j', (text, known, unknown) => {
   expect(fillMergeFields(text, jo)).toBe(known);
   expect(fillMergeFields(text, nobody)).toBe(unknown);
 });
 
-test('what each recipient fills, what a person has to, and what nobody can', () => {
+test('finds the fields of a recipient, the placeholders for a person, and the fields without a value', () => {
   const text = 'Hi {first_name|there}, {Name}: {address} on {day}, {ADDRESS}';
   expect(findRecipientFields(text)).toEqual(['first_name', 'name']);
   expect(findBlanks(text)).toEqual(['address', 'day']);
@@ -47,14 +47,14 @@ test('what each recipient fills, what a person has to, and what nobody can', () 
   expect(findUnfilledFields(text, jo)).toEqual([]);
 });
 
-test('what other programs call a field is a blank, so that somebody notices', () => {
+test('a field name of another program is a placeholder, so that somebody notices it', () => {
   expect(findBlanks('Hi {{contact.firstname}}, at {{address}}')).toEqual([
     'contact.firstname',
     'address',
   ]);
 });
 
-test('a person reads it as the one recipient gets it, or with a word for each name', () => {
+test('shows the text as its only recipient gets it, or with [name] for several recipients', () => {
   const text = 'Hi {first_name|there}, {name}';
   expect(showMergeFields(text, [jo])).toBe('Hi Jo, Jo Smith');
   expect(showMergeFields(text, [jo, nobody])).toBe('Hi [first name], [name]');
@@ -78,7 +78,7 @@ describe('the first name', () => {
   });
 });
 
-test('whatever somebody is called stands in the text as it is, and is not read as a field again', () => {
+test("a name is filled in unchanged, and isn't parsed as another field", () => {
   fc.assert(
     fc.property(fc.string({ minLength: 1 }), (name) => {
       expect(fillMergeFields('a {name} b', { name })).toBe(`a ${name} b`);

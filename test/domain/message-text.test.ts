@@ -14,7 +14,7 @@ test.each([
   expect(measureMmsText(text)).toEqual({ length, limit, unicode: unicode || undefined });
 });
 
-test('one character outside the alphabet lowers the limit, wherever it stands', () => {
+test('one character outside the GSM alphabet lowers the limit, wherever it is', () => {
   fc.assert(
     fc.property(
       fc.stringMatching(/^[a-zA-Z0-9 .,!?]{0,40}$/),

@@ -13,12 +13,12 @@ test.each([
   ['0.00005', 1],
   ['0.00004999', 0],
   ['99.99995', 1_000_000],
-])('%j is read as %i units', (price, units) => {
+])('parses the price %j as %i units', (price, units) => {
   expect(parsePrice(price)).toBe(units);
 });
 
 test.each([null, undefined, '', 'free', '-1', '1,5', '1e3', Number.NaN, {}, [], '1.2.3', true])(
-  '%j is no price',
+  'returns no price for %j',
   (price) => {
     expect(parsePrice(price)).toBeUndefined();
   },
@@ -28,7 +28,7 @@ const amount = fc.integer({ min: 0, max: 2_000_000_000 });
 const formatUnits = (units: number) =>
   `${Math.floor(units / 10_000)}.${String(units % 10_000).padStart(4, '0')}`;
 
-test('any amount of four decimals comes back as it was, as text and as a number', () => {
+test('any amount with four decimals is parsed exactly, from text and from a number', () => {
   fc.assert(
     fc.property(amount, (units) => {
       expect(parsePrice(formatUnits(units))).toBe(units);
@@ -37,7 +37,7 @@ test('any amount of four decimals comes back as it was, as text and as a number'
   );
 });
 
-test('sums of prices are exact', () => {
+test('sums of parsed prices are exact', () => {
   fc.assert(
     fc.property(fc.array(amount, { maxLength: 1000 }), (all) => {
       const sum = all.reduce((total, units) => total + (parsePrice(formatUnits(units)) ?? 0), 0);
@@ -56,7 +56,7 @@ test.each([
   [12_345_678_900, 'AUD', 'A$1,234,567.89'],
   [9700, '', '0.97'],
   [9700, 'nonsense', '0.97 nonsense'],
-])('%i units of %j are shown as %s', (units, currency, shown) => {
+])('formats %i units of %j as %s', (units, currency, shown) => {
   expect(formatMoney(units, currency)).toBe(shown);
 });
 
@@ -67,6 +67,6 @@ test.each([
   [200_000, 'AUD', 'A$20.00'],
   [14_550, '', '1.46'],
   [14_550, 'CREDITS', '1.46 CREDITS'],
-])('a sum of %i units of %j is %s', (units, currency, words) => {
+])('formats a sum of %i units of %j as %s', (units, currency, words) => {
   expect(formatSum(units, currency)).toBe(words);
 });

@@ -12,17 +12,17 @@ test.each([
   ['+611900654321', 'premiumRate'],
   ['+443331234567', 'company'],
   ['+923111111111', undefined],
-])('%s: %s', (phone, numberKind) => {
+])("%s can't get pictures, as it is of the kind %s", (phone, numberKind) => {
   expect(findPictureProblem(phone as E164)).toEqual(
     numberKind && { code: 'no_pictures', numberKind },
   );
 });
 
 test.each([
-  ['+61437111222', 'a mobile'],
-  ['+447400123456', 'a mobile'],
-  ['+14155552671', 'a landline or a mobile, nobody can tell'],
-  ['+525512345678', 'a landline or a mobile, nobody can tell'],
-])('%s is sent to: %s', (phone) => {
+  ['a mobile', 'a mobile'],
+  ['a mobile', 'a mobile'],
+  ['a landline or a mobile', 'a landline or a mobile, nobody can tell'],
+  ['a landline or a mobile', 'a landline or a mobile, nobody can tell'],
+])('%s may get pictures, as it is %s', (phone) => {
   expect(findPictureProblem(phone as E164)).toBeUndefined();
 });

@@ -39,7 +39,7 @@ function make(country: Mobile['country'], calling: string, groups: Mobile['group
   return { country, calling, groups, phone: `+${calling}${groups.join('')}` as E164 };
 }
 
-/** The number as somebody there might write it. */
+/** The number as a person there might write it. */
 export function writeMobile({ country, calling, groups }: Mobile): fc.Arbitrary<string> {
   const [a, b, c] = groups;
   const trunk = country === 'US' ? '' : '0';
@@ -63,7 +63,7 @@ interface SpacedNumber {
   readonly text: string;
 }
 
-/** Calling code, what stands before a number at home, and its groups: a string as it is, a count for so many digits. */
+/** Country, calling code, trunk prefix, and the groups of its numbers: fixed digits, or how many random digits. */
 const shapes: readonly (readonly [CountryCode, string, string, readonly (string | number)[]])[] = [
   ['AU', '61', '0', ['437', 3, 3]],
   ['US', '1', '', ['415', '555', 4]],
@@ -96,12 +96,12 @@ export const spacedNumber: fc.Arbitrary<SpacedNumber> = fc
 const makeDigits = (max: number, length = 0) =>
   fc.integer({ min: 1, max }).map((value) => String(value).padStart(length, '0'));
 
-/** What stands beside numbers in jobs, orders and notes: digits that are no phone numbers. */
+/** Digits beside phone numbers in lists of jobs, orders and notes, which are no phone numbers. */
 export const otherDigits: fc.Arbitrary<string> = fc.oneof(
   fc
     .integer({ min: 1, max: 7 })
     .chain(digits)
-    // Whoever writes 00 means a country.
+    // 00 would be an international prefix.
     .filter((some) => !some.startsWith('00')),
   fc
     .tuple(makeDigits(28), makeDigits(12), makeDigits(28, 2))

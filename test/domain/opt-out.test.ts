@@ -25,23 +25,23 @@ const events = fc.array(
   { maxLength: 12 },
 );
 
-describe('whether a number may be texted', () => {
-  test('nobody is opted out of whom nothing was said', () => {
+describe('the opt-out state of a number', () => {
+  test('without events is in', () => {
     expect(computeOptOutState([])).toEqual({ kind: 'in' });
   });
 
-  test('what was said last counts, not what was heard last', () => {
+  test('is that of the latest event, not of the one stored last', () => {
     expect(computeOptOutState([makeEvent('in', 5), makeEvent('out', 3)]).kind).toBe('in');
     expect(computeOptOutState([makeEvent('out', 3), makeEvent('in', 5)]).kind).toBe('in');
     expect(computeOptOutState([makeEvent('in', 3), makeEvent('out', 5)]).kind).toBe('out');
   });
 
-  test('at the same moment the later written counts', () => {
+  test('is that of the event stored later if two have the same time', () => {
     expect(computeOptOutState([makeEvent('out', 3), makeEvent('in', 3)]).kind).toBe('in');
     expect(computeOptOutState([makeEvent('in', 3), makeEvent('out', 3)]).kind).toBe('out');
   });
 
-  test('the first of several STOPs is when they opted out', () => {
+  test('has the time of the first of several STOPs', () => {
     const first = makeEvent('out', 4);
     expect(
       computeOptOutState([makeEvent('out', 1), makeEvent('in', 2), makeEvent('out', 9), first]),
@@ -51,7 +51,7 @@ describe('whether a number may be texted', () => {
     });
   });
 
-  test('the newest word decides, in whatever order all of them come', () => {
+  test('depends only on the newest event, whatever the order', () => {
     fc.assert(
       fc.property(events, (some) => {
         const all = some.map(({ kind, at }, n) => makeEvent(kind, at, String(n)));
@@ -63,7 +63,7 @@ describe('whether a number may be texted', () => {
     );
   });
 
-  test('what an event changed is the same, whatever was written after it', () => {
+  test("an event's change stays the same when later events are stored", () => {
     fc.assert(
       fc.property(events, events, (some, more) => {
         const all = [...some, ...more].map(({ kind, at }, n) => makeEvent(kind, at, String(n)));
@@ -82,7 +82,7 @@ describe('whether a number may be texted', () => {
   });
 });
 
-describe('why nothing is sent', () => {
+describe('the reason why nothing is sent', () => {
   const at = Date.UTC(2026, 10, 3, 22);
   const formatReason = (how: OptOutHow) =>
     formatProblem(buildOptOutProblem(makeEvent('out', at, 'x', how)));
@@ -92,7 +92,7 @@ describe('why nothing is sent', () => {
     [byReply, 'They texted STOP on 3 November 2026 (UTC)'],
     [
       { kind: 'person', by: 'U1', reason: 'asked at the desk' },
-      // Why is for those who ask for the ledger: this is read in channels.
+      // The reason is only in the ledger, because this text is read in channels.
       'A teammate opted them out on 3 November 2026 (UTC)',
     ],
     [{ kind: 'person', by: 'U1' }, 'A teammate opted them out on 3 November 2026 (UTC)'],
@@ -100,7 +100,7 @@ describe('why nothing is sent', () => {
       { kind: 'flag', by: 'U1', messageId: 'R1' },
       'They asked us to stop, and a teammate confirmed it on 3 November 2026 (UTC)',
     ],
-  ])('%j', (how, what) => {
+  ])('of %j names who opted out and when, and how to opt back in', (how, what) => {
     expect(formatReason(how)).toBe(`${what}. ${todo}`);
   });
 });

@@ -16,7 +16,7 @@ const STOPS = [
 ] as const;
 const STARTS = ['START', 'UNSTOP'] as const;
 
-/** What stands around a word without saying anything. */
+/** Characters around a keyword that mean nothing. */
 const NOISE = [
   ' ',
   '\n',
@@ -90,7 +90,7 @@ test.each([
   'unsubscibe',
   'Unsuscribe please',
   'STOP 0437 111 222',
-])('a person decides about %j', (text) => {
+])("%j needs a person's decision", (text) => {
   expect(parseOptOutKeyword(text)).toBe('maybe stop');
 });
 
@@ -103,11 +103,11 @@ test.each([
   'the red one',
   'Стопка',
   '停止符',
-])('%j is about something else', (text) => {
+])('%j is not an opt-out', (text) => {
   expect(parseOptOutKeyword(text)).toBeUndefined();
 });
 
-describe('the words that carriers made law', () => {
+describe('keywords required by carriers', () => {
   test.each(STOPS)('%s opts out', (word) => {
     expect(parseOptOutKeyword(word)).toBe('stop');
   });
@@ -143,7 +143,7 @@ describe('the words that carriers made law', () => {
     'STOP\n\nKind regards',
     '*STOP*',
     'Stop please and thank you',
-  ])('%j opts out', (text) => {
+  ])('%j opts out, too', (text) => {
     expect(parseOptOutKeyword(text)).toBe('stop');
   });
 
@@ -154,7 +154,7 @@ describe('the words that carriers made law', () => {
     'S T A R T',
     'Start. Thank you',
     'unstop unstop',
-  ])('%j opts in', (text) => {
+  ])('%j opts in, too', (text) => {
     expect(parseOptOutKeyword(text)).toBe('start');
   });
 
@@ -163,7 +163,7 @@ describe('the words that carriers made law', () => {
     .map((one) => ({ one, kind: STARTS.some((start) => start === one) ? 'start' : 'stop' }));
   const isUpper = fc.infiniteStream(fc.boolean());
 
-  test('case, spaces, punctuation, emoji and what nobody sees do not matter', () => {
+  test('count whatever their case and the spaces, punctuation, emoji and invisible characters around them', () => {
     fc.assert(
       fc.property(word, isUpper, noise, noise, ({ one, kind }, upper, before, behind) => {
         const cased = [...one]
@@ -175,7 +175,7 @@ describe('the words that carriers made law', () => {
     );
   });
 
-  test('a digit or another word beside it makes it something else', () => {
+  test("don't count with a digit or another word beside them", () => {
     const other = fc.stringMatching(/^(?:\d{1,4}|x[a-z]{2,8}x)$/);
     fc.assert(
       fc.property(word, other, noise, fc.boolean(), ({ one }, more, between, isBefore) => {
@@ -187,11 +187,11 @@ describe('the words that carriers made law', () => {
     );
   });
 
-  test('both at once are neither', () => {
+  test("don't count when STOP and START are in the same text", () => {
     expect(parseOptOutKeyword('STOP START')).toBeUndefined();
   });
 
-  test('anything can be read, however long, in no time', () => {
+  test('are parsed from any text, however long, in bounded time', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 500 }), (text) => {
         expect([undefined, 'stop', 'start', 'maybe stop']).toContain(parseOptOutKeyword(text));
@@ -204,7 +204,7 @@ describe('the words that carriers made law', () => {
   });
 });
 
-describe('the same in words of their own', () => {
+describe('opt-outs in other words', () => {
   test.each([
     'please don’t text me any more',
     "please don't text me anymore",
@@ -259,7 +259,7 @@ describe('the same in words of their own', () => {
     'please remove',
     'unsub',
     'Hi Jo, I moved away last year, so could you please stop sending these? Thanks, Sam',
-  ])('%j is only flagged', (text) => {
+  ])('%j needs a decision, too', (text) => {
     expect(parseOptOutKeyword(text)).toBe('maybe stop');
   });
 });
@@ -321,7 +321,7 @@ describe('near misses', () => {
     'I do not want the blue door',
     'the end is near',
     'quit it with the blue paint, go for red',
-  ])('%j is about something else', (text) => {
+  ])('%j is no opt-out', (text) => {
     expect(parseOptOutKeyword(text)).toBeUndefined();
   });
 });

@@ -14,11 +14,11 @@ test.each([
   ['0437‑111‑222', 'AU', '+61437111222'],
   ['(212) 555-0100', 'US', '+12125550100'],
   ['07400 123456', 'GB', '+447400123456'],
-  // As pasted from an address book: wrapped in marks that nobody sees.
+  // Pasted from an address book, with invisible characters around it.
   ['\u202a+61 437 111 222\u202c', 'AU', '+61437111222'],
   ['\u2066+61\u00a0437\u00a0111\u00a0222\u2069', 'AU', '+61437111222'],
   ['\ufeff0437\u200b111\u200b222', 'AU', '+61437111222'],
-] as const)('%j in %s is read as %s', (text, country, expected) => {
+] as const)('parses %j in %s as %s', (text, country, expected) => {
   expect(parsePhone(text, country)).toBe(expected);
 });
 
@@ -32,11 +32,11 @@ test.each([
   'call me',
   '+61 437 111 222 x5',
   '00',
-])('%j is no phone number', (text) => {
+])('returns no number for %j', (text) => {
   expect(parsePhone(text, 'AU')).toBeUndefined();
 });
 
-test('any mobile number in any usual shape is read as what it is', () => {
+test('parses any mobile number in any usual spelling', () => {
   fc.assert(
     fc.property(
       mobile.chain((one) => writeMobile(one).map((text) => ({ one, text }))),
@@ -48,7 +48,7 @@ test('any mobile number in any usual shape is read as what it is', () => {
   );
 });
 
-test('a masked number shows three digits and no more', () => {
+test('a masked number shows only its last three digits', () => {
   fc.assert(
     fc.property(mobile, ({ phone }) => {
       expect(maskPhone(phone)).toBe(`•••${phone.slice(-3)}`);
@@ -56,7 +56,7 @@ test('a masked number shows three digits and no more', () => {
   );
 });
 
-test('no text makes the reader throw', () => {
+test('parses any text without throwing, and returns only valid numbers', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       const phone = parsePhone(text, 'AU');

@@ -7,31 +7,41 @@ import {
 } from '../../src/domain/message-length.ts';
 import { simplifyText } from '../../src/domain/plain-letters.ts';
 
-describe('typographic letters', () => {
+describe('typographic characters', () => {
   test.each([
     [
-      'quotes',
+      'quotes and dashes',
       'It’s “ready” – come by…',
       'It\'s "ready" - come by...',
       ['quotes', 'dashes', 'dots'],
     ],
-    ['what a bank writes', '«Ja» ‹ja› „so“ ‚da‘', '"Ja" \'ja\' "so" \'da\'', ['quotes']],
+    [
+      'quotation marks of other languages',
+      '«Ja» ‹ja› „so“ ‚da‘',
+      '"Ja" \'ja\' "so" \'da\'',
+      ['quotes'],
+    ],
     ['minutes and a minus', '5′ 3″ −4 °'.replace(' °', ''), '5\' 3" -4', ['quotes', 'dashes']],
-    ['odd spaces', 'at\u00a09\u202fam\u2009or\u30005\tpm', 'at 9 am or 5 pm', ['spaces']],
-    ['a line break of its own', 'one\u2028two', 'one\ntwo', ['spaces']],
+    ['unusual spaces', 'at\u00a09\u202fam\u2009or\u30005\tpm', 'at 9 am or 5 pm', ['spaces']],
+    ['a line separator', 'one\u2028two', 'one\ntwo', ['spaces']],
     ['a list', '• milk\n• eggs', '- milk\n- eggs', ['bullets']],
-    ['what nobody sees', '\u202a0437\u00ad 111\u200b 222\u202c\ufeff', '0437 111 222', ['hidden']],
+    [
+      'invisible characters',
+      '\u202a0437\u00ad 111\u200b 222\u202c\ufeff',
+      '0437 111 222',
+      ['hidden'],
+    ],
   ] as const)('become plain: %s', (_name, typed, plain, changed) => {
     expect(simplifyText(typed)).toEqual({ text: plain, changed });
   });
 
   test.each([
     ['there is an emoji', 'It’s ready 👋'],
-    ['there is another letter', 'It’s at Łukasz’s'],
+    ['there is another special letter', 'It’s at Łukasz’s'],
     ['another script needs its joiners', 'می‌خواهم'],
-    ['nothing is left of it', '\u200b\u200b'],
-    ['it would be more parts', '…'.repeat(60)],
-    ['it is basic already', 'It\'s "ready" {name}'],
+    ['nothing would be left', '\u200b\u200b'],
+    ['the message would have more parts', '…'.repeat(60)],
+    ['all characters are plain already', 'It\'s "ready" {name}'],
   ])('stay if %s', (_name, typed) => {
     expect(simplifyText(typed)).toEqual({ text: typed, changed: [] });
   });
@@ -44,7 +54,7 @@ const anyText = fc.oneof(
   fc.string({ unit: fc.constantFrom(...`aé3 👋ł${typographic}`), maxLength: 60 }),
 );
 
-test('a message is unchanged, or is wholly basic', () => {
+test('a simplified message has only characters of the GSM alphabet', () => {
   fc.assert(
     fc.property(anyText, (typed) => {
       const { text, changed } = simplifyText(typed);
@@ -54,7 +64,7 @@ test('a message is unchanged, or is wholly basic', () => {
   );
 });
 
-test('a message that fits still fits, and is paid as no more parts', () => {
+test('a simplified message still fits its limit, and has no more parts than before', () => {
   fc.assert(
     fc.property(anyText, (typed) => {
       const { text } = simplifyText(typed);
@@ -66,7 +76,7 @@ test('a message that fits still fits, and is paid as no more parts', () => {
   );
 });
 
-test('doing it again changes nothing', () => {
+test('simplifying a text again changes nothing', () => {
   fc.assert(
     fc.property(anyText, (typed) => {
       const { text } = simplifyText(typed);

@@ -21,7 +21,7 @@ const all: readonly RecipientStatus[] = [
 const createSnapshot = (states: readonly RecipientStatus[]) =>
   states.map((state, index) => ({ index, state, phone: `+6143711122${index}` as E164 }));
 
-test('what arrived is counted first, what went wrong last', () => {
+test('counts deliveries first and failures last', () => {
   expect(
     countStatuses(createSnapshot(['refused', 'queued', 'failed', 'delivered', 'queued'])),
   ).toEqual([
@@ -32,7 +32,7 @@ test('what arrived is counted first, what went wrong last', () => {
   ]);
 });
 
-test('every recipient is counted once', () => {
+test('counts every recipient once', () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...all)), (states) => {
       const counts = countStatuses(createSnapshot(states));
@@ -42,6 +42,6 @@ test('every recipient is counted once', () => {
   );
 });
 
-test('only delivered, failed and refused are the end', () => {
+test('only delivered, failed and refused are settled', () => {
   expect(all.filter(isSettledStatus)).toEqual(['refused', 'failed', 'delivered']);
 });

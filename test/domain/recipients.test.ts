@@ -6,7 +6,7 @@ import { parseRecipients } from '../../src/domain/recipients.ts';
 import { measureCpuTime } from '../setup/cpu-time.ts';
 import { type Mobile, mobiles, writeMobile } from './numbers.ts';
 
-// So that it can be watched.
+// A spy, so that a test can count the calls.
 vi.mock('libphonenumber-js/max', { spy: true });
 
 const separator = fc.constantFrom(',', ', ', ';', ' ; ', '\n', '\r\n', '\t', ' | ', '\n\n', ',\n');
@@ -20,7 +20,7 @@ const wrapped = (one: Mobile) =>
       return around === 'tel:' ? `${before}tel:${text}` : `${before}${around}${text}${around}`;
     });
 
-test('any list of numbers in any usual shape is read as it was written, each once', () => {
+test('parses any list of numbers in any usual spelling, each number once', () => {
   fc.assert(
     fc.property(
       fc
@@ -54,23 +54,23 @@ test.each([
   ['0437 111 222 0437 111 223', ['+61437111222', '+61437111223'], []],
   ['+61 4 37 11 12 22 0437111223', ['+61437111222', '+61437111223'], []],
   ['<tel:+61437111222|0437 111 222>', ['+61437111222'], []],
-  // Address books give the name along.
+  // Address books add the name.
   ['Ada 0437 111 222', ['+61437111222'], []],
   ['Ada <+61437111222>, Dr. Ben 0437111223', ['+61437111222', '+61437111223'], []],
   ['Ada, 0437 111 222', ['+61437111222'], ['Ada']],
-  // Digits that belong to no number: nobody knows what was meant.
+  // Digits that belong to no number, so the number is unclear.
   ['0437 111 222 ext 5', [], ['0437 111 222 ext 5']],
   ['0437 111', [], ['0437 111']],
   ['0437 111 222, 0437 111, 0437 111 223', ['+61437111222', '+61437111223'], ['0437 111']],
   ['', [], []],
   [' ,;\n\t| ', [], []],
-])('%j holds %j and leaves %j', (text, phones, unread) => {
+])("parses %j as %j, and can't read %j", (text, phones, unread) => {
   const read = parseRecipients(text, 'AU');
   expect(read.recipients.map(({ phone }) => phone)).toEqual(phones);
   expect(read.unread).toEqual(unread);
 });
 
-test('no text makes the reader throw, and every word of it is read or told', () => {
+test('parses any text without throwing, each number once', () => {
   fc.assert(
     fc.property(
       fc.oneof(
@@ -92,7 +92,7 @@ test('no text makes the reader throw, and every word of it is read or told', () 
   );
 });
 
-test('a field filled to Slack’s brim is read', () => {
+test('parses a full field of Slack in bounded time', () => {
   const began = measureCpuTime();
   const read = parseRecipients('0437 111 222 '.repeat(230), 'AU');
   const once = [{ phone: '+61437111222' }];
@@ -101,7 +101,7 @@ test('a field filled to Slack’s brim is read', () => {
   expect(measureCpuTime() - began).toBeLessThan(10_000);
 });
 
-test('a field full of blanks is read at once', () => {
+test('parses a field full of spaces at once', () => {
   const { unread } = parseRecipients(`${' '.repeat(100_000)}x`, 'AU');
   expect(unread).toEqual(['x']);
 });
@@ -123,7 +123,7 @@ test.each([
       ['Ben O’Hara', '+61437111223'],
     ],
   ],
-  // A name in marks and a number in brackets, as in mail: the name is whatever stands there.
+  // A quoted name and a number in brackets, as in mail: the name is everything between the quotes.
   [
     '"Smith, Jo" <0437 111 222>, "hi" <0437111223>; “Al 7 "" B” <+61437111224>',
     [
@@ -179,7 +179,7 @@ test.each([
       ['Ben', '+61437111223'],
     ],
   ],
-  // Words that say what a number is name nobody.
+  // Labels of a number are not names.
   ...[
     'Mobile:',
     '(mob)',
@@ -209,7 +209,7 @@ test.each([
       [undefined, '+61437111223'],
     ],
   ],
-  // Names behind their numbers; between numbers alone it is not clear whose it is.
+  // Names after their numbers. Between two numbers alone, the owner of a name is unclear.
   [
     '0437 111 222 Jo 0437 111 223 Ben',
     [
@@ -224,14 +224,14 @@ test.each([
       [undefined, '+61437111223'],
     ],
   ],
-  // The first name that came along stays.
+  // A number's first name counts.
   ['0437 111 222, Jo 0437 111 222, Joanna 0437111222', [['Jo', '+61437111222']]],
-] as [string, [string | undefined, string][]][])('the names in %j come along', (text, expected) => {
+] as [string, [string | undefined, string][]][])('parses the names in %j', (text, expected) => {
   const { recipients } = parseRecipients(text, 'AU');
   expect(recipients.map(({ name, phone }) => [name, phone])).toEqual(expected);
 });
 
-test('two spellings of an Argentinian mobile are one phone', () => {
+test('two spellings of an Argentinian mobile are one recipient', () => {
   const { recipients, doubles } = parseRecipients('+54 11 2345 6789, Jo +54 9 11 2345 6789', 'AR');
   expect(recipients).toEqual([{ phone: '+5491123456789', name: 'Jo' }]);
   expect(doubles.map(({ phone }) => phone)).toEqual(['+5491123456789']);
@@ -252,13 +252,13 @@ describe('rows of a table', () => {
     ['Name,Phone\n"Smith, Jo ""JS""",0437111222', [['Smith, Jo "JS"', '+61437111222']]],
     ['First name,Last name,Mobile\nJo,Smith,437111222\nBen,,="0437111223"', [JO, BEN]],
     ['Last name;First name;Mobile\nSmith;Jo;0437 111 222', [JO]],
-    // As programs that take numbers for amounts write them.
+    // Numbers as programs write them that treat them as amounts.
     [
       'Name,Mobile\nJo Smith,437111222.0\nBen,61437111223.0\nSue,437111224.5',
       [JO, BEN],
       ['Sue,437111224.5'],
     ],
-    // The number to text among several.
+    // The mobile is one of several numbers.
     ['Name,Home phone,Mobile\nJo Smith,02 9876 5432,0437 111 222\nBen,,0437 111 223', [JO, BEN]],
     ['No,Client,DOB,Phone\n1,Jo Smith,28/01/1990,0437111222\n2,Ben,1/2/1991,0437111223', [JO, BEN]],
     ['1,Jo Smith,0437111222\n2,Ben,0437111223', [JO, BEN]],
@@ -277,7 +277,7 @@ describe('rows of a table', () => {
     ['Name,Phone,Phone 2\nJo Smith,0437111222,0437111229', [JO]],
     ['Name,Phone,Phone 2\nJo Smith,,0437111222', [JO]],
     ['Jo Smith,0437111222,\n,,\n\n,\nBen,0437111223,', [JO, BEN]],
-    // Somebody else's number, however the columns are ordered.
+    // Other columns have another person's number, in any order.
     [
       'Name,Phone,Emergency phone\nJo Smith,0437111222,0437111229\nBen,,0437111228',
       [JO],
@@ -293,7 +293,7 @@ describe('rows of a table', () => {
       [JO],
       ['Sue,0437111224 / 0437111225,0437111228'],
     ],
-    // A title above the header, as a spreadsheet and as a person writes it, and a line below the table.
+    // A title above the header, from a spreadsheet or a person, and a line below the table.
     [
       'Tenants 2026\t\t\n\t\t\nName\tPhone\tEmergency phone\nJo Smith\t0437111222\t0437111229',
       [JO],
@@ -345,13 +345,13 @@ describe('rows of a table', () => {
       [2, 3, 4, 5].map((n) => [undefined, `+6143711122${n}`]),
     ],
     ['Ada, 0437 111 222', [[undefined, '+61437111222']], ['Ada']],
-  ])('%j', (text, people, unread = []) => {
+  ])('are parsed: %j', (text, people, unread = []) => {
     const read = parseRecipients(text, 'AU');
     expect(read.recipients.map(({ name, phone }) => [name, phone])).toEqual(people);
     expect(read.unread).toEqual(unread);
   });
 
-  test('any people, with any separator, in either order, are who they were', () => {
+  test('any people with any separator, in either column order, are parsed as themselves', () => {
     const name = fc.array(
       fc.constantFrom('Jo', 'O’Brien', 'Smith,', '"Al"', 'van', '(Sue)', 'Unit 4', ';', 'Jr.'),
       {
@@ -432,29 +432,29 @@ describe('a column that says in which country a number is', () => {
 });
 
 describe('long text', () => {
-  test('longer than can be read, nobody of it is read', () => {
+  test('over the limit has no recipients, and is returned as unreadable', () => {
     const { recipients, unread } = parseRecipients('0437 111 222\n'.repeat(1_000), 'AU');
     expect(recipients).toEqual([]);
     expect(unread).toHaveLength(1);
   });
 
-  test('as many numbers as fit are read', () => {
+  test('with 900 numbers within the limit is parsed completely', () => {
     const lines = Array.from({ length: 900 }, (_, n) => `0437 111 ${n + 100}`);
     expect(parseRecipients(lines.join('\n'), 'AU').recipients).toHaveLength(900);
   });
 
-  /** How often libphonenumber is asked, which is what takes long. */
+  /** Counts the calls of libphonenumber, which take most of the time. */
   test.each<[string, CountryCode, string]>([
     ['letters', 'AU', 'a '],
     ['digits', 'AU', '1 '],
     ['digits where numbers are of any length', 'DE', '30 1 '],
     ['plus signs', 'AU', '+ 1 '],
     ['lines', 'AU', 'a\t1\n'],
-  ])('%s are looked through in proportion to how many there are', (_, country, piece) => {
+  ])('of %s is parsed with a number of calls in proportion to its length', (_, country, piece) => {
     const countTries = (length: number) => {
       const parse = vi.spyOn(libphonenumber, 'parsePhoneNumberFromString');
       parse.mockClear();
-      // Not twice the same: what was read once is remembered.
+      // Every number is different, because parsed ones are cached.
       const text = Array.from({ length }, (_, n) =>
         piece.replace('1', String((n * 7919) % 9973)),
       ).join('');
@@ -466,7 +466,7 @@ describe('long text', () => {
   });
 });
 
-describe('a column that says who wants no texts', () => {
+describe('a column that says who opted out', () => {
   const JO = '+61437111222';
   const BEN = '+61437111223';
   const SUE = '+61437111224';
@@ -517,7 +517,7 @@ describe('a column that says who wants no texts', () => {
     ['Notes', 'do not text', '', 'call first'],
     ['Notes', 'Moved away. Don’t text', '', 'hasn’t opted out'],
     ['Comment', 'NO SMS', 'no SMS received yet', ''],
-  ])('%s leaves out %j, but not %j and %j', (header, ...values) => {
+  ])('%s opts out %j, but not %j or %j', (header, ...values) => {
     expect(parseColumn(header, ...values)).toEqual([[BEN, SUE], [JO]]);
   });
 
@@ -534,16 +534,16 @@ describe('a column that says who wants no texts', () => {
     ['Email status', 'Unsubscribed', 'Subscribed', ''],
     ['Notes', 'do not call, text only', 'not opted out', 'do not contact by email'],
     ['Street', 'Stop 4', 'Main Road', ''],
-  ])('%s with %j, %j and %j leaves nobody out', (header, ...values) => {
+  ])('%s with %j, %j and %j opts nobody out', (header, ...values) => {
     expect(parseColumn(header, ...values)).toEqual([[JO, BEN, SUE], []]);
   });
 
-  test('one unclear cell does not hide what the others say', () => {
+  test('counts in every other row although one cell is unclear', () => {
     expect(parseColumn('Opted out', 'maybe', 'no', 'yes')).toEqual([[BEN], [JO, SUE]]);
     expect(parseColumn('Consent', 'maybe', '', 'no')).toEqual([[JO, BEN], [SUE]]);
   });
 
-  test('leaves a person out who is also in another row, and keeps a column of numbers', () => {
+  test('opts out a person who is also in another row, and a column of numbers is still read', () => {
     const text =
       'Name,Opt-in mobile,Opted out\nJo,0437111222,no\nJo,0437111222,yes\nBen,0437111223,no';
     expect(parseRecipients(text, 'AU')).toEqual({
@@ -577,14 +577,14 @@ describe('words beside a number that say not to text', () => {
     'Jo,0437111222 (opted out)\nBen,0437111223',
     'Do not text: Jo 0437 111 222\nBen 0437 111 223',
     'Do not text, Jo 0437 111 222\nBen 0437 111 223',
-  ])('%j leaves Jo out', (text) => {
+  ])('opt Jo out in %j', (text) => {
     expect(parsePeople(text)).toEqual({ wanted: [BEN], out: [JO], unread: [] });
   });
 
   test.each([
     'Jo 0437 111 222 (do not call)\nBen 0437 111 223',
     'Jo 0437 111 222 (not opted out)\nBen 0437 111 223',
-  ])('%j leaves nobody out', (text) => {
+  ])('opt nobody out in %j', (text) => {
     expect(parsePeople(text)).toEqual({ wanted: [JO, BEN], out: [], unread: [] });
   });
 });
@@ -607,13 +607,13 @@ describe('vCards', () => {
     ],
     [card('FN:Jo Sm', ' ith', 'TEL;VALUE=uri;TYPE=cell:tel:+61-437-111-222'), 'Jo Smith'],
     [card('ORG:Example', 'TEL:0437111222'), undefined],
-  ])('%j is read', (text, name) => {
+  ])('are parsed: %j', (text, name) => {
     const { recipients, unread } = parseRecipients(text, 'AU');
     expect(recipients).toEqual([{ phone: '+61437111222', name }]);
     expect(unread).toEqual([]);
   });
 
-  test('several are read, and one without a number is reported by its name', () => {
+  test('are parsed when there are several, and one without a number is returned by its name', () => {
     const text = [
       card('FN:Jo', 'TEL;TYPE=CELL:0437111222'),
       card('FN:Sue', 'EMAIL:sue@example.com'),

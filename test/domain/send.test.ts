@@ -12,7 +12,7 @@ import {
 
 const sendId = fc.stringMatching(/^[0-9a-z]{20}$/).map((letters) => `mms-${letters}` as SendId);
 
-test('a reference names its send and recipient, and fits into ClickSend’s 50 characters', () => {
+test("a reference contains its send and recipient, and fits into ClickSend's 50 characters", () => {
   fc.assert(
     fc.property(sendId, fc.integer({ min: 0, max: 999_999 }), (send, index) => {
       const reference = formatMessageReference(send, index);
@@ -34,7 +34,7 @@ test.each([
   expect(parseMessageReference(text)).toBeUndefined();
 });
 
-test('batches hold every recipient once, in order, and none more than a thousand', () => {
+test('batches contain every recipient once, in order, and at most 1,000 each', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 5000 }), (count) => {
       const recipients = Array.from({ length: count }, (_, n) => ({ phone: `+61${n}` as E164 }));

@@ -4,14 +4,14 @@ import { formatShortReference, parseShortReference } from '../../src/domain/shor
 
 const makeId = (n: number) => `mms-${n.toString(26).padStart(20, 'q')}` as SendId;
 
-test('is the same at any time, and has no letter that people take for another', () => {
+test('a short reference never changes, and has no letter that looks like another one', () => {
   expect(formatShortReference('mms-abcdefghijklmnopqrst' as SendId)).toBe('MMS-XAE763');
   for (let n = 0; n < 1_000; n += 1) {
     expect(formatShortReference(makeId(n))).toMatch(/^MMS-[2-9A-HJ-KM-NP-TV-Z]{6}$/);
   }
 });
 
-test('is spread: of 10,000 sends hardly two share one', () => {
+test('10,000 sends have almost no two equal short references', () => {
   const references = new Set(
     Array.from({ length: 10_000 }, (_, n) => formatShortReference(makeId(n))),
   );
@@ -29,6 +29,6 @@ test.each([
   ['MMS-XAE7O3', undefined],
   ['mms-abcdefghijklmnopqrst', undefined],
   ['0437 111 222', undefined],
-])('%s is read as %s', (typed, reference) => {
+])('parses the short reference %s as %s', (typed, reference) => {
   expect(parseShortReference(typed)).toBe(reference);
 });

@@ -34,7 +34,7 @@ const createSnapshot = (all: readonly RecipientStatus[], problem = true) =>
     problem: problem ? why : undefined,
   }));
 
-test('everybody waits, has left, was refused or was taken back', () => {
+test('every recipient is counted as waiting, submitted, refused or cancelled', () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...states)), (all) => {
       const { total, waiting, submitted, refused, cancelled, unsettled, delivered } = countProgress(
@@ -47,7 +47,7 @@ test('everybody waits, has left, was refused or was taken back', () => {
   );
 });
 
-test('a summary counts every failure once, and the most frequent first', () => {
+test('a summary counts every failure once, the most frequent reasons first', () => {
   fc.assert(
     fc.property(
       fc.array(fc.tuple(fc.constantFrom(...states), fc.integer({ max: 9, min: 0 }))),
@@ -68,7 +68,7 @@ test('a summary counts every failure once, and the most frequent first', () => {
   );
 });
 
-test('a send is over when all is settled or silent', () => {
+test('a send is finished when every message is settled or has no delivery report', () => {
   expect(
     isSendFinished({ recipients: createSnapshot(['delivered', 'silent', 'failed', 'cancelled']) }),
   ).toBe(true);
@@ -76,19 +76,19 @@ test('a send is over when all is settled or silent', () => {
 });
 
 test.each<[string, boolean, Partial<SendProgress>, number, boolean]>([
-  ['one order that is just leaving', false, {}, 1_000, false],
-  ['two orders', true, {}, 1_001, false],
-  ['one order that is held up', true, {}, 1, true],
-  ['one that was stopped by a problem', false, { notSentProblem: why }, 1_001, true],
-  ['one that waits for its time', false, { schedule: { at: 1, with: 'app' } }, 1_001, true],
+  ['one batch that is being submitted', false, {}, 1_000, false],
+  ['two batches', true, {}, 1_001, false],
+  ['one batch that is delayed', true, {}, 1, true],
+  ['a send that a problem refused', false, { notSentProblem: why }, 1_001, true],
+  ['a scheduled send', false, { schedule: { at: 1, with: 'app' } }, 1_001, true],
   [
-    'one that was cancelled',
+    'a cancelled send',
     false,
     { cancelled: { by: 'U1', isUnderWay: true, others: 1 } },
     1_001,
     true,
   ],
-  ['one that somebody stopped', false, { stop: { by: 'U1', kept: 1, others: 1 } }, 1_001, true],
+  ['a send that somebody stopped', false, { stop: { by: 'U1', kept: 1, others: 1 } }, 1_001, true],
 ])('%s can be stopped: %s', (_what, can, more, count, isHeldUp) => {
   const recipients = createSnapshot(Array<RecipientStatus>(count).fill('waiting'), isHeldUp);
   expect(canStopSend({ recipients, ...more })).toBe(can);

@@ -7,7 +7,7 @@ import {
 } from '../../src/domain/contact-phone.ts';
 import type { CountryCode } from '../../src/domain/phone.ts';
 
-describe('a sender as carriers write it is the number that was sent to', () => {
+describe('the number of a contact as carriers write it', () => {
   test.each<[string, CountryCode, string]>([
     // Mexico's 1 was dropped in 2019.
     ['+5215587654321', 'AU', '+525587654321'],
@@ -23,9 +23,9 @@ describe('a sender as carriers write it is the number that was sent to', () => {
     ['1187654321', 'BR', '+5511987654321'],
     ['(011) 8765-4321', 'BR', '+5511987654321'],
     ['11987654321', 'BR', '+5511987654321'],
-    // Its landlines have eight digits as ever.
+    // Brazilian landlines still have eight digits.
     ['+551133334444', 'AU', '+551133334444'],
-    // Argentina's 15 stands for the 9.
+    // Argentina's local prefix 15 replaces the 9.
     ['+54111523456789', 'AU', '+5491123456789'],
     ['+54 9 11 15 2345-6789', 'AU', '+5491123456789'],
     ['+52 01 55 8765 4321', 'AU', '+525587654321'],
@@ -34,7 +34,7 @@ describe('a sender as carriers write it is the number that was sent to', () => {
     ['+0437111222', 'AU', '+61437111222'],
     ['+61 0437 111 222', 'AU', '+61437111222'],
     ['011 15 2345-6789', 'AR', '+5491123456789'],
-    // Benin put 01 before all of them in 2024.
+    // Benin put 01 before all its numbers in 2024.
     ['+22997123456', 'AU', '+2290197123456'],
     ['97123456', 'BJ', '+2290197123456'],
     ['0437111222', 'AU', '+61437111222'],
@@ -43,12 +43,15 @@ describe('a sender as carriers write it is the number that was sent to', () => {
     expect(parseContactPhone(from, country)).toBe(phone);
   });
 
-  test.each(['', 'BigBank', '19191', '+', '+521558765432', '+5511876'])('%j is none', (from) => {
-    expect(parseContactPhone(from, 'AU')).toBeUndefined();
-  });
+  test.each(['', 'BigBank', '19191', '+', '+521558765432', '+5511876'])(
+    '%j is no number',
+    (from) => {
+      expect(parseContactPhone(from, 'AU')).toBeUndefined();
+    },
+  );
 });
 
-test('a number without its country can be read at home in several', () => {
+test('a number without a calling code is parsed in several countries', () => {
   expect(parseContactPhones('81987654321', ['BR', 'AU'])).toEqual([
     '+81987654321',
     '+5581987654321',
@@ -56,7 +59,7 @@ test('a number without its country can be read at home in several', () => {
   expect(parseContactPhones('0437111222', ['MX', 'AU'])).toEqual(['+61437111222']);
 });
 
-test('an Argentine mobile has two spellings, whichever comes first; others have one', () => {
+test('an Argentine mobile has two spellings, in either order, and other numbers have one', () => {
   const digits = fc.stringMatching(/^11[2-7]\d{7}$/);
   fc.assert(
     fc.property(digits, (local) => {

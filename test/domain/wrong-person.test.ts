@@ -7,11 +7,11 @@ import { parseRecipients } from '../../src/domain/recipients.ts';
 import { commands } from '../../src/slack/commands/command-table.ts';
 import { otherDigits, spacedNumber } from './numbers.ts';
 
-/** Everybody who would be texted. */
+/** Every number that would be texted. */
 const collectPhones = (text: string, country: CountryCode) =>
   parseRecipients(text, country).recipients.map(({ phone }) => phone);
 
-describe('a number with its country in front', () => {
+describe('a number with its calling code in front', () => {
   const listWays = (calling: string, rest: string) => [
     `(+${calling}) ${rest}`,
     `(+${calling})${rest}`,
@@ -36,7 +36,7 @@ describe('a number with its country in front', () => {
     ['90', '532 123 4567', 'US'],
     ['44', '7400 123456', 'AU'],
     ['61', '437 111 222', 'GB'],
-  ] as const)('+%s %s is read with it in %s', (calling, rest, country) => {
+  ] as const)('+%s %s is parsed with it in %s', (calling, rest, country) => {
     for (const text of listWays(calling, rest)) {
       expect([text, ...collectPhones(text, country)]).toEqual([
         text,
@@ -45,12 +45,12 @@ describe('a number with its country in front', () => {
     }
   });
 
-  test('is never read as a local one when that country has no such number', () => {
+  test('is never parsed as a local number when its country has no such number', () => {
     for (const text of listWays('64', '437 111 222'))
       expect([text, ...collectPhones(text, 'AU')]).toEqual([text]);
     for (const text of listWays('999', '415 555 2671'))
       expect([text, ...collectPhones(text, 'US')]).toEqual([text]);
-    // Without a plus as well: what stands in front is no part of a local number.
+    // The same without a plus: the digits in front are no part of a local number.
     for (const text of ['92 301 234 5678', '(92) 301 234 5678', '+6 1437 111 222'])
       expect(collectPhones(text, 'US')).toEqual([]);
   });
@@ -68,14 +68,14 @@ describe('other digits beside a number', () => {
     ['10:30 0437 111 222', 'AU'],
     ['0437 111 222 $250', 'AU'],
     ['0437 111 222 ext 5', 'AU'],
-    // Where numbers are of several lengths: each could be the end, or the beginning, of a longer one.
+    // In countries with numbers of several lengths, each could be the end or the start of a longer one.
     ['40 0151 23456789', 'DE'],
     ['030 0151 23456789', 'DE'],
     ['021 123 4567 8', 'NZ'],
-    // The 06 is the number's own.
+    // The 06 belongs to the number.
     ['135554 06 20 123 9868', 'HU'],
     ['92 3478518 8 (912) 345-35-58', 'RU'],
-  ] as const)('%j in %s is not read at all, and told whole', (text, country) => {
+  ] as const)('make %j in %s unreadable as a whole', (text, country) => {
     expect(parseRecipients(text, country)).toEqual({ recipients: [], doubles: [], unread: [text] });
     expect(parsePhone(text, country)).toBeUndefined();
   });
@@ -86,11 +86,11 @@ describe('other digits beside a number', () => {
     ['Unit 12 0437 131 222', ['+61437131222']],
     ['0437 111 222 0437 131 223', ['+61437111222', '+61437131223']],
     ['+61 4 37 11 12 22 0437111223', ['+61437111222', '+61437111223']],
-  ])('of %j it reads %j', (text, phones) => {
+  ])('leave in %j the numbers %j', (text, phones) => {
     expect(collectPhones(text, 'AU')).toEqual(phones);
   });
 
-  test('any number of ten countries, behind or before any of them, is read as itself or not at all', () => {
+  test('never turn a number of ten countries into another one', () => {
     fc.assert(
       fc.property(
         spacedNumber,
@@ -99,7 +99,7 @@ describe('other digits beside a number', () => {
         fc.boolean(),
         ({ country, phone, text }, others, word, isBefore) => {
           const digits = others.join(' ');
-          // Some are a number by themselves, such as `13 11 14`.
+          // Some are phone numbers by themselves, such as `13 11 14`.
           fc.pre(collectPhones(digits, country).length === 0);
           fc.pre(parsePhoneAndText(digits, country) === undefined);
           const line = isBefore ? `${word}${digits} ${text}` : `${word}${text} ${digits}`;
@@ -114,7 +114,7 @@ describe('other digits beside a number', () => {
     );
   });
 
-  test('any number of ten countries alone, or in a list of its like, is read', () => {
+  test('a list of numbers of ten countries without other digits is parsed completely', () => {
     fc.assert(
       fc.property(
         fc.array(spacedNumber, { minLength: 1, maxLength: 6 }),
@@ -135,7 +135,7 @@ describe('other digits beside a number', () => {
   });
 });
 
-describe('one reader for every way in', () => {
+describe('every way to enter a number', () => {
   const written = [
     ...[
       '\ufe0d',
@@ -167,7 +167,7 @@ describe('one reader for every way in', () => {
     '0437‑111–222',
   ];
 
-  test.each(written)('%j', (text) => {
+  test.each(written)('parses %j', (text) => {
     const phone = '+61437111222';
     const by = { by: 'U1', channel: 'C1', country: 'AU', today: '2026-11-29' } as const;
     expect(parseRecipients(text, 'AU')).toEqual({
@@ -188,7 +188,7 @@ describe('one reader for every way in', () => {
     }
   });
 
-  test('characters that nobody sees stay in the names that need them', () => {
+  test('keeps invisible characters in the names that need them', () => {
     const { recipients } = parseRecipients(
       'نی\u200cلوفر 0437 111 222, Ana\u200d\ufeff 0437 111 223',
       'AU',
