@@ -20,7 +20,7 @@ function listFaults(env: Readonly<Record<string, string | undefined>>): readonly
   }
 }
 
-test('the least that must be given is enough, and the rest has the documented defaults', () => {
+test('the required settings are enough, and the others have their documented defaults', () => {
   expect(readConfig(least)).toEqual({
     ...least,
     SLACK_API_URL: 'https://slack.com/api/',
@@ -46,7 +46,7 @@ test('empty and blank values count as unset', () => {
   expect(readConfig({ ...least, DEFAULT_COUNTRY: ' us ' }).DEFAULT_COUNTRY).toBe('US');
 });
 
-test('an empty environment is told all that is missing, and where to get it', () => {
+test('an empty environment reports every missing setting and where to get it', () => {
   expect(listFaults({})).toMatchInlineSnapshot(`
     [
       "  SLACK_BOT_TOKEN is missing (api.slack.com/apps → your app → OAuth & Permissions → Bot User OAuth Token)",
@@ -84,7 +84,7 @@ const wrong = {
 };
 
 test.each(['REDIS_URL', 'HTTPS_PROXY', 'HTTP_PROXY'])(
-  '%s with a % that no client could decode is refused at the start',
+  "%s with a % that isn't encoded is refused at the start",
   (name) => {
     const scheme = name === 'REDIS_URL' ? 'redis' : 'http';
     const list = (login: string) =>
@@ -99,7 +99,7 @@ test.each(['REDIS_URL', 'HTTPS_PROXY', 'HTTP_PROXY'])(
   },
 );
 
-test('every fault is told at once, by name, and never with its value', () => {
+test('reports all faults at once, by name, and never with the value', () => {
   const faults = listFaults({ ...least, ...wrong });
   expect(faults).toMatchInlineSnapshot(`
     [
@@ -140,14 +140,14 @@ test.each([
   ['REDIS_KEY_PREFIX', 'team-a:'],
   ['REDIS_KEY_PREFIX', '{team-a}'],
   ['SLACK_SIGNING_SECRET', 'xapp-1-long-enough'],
-])('%s may not be %j', (name, value) => {
+])('refuses %s with the value %j', (name, value) => {
   const faults = listFaults({ ...least, [name]: value });
   expect(faults).toHaveLength(1);
   expect(faults[0]).toContain(name);
   expect(faults[0]).not.toContain(value);
 });
 
-test('whatever stands in the environment, it is read or told, and no value is repeated', () => {
+test('never repeats a value, whatever is in the environment', () => {
   const names = Object.keys(environmentSchema.shape);
   fc.assert(
     fc.property(
@@ -161,13 +161,13 @@ test('whatever stands in the environment, it is read or told, and no value is re
 });
 
 test.each(['redis://host', 'redis://host:6379/', 'rediss://ada:p%2Fw@host:6379/3'])(
-  'REDIS_URL may be %j',
+  'accepts %j as REDIS_URL',
   (value) => {
     expect(readConfig({ ...least, REDIS_URL: value }).REDIS_URL).toBe(value);
   },
 );
 
-test('the store’s settings are read without those of Slack and ClickSend', () => {
+test("reads the store's settings without those of Slack and ClickSend", () => {
   expect(readStorageConfig({ DATA_DIR: '/var/lib/slack-mms', PORT: 'many' })).toEqual({
     DATA_DIR: '/var/lib/slack-mms',
     REDIS_KEY_PREFIX: 'slack-mms',

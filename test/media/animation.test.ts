@@ -12,14 +12,14 @@ import {
 import { drawMovingBox, drawMovingNoise, drawPhoto } from './scenes.ts';
 
 const pictures = createSharpPictures();
-/** sharp takes a single number for the first frame alone. */
+/** A delay for each frame, because sharp uses a single number only for the first frame. */
 const repeatPace = (frames: number, ms: number): number[] => Array(frames).fill(ms);
 const drawMoving = () =>
   drawMovingBox(160, 120, 10)
     .gif({ delay: repeatPace(10, 50), loop: 3 })
     .toBuffer();
 
-/** Puts a block before the first frame. */
+/** Inserts a block before the first frame. */
 function withBlock(gif: Buffer, block: Buffer): Buffer {
   const start = 13 + 3 * 2 ** (((gif[10] ?? 0) & 7) + 1);
   return Buffer.concat([gif.subarray(0, start), block, gif.subarray(start)]);
@@ -35,7 +35,7 @@ test('a GIF that fits loses its comments and nothing else', async () => {
   expect((await decodePixels(picture.bytes)).equals(await decodePixels(gif))).toBe(true);
 });
 
-test('what hides in an application block or behind the end is left behind', async () => {
+test('data in an application block of a GIF or after its end is removed', async () => {
   const xmp = Buffer.from('\x21\xff\x0bXMP DataXMP\x0512 Ho\0', 'latin1');
   const tail = Buffer.from('12 Home Street');
   const picture = expectFitted(
@@ -44,7 +44,7 @@ test('what hides in an application block or behind the end is left behind', asyn
   await expectSendable(picture);
 });
 
-test('a large GIF becomes smaller and goes on moving, in the same time', async () => {
+test('a large GIF becomes smaller and still moves, for the same total time', async () => {
   const gif = await drawMovingBox(900, 600, 30)
     .gif({ delay: repeatPace(30, 40), effort: 1 })
     .toBuffer();
@@ -56,7 +56,7 @@ test('a large GIF becomes smaller and goes on moving, in the same time', async (
   expect(found.delay?.reduce((all, one) => all + one, 0)).toBe(30 * 40);
 });
 
-test('frames are left out where that makes it fit, and the rest stay longer', async () => {
+test("a GIF that doesn't fit loses frames, and the others last longer", async () => {
   const gif = await drawMovingNoise(60, 40, 60)
     .gif({ delay: repeatPace(60, 40), effort: 1 })
     .toBuffer();
@@ -65,7 +65,7 @@ test('frames are left out where that makes it fit, and the rest stay longer', as
   expect(found.delay?.reduce((all, one) => all + one, 0)).toBe(60 * 40);
 });
 
-/** Gives the first frame so many ms, more than sharp would write. */
+/** Sets the delay of the first frame (ms), even above what sharp would write. */
 function withPause(moving: Buffer, ms: number): Buffer {
   const frame = moving.indexOf('ANMF');
   if (frame !== -1) moving.writeUIntLE(ms, frame + 8 + 12, 3);
@@ -77,7 +77,7 @@ test.each([
   ['gif', () => drawMovingNoise(60, 40, 60).gif({ delay: repeatPace(60, 40), effort: 1 })],
   ['webp', () => drawMovingBox(160, 120, 8).webp({ delay: repeatPace(8, 40), effort: 0 })],
 ] as const)(
-  'a %s that pauses for longer than its encoder can say pauses for a minute',
+  'a %s with a pause too long for the encoder pauses for about a minute',
   async (_, make) => {
     const bytes = withPause(await make().toBuffer(), 200_000);
     const picture = expectFitted(await pictures.fit(bytes));
@@ -89,7 +89,7 @@ test.each([
   },
 );
 
-test('frames that are left out do not add up to more than that', async () => {
+test("frames that are left out don't make a pause longer than about a minute", async () => {
   const bytes = await drawMovingNoise(60, 40, 60)
     .gif({ delay: repeatPace(60, 60_000), effort: 1 })
     .toBuffer();
@@ -102,7 +102,7 @@ test('frames that are left out do not add up to more than that', async () => {
   ]);
 });
 
-test('what is thrown while a picture is fitted is said at once, and reported', async () => {
+test('a picture whose fitting throws is refused with a reason, and the error is reported', async () => {
   const bugs: unknown[] = [];
   const odd = new Error('Expected an integer');
   const gif = await drawMovingBox(900, 600, 4).gif().toBuffer();
@@ -116,7 +116,7 @@ test('what is thrown while a picture is fitted is said at once, and reported', a
   expect(bugs).toEqual([odd]);
 });
 
-test('an animation that cannot fit becomes a still of its first frame', async () => {
+test("an animation that can't fit becomes a still of its first frame", async () => {
   const gif = await drawMovingNoise(300, 200, 12).gif({ effort: 1 }).toBuffer();
   const webp = await drawMovingNoise(300, 200, 8).webp({ effort: 0 }).toBuffer();
   for (const bytes of [gif, webp]) {
@@ -126,11 +126,11 @@ test('an animation that cannot fit becomes a still of its first frame', async ()
   }
 });
 
-test('the still is no black frame when the film begins with some, and it is said which it is', async () => {
+test("the still of a film that begins black is its first frame that isn't, and the change says which one", async () => {
   const black = Buffer.alloc(300 * 200 * 3 * 4);
   const rest = await drawMovingNoise(300, 200, 12).raw().toBuffer();
   const raw = { width: 300, height: 200 * 16, channels: 3, pageHeight: 200 } as const;
-  // Not quite the same, else they would be one frame.
+  // The frames differ slightly, because equal ones would be merged.
   for (let frame = 0; frame < 4; frame += 1) black[frame * 300 * 200 * 3] = 40 * frame;
   const film = sharp(Buffer.concat([black, rest]), { raw });
   for (const bytes of [
@@ -145,7 +145,7 @@ test('the still is no black frame when the film begins with some, and it is said
   }
 });
 
-test('of a moving PNG the first picture goes out, and that is said', async () => {
+test('a moving PNG is sent as its first frame, and the change says so', async () => {
   const png = await drawPhoto(200, 100).png().toBuffer();
   const control = Buffer.alloc(20);
   control.writeUInt32BE(8, 0);
@@ -157,13 +157,13 @@ test('of a moving PNG the first picture goes out, and that is said', async () =>
   expect(picture.changes).toEqual([{ kind: 'still', at: 1, of: 7 }]);
 });
 
-test('a GIF of one frame becomes a JPEG', async () => {
+test('a GIF with one frame becomes a JPEG', async () => {
   const picture = expectFitted(await pictures.fit(await drawPhoto(200, 100).gif().toBuffer()));
   await expectSendable(picture);
   expect(picture.type).toBe('image/jpeg');
 });
 
-test('a moving GIF with see-through ground stands on white', async () => {
+test('a moving GIF with a transparent background gets a white one', async () => {
   const frames = Buffer.alloc(100 * 80 * 4 * 6);
   for (let at = 0; at < 100 * 80 * 6; at += 7) frames.set([200, 0, 0, 255], at * 4);
   const gif = await sharp(frames, {
@@ -176,7 +176,7 @@ test('a moving GIF with see-through ground stands on white', async () => {
   expect(await readColour(picture, 0.015, 0)).toEqual([255, 255, 255]);
 });
 
-test.each([0.2, 0.5, 0.9, 0.99])('a GIF cut off after %d of it is refused', async (part) => {
+test.each([0.2, 0.5, 0.9, 0.99])('a GIF cut off after %d of its bytes is refused', async (part) => {
   const gif = await drawMoving();
   const cut = gif.subarray(0, Math.floor(gif.length * part));
   expect(expectProblem(await pictures.fit(cut)).code).toBe('picture_broken');

@@ -14,12 +14,12 @@ import {
 const pictures = createSharpPictures();
 const fitNamed = async (name: string) => pictures.fit(await findAwkward(name).bytes());
 
-test('there are seventeen awkward pictures', () => {
+test('there are 17 awkward pictures', () => {
   expect(awkwardPictures).toHaveLength(17);
 });
 
 describe.each(awkwardPictures)('$name', (picture) => {
-  test(`ends ${picture.becomes === 'mms' ? 'in an MMS' : 'in a clear sentence'}`, async () => {
+  test(`ends ${picture.becomes === 'mms' ? 'as an MMS' : 'in a clear sentence'}`, async () => {
     const result = await pictures.fit(await picture.bytes());
     expect(result.kind === 'fitted' ? 'mms' : result.kind).toBe(picture.becomes);
     if (result.kind !== 'fitted') {
@@ -35,7 +35,7 @@ describe.each(awkwardPictures)('$name', (picture) => {
   });
 });
 
-test('a portrait by EXIF is turned upright: what was below left is above left', async () => {
+test('a portrait by EXIF is rotated upright', async () => {
   const picture = expectFitted(await fitNamed('portrait by exif'));
   const [red, green, blue] = await readColour(picture, 0.05, 0.05);
   expect(blue).toBeGreaterThan(2 * Math.max(red, green));
@@ -43,7 +43,7 @@ test('a portrait by EXIF is turned upright: what was below left is above left', 
   expect(original).toMatchObject({ width, height });
 });
 
-test('colours of a CMYK and of a 16-bit picture stay what they were', async () => {
+test('the colours of a CMYK and of a 16-bit picture stay the same', async () => {
   for (const name of ['cmyk', 'sixteen bit']) {
     const [red, green, blue] = await readColour(expectFitted(await fitNamed(name)), 0.03, 0.03);
     expect(red).toBeGreaterThan(150);
@@ -51,20 +51,20 @@ test('colours of a CMYK and of a 16-bit picture stay what they were', async () =
   }
 });
 
-test('what is see-through becomes white', async () => {
+test('transparent pixels become white', async () => {
   const picture = expectFitted(await fitNamed('transparent png'));
   expect(Math.min(...(await readColour(picture, 0.9, 0.5)))).toBeGreaterThan(250);
   expect((await readColour(picture, 0.1, 0.5))[1]).toBeLessThan(60);
 });
 
-test.each(['animated gif', 'animated webp'])('an %s keeps moving at its pace', async (name) => {
+test.each(['animated gif', 'animated webp'])('an %s keeps moving at its speed', async (name) => {
   const found = await expectSendable(expectFitted(await fitNamed(name)));
   expect(found.pages).toBe(12);
   expect(found.delay).toEqual(Array(12).fill(80));
   expect(found.loop).toBe(0);
 });
 
-test('a bomb is refused by its header, in no time, and told its size', async () => {
+test('a PNG bomb is refused by its header without being decoded, and the reason has its size', async () => {
   const bomb = await findAwkward('bomb').bytes();
   expect(bomb.byteLength).toBeLessThan(1_000_000);
   const before = process.memoryUsage().rss;

@@ -4,22 +4,22 @@ import { enormous } from './enormous.ts';
 import { createPngBomb } from './png-bomb.ts';
 import { drawMovingBox, drawPhoto, drawSeeThrough } from './scenes.ts';
 
-/** A picture that an honest or a dishonest person may attach, and what must become of it. */
+/** A picture that somebody may attach, by mistake or on purpose, and its expected result. */
 interface Awkward {
   readonly name: string;
   bytes(): Promise<Uint8Array>;
-  /** As the uploader says; not always true. */
+  /** As the upload claims, which may be wrong. */
   readonly mimetype: string;
   readonly filename: string;
   readonly becomes: 'mms' | 'refused' | 'undecodable';
-  /** The code of the problem, when it does not become an MMS. */
+  /** The code of the problem, if the result is not an MMS. */
   readonly code?: string;
   readonly type?: 'image/jpeg' | 'image/gif';
-  /** Of what is sent. */
+  /** The size of the picture that is sent. */
   readonly size?: readonly [width: number, height: number];
 }
 
-/** Milliseconds of each frame; sharp takes a single number for the first frame alone. */
+/** The delay of each frame (ms), because sharp uses a single number only for the first frame. */
 const PACE = Array(12).fill(80);
 
 const toBytes = (picture: Sharp) => picture.toBuffer();
@@ -47,7 +47,7 @@ function makeRefused(
   } satisfies Awkward;
 }
 
-/** Making some of them takes a second; tests may ask for the same one many times. */
+/** Makes a picture only once, because some take a second and are used by many tests. */
 function makeOnce(make: () => Promise<Uint8Array>): () => Promise<Uint8Array> {
   let made: Promise<Uint8Array> | undefined;
   return () => {
@@ -56,7 +56,7 @@ function makeOnce(make: () => Promise<Uint8Array>): () => Promise<Uint8Array> {
   };
 }
 
-/** A brand box of HEIC and then bytes that no decoder here knows. */
+/** A brand box of HEIC, followed by bytes that no decoder here knows. */
 async function makeHeic(): Promise<Uint8Array> {
   const box = Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1');
   return Buffer.concat([box, deflateSync(Buffer.alloc(4000, 'heic')), Buffer.alloc(500, 0xa5)]);
@@ -153,7 +153,7 @@ export const awkwardPictures: readonly Awkward[] = [
   ),
 ];
 
-/** The one of this name. */
+/** The awkward picture with this name. */
 export function findAwkward(name: string): Awkward {
   const found = awkwardPictures.find((picture) => picture.name === name);
   if (!found) throw new Error(`No awkward picture is called ${name}`);

@@ -5,7 +5,7 @@ import type { Problem } from '../../src/domain/problem.ts';
 import { formatProblem } from '../../src/slack/text/problems.ts';
 
 const LIMITS = { 'image/jpeg': 250_000, 'image/gif': 100_000 };
-/** What begins EXIF, XMP, IPTC and colour profiles inside a JPEG or a GIF. */
+/** The starts of EXIF, XMP, IPTC and colour profiles in a JPEG or a GIF. */
 const TRACES = [
   'Exif\0',
   'Home Street',
@@ -26,7 +26,7 @@ export function expectProblem(result: FitResult): Problem {
   return result.problem;
 }
 
-/** Decodes to its last pixel, is within the limits, upright, and tells nothing about anybody. */
+/** Checks that the picture can be decoded, is within the limits, is upright, and has no metadata. */
 export async function expectSendable(picture: FittedPicture): Promise<Metadata> {
   expect(picture.bytes.byteLength).toBeLessThanOrEqual(LIMITS[picture.type]);
   const decoder = sharp(picture.bytes, { animated: true, failOn: 'warning' });
@@ -41,7 +41,7 @@ export async function expectSendable(picture: FittedPicture): Promise<Metadata> 
   return found;
 }
 
-/** The colour at a place, as parts of the width and height. */
+/** The colour at a position, given as fractions of the width and height. */
 export async function readColour(
   picture: FittedPicture,
   x: number,

@@ -11,7 +11,7 @@ const BLACK = [10, 10, 10, 255];
 const NOTHING = [0, 0, 0, 0];
 const SIDE = 100;
 
-/** Squares of 10 of these colours, one after the other. */
+/** Squares of 10 pixels in these colours, in turn. */
 function drawSquares(...colours: readonly (readonly number[])[]): Buffer {
   const data = Buffer.alloc(SIDE * SIDE * 4);
   for (let at = 0; at < SIDE * SIDE; at += 1) {
@@ -24,20 +24,20 @@ function drawSquares(...colours: readonly (readonly number[])[]): Buffer {
 const toPixels = (data: Buffer) => ({ data, width: SIDE, height: SIDE, channels: 4 as const });
 
 test.each([
-  ['white on nothing', [WHITE, NOTHING], 'grey'],
-  ['a light colour on nothing', [YELLOW, NOTHING], 'grey'],
-  ['mostly white, with some black', [WHITE, WHITE, WHITE, BLACK, NOTHING], 'grey'],
-  ['black on nothing', [BLACK, NOTHING], 'white'],
-  ['black with a white rim', [BLACK, BLACK, WHITE, NOTHING], 'white'],
-  ['white paper without holes', [WHITE, WHITE], undefined],
-  ['nothing at all', [NOTHING], 'white'],
-] as const)('%s', async (_, colours, ground) => {
+  ['white on transparent', [WHITE, NOTHING], 'grey'],
+  ['a light colour on transparent', [YELLOW, NOTHING], 'grey'],
+  ['mostly white with some black', [WHITE, WHITE, WHITE, BLACK, NOTHING], 'grey'],
+  ['black on transparent', [BLACK, NOTHING], 'white'],
+  ['black with a white edge', [BLACK, BLACK, WHITE, NOTHING], 'white'],
+  ['white without transparent pixels', [WHITE, WHITE], undefined],
+  ['only transparent pixels', [NOTHING], 'white'],
+] as const)('the background of %s is chosen so that it can be seen', async (_, colours, ground) => {
   const result = await flattenTransparency(sharp, toPixels(drawSquares(...colours)));
   expect(result.ground).toBe(ground);
   expect(result.pixels).toMatchObject({ channels: 3, width: SIDE, height: SIDE });
 });
 
-test('whatever is seen keeps its colour, and the rest has one', async () => {
+test('opaque pixels keep their colour, and transparent ones get the background', async () => {
   const pixel = fc.tuple(
     ...Array.from({ length: 3 }, () => fc.integer({ min: 0, max: 255 })),
     fc.constantFrom(0, 255),
@@ -62,7 +62,7 @@ test('whatever is seen keeps its colour, and the rest has one', async () => {
 });
 
 test.each(['png', 'webp'] as const)(
-  'white words on a transparent %s can be read, and it is said how',
+  'white text on a transparent %s gets a grey background, and the change says so',
   async (format) => {
     const words = Buffer.from(
       '<svg width="400" height="200"><rect x="100" y="50" width="200" height="100" fill="white"/></svg>',

@@ -29,7 +29,7 @@ afterAll(() => {
 
 const drawJpeg = () => drawPhoto(900, 700).jpeg().toBuffer();
 
-test('a picture comes out of the process as it would here', async () => {
+test('the process returns the same results as fitting the picture here', async () => {
   const pictures = createIsolated();
   const bytes = await drawJpeg();
   const result = await pictures.fit(bytes);
@@ -46,7 +46,7 @@ test.each([
   ['time', { cpuMs: { fit: 1, look: 1 } }],
   ['memory', { residentBytes: 1 }],
 ])(
-  'one that takes too much %s is refused in words, and the next one gets a new process',
+  'a picture that takes too much %s is refused, and the next one gets a new process',
   async (_, limits) => {
     const pictures = createIsolated(limits);
     const large = await drawPhoto(500, 400)
@@ -65,7 +65,7 @@ test.each([
   },
 );
 
-test('several at once, and one after the process has gone to rest', async () => {
+test('concurrent pictures are fitted, and another one after the idle process has ended', async () => {
   const pictures = createIsolated({ idleMs: 1 });
   const bytes = await drawJpeg();
   const results = await Promise.all([
@@ -77,12 +77,12 @@ test('several at once, and one after the process has gone to rest', async () => 
   expect((await pictures.fit(bytes)).kind).toBe('fitted');
 });
 
-test('where the limit is too small to start at all, the process watches itself', async () => {
+test('a picture is fitted although the memory limit is too low for the process to start with it', async () => {
   const pictures = createIsolated({ dataBytes: 1_000_000 });
   expect((await pictures.fit(await drawJpeg())).kind).toBe('fitted');
 });
 
-test('a process that cannot start is no fault of the picture', async () => {
+test("a process that can't start is reported as unavailable, not as a problem of the picture", async () => {
   const { execPath } = process;
   process.execPath = '/nowhere/node';
   const fitting = createIsolated().fit(await drawJpeg());
@@ -94,7 +94,7 @@ test('a process that cannot start is no fault of the picture', async () => {
   process.execPath = execPath;
 });
 
-test('nothing is answered after the end', async () => {
+test('pending and later calls reject after the end', async () => {
   const pictures = createIsolated();
   const bytes = await drawJpeg();
   const under = pictures.fit(bytes);

@@ -8,7 +8,7 @@ import { drawPhoto } from './scenes.ts';
 const pictures = createSharpPictures();
 const decodeRaw = (bytes: Uint8Array) => sharp(bytes).raw().toBuffer();
 
-test('a JPEG that fits loses what it tells about people, and no pixel', async () => {
+test('a JPEG that fits loses its metadata and no pixel', async () => {
   const bytes = await drawPhoto(1200, 900)
     .jpeg({ quality: 80 })
     .withExif({ IFD0: { Copyright: 'Ada of 12 Home Street' }, IFD3: { GPSLatitudeRef: 'S' } })
@@ -26,7 +26,7 @@ test('a JPEG that fits loses what it tells about people, and no pixel', async ()
   expect(picture.changes).toBeUndefined();
 });
 
-/** Its baseline copy takes more bytes at its own quality, and hardly fewer until far below it. */
+/** A baseline copy of it has more bytes at the same quality, and hardly fewer until far below it. */
 const COMPRESSED_BEFORE = {
   width: 900,
   quality: 24,
@@ -37,7 +37,7 @@ const COMPRESSED_BEFORE = {
   grain: 43,
 };
 
-test('a JPEG never grows, whatever it is', async () => {
+test('a JPEG never grows, whatever it contains', async () => {
   const made = fc.record({
     width: fc.integer({ min: 200, max: 900 }),
     quality: fc.integer({ min: 20, max: 95 }),
@@ -58,7 +58,7 @@ test('a JPEG never grows, whatever it is', async () => {
         .toBuffer();
       const picture = expectFitted(await pictures.fit(bytes));
       await expectSendable(picture);
-      // What is next to nothing may: nothing would be left of it.
+      // A tiny JPEG may grow, because too little of it would be left.
       expect(picture.bytes.byteLength).toBeLessThanOrEqual(Math.max(bytes.byteLength, 16_000));
     }),
     { numRuns: 15, examples: [[COMPRESSED_BEFORE]] },
@@ -67,9 +67,9 @@ test('a JPEG never grows, whatever it is', async () => {
 
 test.each([
   ['progressive', (jpeg: Sharp) => jpeg.jpeg({ progressive: true })],
-  ['lying on its side', (jpeg: Sharp) => jpeg.withMetadata({ orientation: 6 }).jpeg()],
-  ['in other colours', (jpeg: Sharp) => jpeg.withIccProfile('p3').jpeg()],
-])('one that is %s is made anew', async (_, make) => {
+  ['rotated by EXIF', (jpeg: Sharp) => jpeg.withMetadata({ orientation: 6 }).jpeg()],
+  ['in another colour space', (jpeg: Sharp) => jpeg.withIccProfile('p3').jpeg()],
+])('a JPEG that is %s is encoded again', async (_, make) => {
   const bytes = await make(drawPhoto(600, 400)).toBuffer();
   const picture = expectFitted(await pictures.fit(bytes));
   const found = await expectSendable(picture);

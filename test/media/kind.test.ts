@@ -15,7 +15,7 @@ test.each([
   ['a text', '{"ok":false,"error":"file_not_found"}'],
   ['a video', '\0\0\0\x18ftypmp42\0\0\0\0mp42isom'],
   ['of a kind that is not known here', '\x7fELF\x02\x01\x01\0\0\0'],
-])('%s is told to be what it is', async (name, start) => {
+])('a file that is %s is refused as that', async (name, start) => {
   const result = await pictures.fit(Buffer.from(start, 'latin1'));
   expect(result).toMatchObject({
     kind: 'refused',
@@ -24,7 +24,7 @@ test.each([
 });
 
 test.each([SVG, `<?xml version="1.0"?>\n<!-- a drawing -->\n${SVG}`])(
-  'an SVG is not drawn',
+  'an SVG is refused',
   async (svg) => {
     const result = await pictures.fit(Buffer.from(svg));
     expect(result).toMatchObject({ kind: 'refused', problem: { code: 'picture_is_drawing' } });
@@ -37,7 +37,7 @@ test.each([
   ['BMP', 'BM\x36\x10\0\0\0\0\0\0\x36\0\0\0'],
   ['JPEG XL', '\xff\x0a\x00\x10'],
   ['PSD (Photoshop)', '8BPS\0\x01'],
-])('another rendering is asked for of %s', async (name, start) => {
+])("Slack's rendering is requested for a %s picture", async (name, start) => {
   const result = await pictures.fit(Buffer.from(start, 'latin1'));
   expect(result.kind).toBe('undecodable');
   if (result.kind !== 'undecodable') return;

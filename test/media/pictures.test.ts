@@ -19,28 +19,31 @@ test.each([
   [400, 300],
   [1600, 1200],
   [2400, 1800],
-])('%d × %d pixels of pure noise still fit', async (width, height) => {
+])('%d × %d pixels of noise still fit', async (width, height) => {
   const bytes = await drawNoise(width, height).png({ compressionLevel: 0 }).toBuffer();
   const picture = expectFitted(await pictures.fit(bytes));
   await expectSendable(picture);
   expect(picture.bytes.byteLength).toBeGreaterThan(125_000);
 });
 
-test.each([20, 60, 120])('a photograph with grain %d uses the room there is', async (grain) => {
-  const bytes = await drawPhoto(2000, 1500, grain).jpeg({ quality: 95 }).toBuffer();
-  const picture = expectFitted(await pictures.fit(bytes));
-  await expectSendable(picture);
-  expect(picture.width).toBeGreaterThanOrEqual(1280);
-  expect(picture.bytes.byteLength).toBeGreaterThan(175_000);
-});
+test.each([20, 60, 120])(
+  'a photograph with grain %d uses most of the size limit',
+  async (grain) => {
+    const bytes = await drawPhoto(2000, 1500, grain).jpeg({ quality: 95 }).toBuffer();
+    const picture = expectFitted(await pictures.fit(bytes));
+    await expectSendable(picture);
+    expect(picture.width).toBeGreaterThanOrEqual(1280);
+    expect(picture.bytes.byteLength).toBeGreaterThan(175_000);
+  },
+);
 
-test('a long and narrow picture keeps its shape', async () => {
+test('a very long picture keeps its proportions', async () => {
   const picture = expectFitted(await pictures.fit(await drawPhoto(6000, 3).png().toBuffer()));
   await expectSendable(picture);
   expect([picture.width, picture.height]).toEqual([4096, 2]);
 });
 
-test('a grey picture, and one with a wide colour range, become plain sRGB', async () => {
+test('a greyscale and a wide-gamut picture become sRGB', async () => {
   const grey = await drawPhoto(300, 200).greyscale().toColourspace('b-w').png().toBuffer();
   const [red, green, blue] = await readColour(expectFitted(await pictures.fit(grey)), 0.1, 0.1);
   expect(Math.max(red, green, blue) - Math.min(red, green, blue)).toBeLessThan(4);
@@ -48,7 +51,7 @@ test('a grey picture, and one with a wide colour range, become plain sRGB', asyn
   await expectSendable(expectFitted(await pictures.fit(await gpsPhoto())));
 });
 
-test.each(FORMATS)('a %s is read, and refused where it is cut off', async (format) => {
+test.each(FORMATS)('a %s is fitted, and refused if it is cut off', async (format) => {
   const whole = await drawPhoto(320, 240).toFormat(format).toBuffer();
   await expectSendable(expectFitted(await pictures.fit(whole)));
   for (const part of [0.02, 0.3, 0.7, 0.97]) {
@@ -59,13 +62,13 @@ test.each(FORMATS)('a %s is read, and refused where it is cut off', async (forma
   }
 });
 
-test('a JPEG whose middle is missing but whose end is there is not sent half grey', async () => {
+test('a JPEG whose middle is missing is refused although its end is there', async () => {
   const whole = await drawPhoto(800, 600).jpeg().toBuffer();
   const forged = Buffer.concat([whole.subarray(0, whole.length >> 1), Buffer.of(0xff, 0xd9)]);
   expect(expectProblem(await pictures.fit(forged)).code).toBe('picture_broken');
 });
 
-test('oddities of whole JPEGs from phones do no harm', async () => {
+test('harmless faults of JPEGs from phones are accepted', async () => {
   const whole = await drawPhoto(400, 300).jpeg().toBuffer();
   const scan = whole.indexOf(Buffer.of(0xff, 0xda));
   const junk = Buffer.concat([whole.subarray(0, scan), Buffer.from('junk'), whole.subarray(scan)]);
@@ -80,14 +83,14 @@ test('oddities of whole JPEGs from phones do no harm', async () => {
   }
 });
 
-test('many at once are all fitted', async () => {
+test('eight concurrent pictures are all fitted', async () => {
   const bytes = await drawPhoto(900, 700).jpeg().toBuffer();
   const results = await Promise.all(Array.from({ length: 8 }, () => pictures.fit(bytes)));
   const sums = new Set(results.map((result) => expectFitted(result).sha256));
   expect(sums.size).toBe(1);
 });
 
-test('whatever the size and kind, the result is within the limits or a problem', async () => {
+test('a picture of any size and format is fitted within the limits, or refused with a reason', async () => {
   const made = fc.record({
     width: fc.integer({ min: 1, max: 400 }),
     height: fc.integer({ min: 1, max: 400 }),
@@ -112,7 +115,7 @@ test('whatever the size and kind, the result is within the limits or a problem',
   );
 });
 
-test('bytes by chance behind any beginning never throw', async () => {
+test('random bytes after any file signature are refused with a reason', async () => {
   const start = fc.constantFrom(
     '\xff\xd8\xff',
     '\x89PNG\r\n\x1a\n',

@@ -1,6 +1,6 @@
 import { constants, crc32, deflateRawSync } from 'node:zlib';
 
-/** A black-and-white PNG of so many pixels a side, valid to its last byte, in some hundred kilobytes. */
+/** A black-and-white PNG with sides of this many pixels, valid to its last byte, of some hundred kilobytes. */
 export function createPngBomb(side: number): Uint8Array {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(side, 0);
@@ -23,13 +23,13 @@ function buildChunk(type: string, data: Buffer): Buffer {
   return framed;
 }
 
-/** So many zeros as zlib packs them, without packing them all: the same block over and over. */
+/** This many zeros packed by zlib, by repeating the same block. */
 function packZeros(count: number): Buffer {
   const block = 1 << 20;
   const pack = (length: number) =>
     deflateRawSync(Buffer.alloc(length), { finishFlush: constants.Z_FULL_FLUSH });
   const whole = pack(block);
-  // Adler-32 of zeros: 1 below, the count above.
+  // The Adler-32 of zeros is 1 in the low half and the count in the high half.
   const sum = Buffer.alloc(4);
   sum.writeUInt32BE((count % 65_521) * 65_536 + 1);
   return Buffer.concat([

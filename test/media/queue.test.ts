@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createPriorityQueue } from '../../src/media/priority-queue.ts';
 
-/** Work that ends when it is told to. */
+/** Work that the test completes. */
 function createHeldWork() {
   const ends: (() => void)[] = [];
   const begun: string[] = [];
@@ -13,7 +13,7 @@ function createHeldWork() {
   return { begun, work: startWork, settle, endNext: () => ends.shift()?.() };
 }
 
-test('one at a time, and the team’s own pictures before those of replies', async () => {
+test('pictures are processed one at a time, those of the team before those of replies', async () => {
   const { begun, work, settle, endNext } = createHeldWork();
   const enqueue = createPriorityQueue();
   const all = [
@@ -30,7 +30,7 @@ test('one at a time, and the team’s own pictures before those of replies', asy
   expect(begun).toEqual(['reply', 'own', 'another own', 'another reply']);
 });
 
-test('one that fails lets the next one begin', async () => {
+test('a picture that fails lets the next one begin', async () => {
   const enqueue = createPriorityQueue();
   await expect(enqueue('first', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
   expect(await enqueue('second', async () => 'done')).toBe('done');

@@ -1,6 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
 
-/** The same numbers for the same seed, so that a failing picture can be made again. */
+/** Returns the same numbers for the same seed, so that a failing picture can be reproduced. */
 function createNumbers(seed: number): () => number {
   let state = seed;
   return () => {
@@ -14,8 +14,8 @@ function openRaw(data: Buffer, width: number, height: number, channels: 3 | 4): 
 }
 
 /**
- * Like a photograph: slopes, edges and grain. Red above left, green above right, blue below left,
- * so that its corners tell how it was turned.
+ * Looks like a photograph, with gradients, edges and grain. Red is top left, green top right and blue bottom left, so that
+ * its corners show how it was rotated.
  */
 export function drawPhoto(width: number, height: number, grain = 24): Sharp {
   const random = createNumbers(7);
@@ -31,7 +31,7 @@ export function drawPhoto(width: number, height: number, grain = 24): Sharp {
   return openRaw(data, width, height, 3);
 }
 
-/** Every pixel by chance: nothing can be packed away. */
+/** Random pixels, which can't be compressed. */
 export function drawNoise(width: number, height: number, seed = 1): Sharp {
   return openRaw(makeNoise(width * height * 3, seed), width, height, 3);
 }
@@ -43,7 +43,7 @@ function makeNoise(length: number, seed: number): Buffer {
   return data;
 }
 
-/** A red half, and a half that is not there. */
+/** A red half and a transparent half. */
 export function drawSeeThrough(width: number, height: number): Sharp {
   const data = Buffer.alloc(width * height * 4);
   for (let at = 0; at < width * height; at += 1) {
@@ -52,7 +52,7 @@ export function drawSeeThrough(width: number, height: number): Sharp {
   return openRaw(data, width, height, 4);
 }
 
-/** A box that moves over a grey ground. */
+/** A box that moves over a grey background. */
 export function drawMovingBox(width: number, height: number, frames: number): Sharp {
   const data = Buffer.alloc(width * height * frames * 3, 230);
   const box = Math.ceil(height / 4);
@@ -66,7 +66,7 @@ export function drawMovingBox(width: number, height: number, frames: number): Sh
   return openFilm(data, width, height, frames);
 }
 
-/** Every pixel of every frame by chance. */
+/** Random pixels in every frame. */
 export function drawMovingNoise(width: number, height: number, frames: number): Sharp {
   return openFilm(makeNoise(width * height * frames * 3, 3), width, height, frames);
 }

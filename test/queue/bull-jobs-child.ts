@@ -1,7 +1,7 @@
 import { openBullMqJobs } from '../../src/queue/bullmq/bullmq-jobs.ts';
 import { noLog } from './world.ts';
 
-/** Runs a job that never ends, says so, and waits to be killed. */
+/** Starts a job that never ends, reports it, and waits to be killed. */
 const [url = ''] = process.argv.slice(2);
 const jobs = await openBullMqJobs({ url, log: noLog });
 jobs.registerWorker('job', {

@@ -22,7 +22,7 @@ const flush = async () => {
   await client.close();
 };
 
-// In CI the same steps each time: no change should fail for a rare one that it has nothing to do with.
+// In CI the same steps each time, so that no change fails because of a rare one that it has nothing to do with.
 const steps = { seed: process.env.CI ? 20_261_129 : undefined };
 
 describeJobs(
@@ -64,7 +64,7 @@ function registerJob(jobs: JobQueue, run: JobWorker['run']): void {
   jobs.registerWorker('job', createWorker(run));
 }
 
-it('runs each job in one of two replicas, and an id never twice at a time', async () => {
+it('runs each job in one of two replicas, and never an id twice at a time', async () => {
   const running = new Set<string>();
   const doubled: string[] = [];
   const runs = new Map<string, number>();
@@ -95,7 +95,7 @@ it('runs each job in one of two replicas, and an id never twice at a time', asyn
   expect(Math.min(...by)).toBeGreaterThan(0);
 });
 
-it('sends Redis no more scripts for twelve kinds of work than for one', async () => {
+it('sends Redis no more scripts for twelve workers than for one', async () => {
   const countScripts = async (kinds: number) => {
     await redis.tell('CONFIG RESETSTAT');
     const jobs = await startReplica();
@@ -105,7 +105,7 @@ it('sends Redis no more scripts for twelve kinds of work than for one', async ()
         createWorker(async () => undefined),
       );
     await jobs.start();
-    // Whatever else they had to say first, they have said it now. However many they are, they wait on one connection.
+    // All workers now wait, on one connection however many they are.
     const countWaiting = async () =>
       (await redis.tell('CLIENT LIST')).split('cmd=bzpopmin').length - 1;
     await retryUntilPasses(async () => expect(await countWaiting()).toBe(1));
@@ -120,7 +120,7 @@ it('sends Redis no more scripts for twelve kinds of work than for one', async ()
   expect(await countScripts(12)).toBe(forOne);
 });
 
-it('takes up in another replica what ran where a process was killed', async () => {
+it('runs in another replica the job of a killed process', async () => {
   const child = fork(new URL('./bull-jobs-child.ts', import.meta.url), [redis.url], {
     execArgv: ['--import', 'tsx'],
   });
@@ -134,7 +134,7 @@ it('takes up in another replica what ran where a process was killed', async () =
   await retryUntilPasses(() => expect(ran).toEqual(['left behind']));
 });
 
-it('puts a run forward that was asked for while one ran which comes again much later', async () => {
+it('runs a job soon that was added during a run that asked for a much later one', async () => {
   const jobs = await startReplica();
   const gate = createGate();
   let runs = 0;
@@ -152,7 +152,7 @@ it('puts a run forward that was asked for while one ran which comes again much l
   await retryUntilPasses(() => expect(runs).toBe(2));
 });
 
-it('a run that Redis’ outage cut off is not begun beside itself', async () => {
+it("a run whose lock expires in an outage of Redis isn't started again beside itself", async () => {
   const jobs = await startReplica();
   const gate = createGate();
   let now = 0;
@@ -170,7 +170,7 @@ it('a run that Redis’ outage cut off is not begun beside itself', async () => 
   await jobs.add('job', 'x');
   await retryUntilPasses(() => expect(runs).toBe(1));
   const client = await createClient({ url: redis.url }).connect();
-  // Its lock runs out, as in an outage.
+  // Its lock expires, as in an outage.
   await retryUntilPasses(async () => {
     const locks = await client.keys('*:lock');
     if (locks.length > 0) await client.del(locks);
@@ -182,7 +182,7 @@ it('a run that Redis’ outage cut off is not begun beside itself', async () => 
   expect(most).toBe(1);
 });
 
-it('a run that ends while it is handed back in vain is not lost', async () => {
+it("a run that ends during a failed hand-back isn't lost", async () => {
   const jobs = await startReplica();
   const gate = createGate();
   let runs = 0;
@@ -194,7 +194,7 @@ it('a run that ends while it is handed back in vain is not lost', async () => {
   await jobs.start();
   await jobs.add('job', 'x');
   await retryUntilPasses(() => expect(runs).toBe(1));
-  // The hand-back script is refused once, as on a Redis that is just becoming a replica.
+  // The hand-back script is refused once, as by a Redis that is becoming a replica.
   const { Job } = await import('bullmq');
   const spy = vi.spyOn(Job.prototype, 'moveToWait').mockRejectedValue(new Error('READONLY'));
   const stopping = jobs.stop(0);
@@ -212,8 +212,8 @@ it('a run that ends while it is handed back in vain is not lost', async () => {
   await retryUntilPasses(() => expect(again).toBe(1));
 });
 
-it('a wish that came during a run survives a process that dies just after the run was put off', async () => {
-  // What a SIGKILL between moveToDelayed and DEL dn leaves behind, made by hand: the DEL never comes.
+it('an add during a run survives a process that dies right after the run was delayed', async () => {
+  // Imitates a SIGKILL between moveToDelayed and DEL dn: the DEL never comes.
   const jobs = await startReplica();
   const gate = createGate();
   let runs = 0;
@@ -245,7 +245,7 @@ it('a wish that came during a run survives a process that dies just after the ru
   await retryUntilPasses(() => expect(runs).toBe(2));
 });
 
-it('a wish to run sooner that failed half-way is carried out when it is asked for again', async () => {
+it('an add with `sooner` that failed halfway takes effect when it is repeated', async () => {
   const jobs = await startReplica();
   let runs = 0;
   registerJob(jobs, async () => {
@@ -255,7 +255,7 @@ it('a wish to run sooner that failed half-way is carried out when it is asked fo
   await jobs.start();
   await jobs.add('job', 'x', { delayMs: 3_600_000 });
   const { Job } = await import('bullmq');
-  // Redis is away, or the process dies, between the two commands of `bringForward`.
+  // Redis fails, or the process dies, between the two commands of `bringForward`.
   const spy = vi
     .spyOn(Job.prototype, 'changeDelay')
     .mockRejectedValueOnce(new Error('Socket closed unexpectedly'));
@@ -265,7 +265,7 @@ it('a wish to run sooner that failed half-way is carried out when it is asked fo
   await retryUntilPasses(() => expect(runs).toBe(1));
 });
 
-it('goes on when Redis was away during a run, and takes adds again', async () => {
+it('continues after Redis was unreachable during a run, and accepts jobs again', async () => {
   const jobs = await startReplica();
   const ran: string[] = [];
   const gate = createGate();
@@ -289,7 +289,7 @@ it('goes on when Redis was away during a run, and takes adds again', async () =>
   await retryUntilPasses(() => expect(ran).toEqual(expect.arrayContaining(['long', 'after'])));
 });
 
-it('keeps nothing in Redis of a job that is done', async () => {
+it('leaves nothing of a finished job in Redis', async () => {
   const jobs = await startReplica();
   let runs = 0;
   registerJob(jobs, async () => {
@@ -312,6 +312,6 @@ it('keeps nothing in Redis of a job that is done', async () => {
   await client.close();
 });
 
-it('gives up at its third start a job whose runs ended the process, and does what ran beside it', async () => {
+it('gives up a job that ended its process twice, and runs the job beside it', async () => {
   await expectPoisonJobGivenUp('redis', redis.url);
 });

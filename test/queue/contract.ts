@@ -6,9 +6,9 @@ import type { JobQueue } from '../../src/queue/job-queue.ts';
 import { retryUntilPasses } from '../setup/eventually.ts';
 import { createGate } from './world.ts';
 
-/** One medium that jobs are kept in, and processes that come and go over it. */
+/** A store of jobs, and the processes that start and end over it. */
 export interface JobsWorld {
-  /** The jobs as a new process has them, over what the ones before left. */
+  /** The queue of a new process, over the jobs that earlier processes left. */
   open(): Promise<JobQueue>;
   close(): Promise<void>;
 }
@@ -16,7 +16,7 @@ export interface JobsWorld {
 const createLaterError = (retryAfterMs: number) =>
   new AppError('later', { retry: 'later', retryAfterMs });
 
-/** A worker that writes down what it does, and does what the test says. */
+/** A worker that records its runs, and acts as the test says. */
 function createRecorder(
   act: (id: string, attempt: number) => Promise<JobResult> | JobResult = () => undefined,
 ) {
@@ -49,7 +49,7 @@ function createRecorder(
   };
 }
 
-/** What every implementation of the jobs does. `seed`: of the random steps; default: others each time. */
+/** The contract of every job queue. `seed` is for the random steps. By default they differ each time. */
 export function describeJobs(
   name: string,
   make: () => Promise<JobsWorld>,
@@ -66,12 +66,12 @@ export function describeJobs(
       await jobs.stop(0);
       await world.close();
     });
-    /** The process dies: nothing that it still does counts. A new one is there. */
+    /** Kills the process, whose unfinished runs don't count, and starts a new one. */
     const restart = async (): Promise<void> => {
       await jobs.stop(0);
       jobs = await world.open();
     };
-    /** All that was added before and is due has run when this has. */
+    /** Waits until every job that was added before and is due has run. */
     const waitForAllElse = async (delayMs = 20): Promise<void> => {
       const last = createRecorder();
       jobs.registerWorker('last', last.worker());
@@ -79,7 +79,7 @@ export function describeJobs(
       await retryUntilPasses(() => expect(last.runs).toEqual(['one 1']));
     };
 
-    it('runs what was added, with its id', async () => {
+    it('runs an added job with its id', async () => {
       const { runs, worker } = createRecorder();
       jobs.registerWorker('job', worker());
       await jobs.start();
@@ -90,7 +90,7 @@ export function describeJobs(
       await jobs.ping();
     });
 
-    it('runs what was added before the start, and tells names apart', async () => {
+    it('runs a job that was added before the start, by the worker of its name', async () => {
       const [one, other] = [createRecorder(), createRecorder()];
       jobs.registerWorker('one', one.worker());
       jobs.registerWorker('other', other.worker());
@@ -100,7 +100,7 @@ export function describeJobs(
       await retryUntilPasses(() => expect([one.runs, other.runs]).toEqual([['x 1'], ['y 1']]));
     });
 
-    it('absorbs adds to a waiting job, which keeps its time', async () => {
+    it('ignores an add of a waiting job, which keeps its time', async () => {
       const { runs, worker } = createRecorder();
       jobs.registerWorker('job', worker());
       await jobs.start();
@@ -113,7 +113,7 @@ export function describeJobs(
       expect(runs).toEqual(['x 1']);
     });
 
-    it('moves a waiting job forward when it is wanted sooner, but not one that failed', async () => {
+    it('runs a waiting job sooner if asked to, but not a failed one', async () => {
       const { runs, worker } = createRecorder((id) => {
         if (id === 'failed') throw createLaterError(60_000);
         return undefined;
@@ -166,7 +166,7 @@ export function describeJobs(
       expect(runs).toHaveLength(2);
     });
 
-    it('runs at its time, and not at once, what was added for later during a run that comes again', async () => {
+    it('runs a job at its time that was added for later during a run that repeats', async () => {
       const wait = createGate();
       const { runs, worker } = createRecorder(async () => {
         await wait.pass();
@@ -184,7 +184,7 @@ export function describeJobs(
       await retryUntilPasses(() => expect(runs).toHaveLength(2));
     });
 
-    it('runs as many of a name at a time as its worker says', async () => {
+    it('runs up to `concurrency` jobs of a name at a time', async () => {
       const wait = createGate();
       const { runs, worker, mostAtOnce } = createRecorder(wait.pass);
       jobs.registerWorker('job', worker({ concurrency: 2 }));
@@ -197,7 +197,7 @@ export function describeJobs(
       expect(mostAtOnce()).toBe(2);
     });
 
-    it('tries a failed run again, and gives it up after its attempts', async () => {
+    it('retries a failed run, and gives up after its attempts', async () => {
       const { runs, givenUp, worker } = createRecorder(() => {
         throw createLaterError(5);
       });
@@ -211,18 +211,21 @@ export function describeJobs(
       await retryUntilPasses(() => expect(runs[3]).toBe('x 1'));
     });
 
-    it.each(['never', 'ask'] as const)('gives up at once what says `%s`', async (retry) => {
-      const { runs, givenUp, worker } = createRecorder(() => {
-        throw new AppError('refused', { retry });
-      });
-      jobs.registerWorker('job', worker());
-      await jobs.start();
-      await jobs.add('job', 'x');
-      await retryUntilPasses(() => expect(givenUp).toEqual(['x refused']));
-      expect(runs).toEqual(['x 1']);
-    });
+    it.each(['never', 'ask'] as const)(
+      'gives up at once after an error with retry `%s`',
+      async (retry) => {
+        const { runs, givenUp, worker } = createRecorder(() => {
+          throw new AppError('refused', { retry });
+        });
+        jobs.registerWorker('job', worker());
+        await jobs.start();
+        await jobs.add('job', 'x');
+        await retryUntilPasses(() => expect(givenUp).toEqual(['x refused']));
+        expect(runs).toEqual(['x 1']);
+      },
+    );
 
-    it('waits about a second after a first failure that says nothing else', async () => {
+    it('waits about a second after a first failure without a delay', async () => {
       const at: number[] = [];
       const { worker } = createRecorder(() => {
         at.push(Date.now());
@@ -237,7 +240,7 @@ export function describeJobs(
       expect(second - first).toBeLessThan(3_000);
     });
 
-    it('runs again when the run asks for it, which is no failure', async () => {
+    it("repeats a run that asks for it, which isn't a failure", async () => {
       let times = 0;
       const { runs, givenUp, worker } = createRecorder(() => {
         times += 1;
@@ -251,13 +254,13 @@ export function describeJobs(
       expect([runs.length, givenUp]).toEqual([6, []]);
     });
 
-    it('cancels a waiting job, and leaves a running one', async () => {
+    it('removes a waiting job, but not a running one', async () => {
       const wait = createGate();
       const { runs, worker } = createRecorder(wait.pass);
       jobs.registerWorker('job', worker());
       await jobs.start();
       expect(await jobs.remove('job', 'x')).toBe(false);
-      // Far longer than it takes to remove it, on however busy a machine.
+      // Much longer than the removal takes, even on a busy machine.
       await jobs.add('job', 'x', { delayMs: 1_500 });
       expect(await jobs.remove('job', 'x')).toBe(true);
       expect(await jobs.remove('job', 'x')).toBe(false);
@@ -269,7 +272,7 @@ export function describeJobs(
       wait.open();
     });
 
-    it('has waiting jobs, their times and their failures after a restart', async () => {
+    it('keeps waiting jobs, their times and failures over a restart', async () => {
       const first = createRecorder(() => {
         throw createLaterError(1);
       });
@@ -308,7 +311,7 @@ export function describeJobs(
       await retryUntilPasses(() => expect(second.runs).toEqual(['x 1', 'x 1']));
     });
 
-    it('holds nothing against a job that ran whenever the process was told to stop', async () => {
+    it("doesn't count runs that a process cut short because it was told to stop", async () => {
       for (let life = 1; life <= 4; life += 1) {
         const { runs, worker } = createRecorder(() => new Promise<undefined>(() => {}));
         jobs.registerWorker('job', worker());
@@ -324,7 +327,7 @@ export function describeJobs(
       expect(last.givenUp).toEqual([]);
     });
 
-    it('stops when what runs has ended, and starts nothing new', async () => {
+    it('stops when the current runs have ended, and starts no new ones', async () => {
       const wait = createGate();
       let ended = 0;
       const { runs, worker } = createRecorder(async () => {
@@ -350,7 +353,7 @@ export function describeJobs(
       expect(next.runs).toEqual(['y 1']);
     });
 
-    it('stops after the grace though something runs on', async () => {
+    it('stops after the grace period although a run continues', async () => {
       const { runs, worker } = createRecorder(() => new Promise<undefined>(() => {}));
       jobs.registerWorker('job', worker());
       await jobs.start();
@@ -359,7 +362,7 @@ export function describeJobs(
       await jobs.stop(30);
     });
 
-    it('loses no run and doubles none at a time, whatever happens', async () => {
+    it('loses no run and never runs an id twice at a time, whatever happens', async () => {
       await fc.assert(
         fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
           await jobs.stop(0);
@@ -413,8 +416,8 @@ const step = fc.oneof(
 );
 
 /**
- * What must be true: after each add that was not cancelled, a run began that succeeded; no id ran
- * twice at a time; and nothing began where the jobs had stopped.
+ * What must be true: after each add that was not removed, a run began that succeeded; no id ran twice at a time; and no
+ * run began after the queue had stopped.
  */
 function createModel() {
   let life = 0;
@@ -451,7 +454,7 @@ function createModel() {
           if (running.has(id)) doubled.push(id);
           running.add(id);
           await new Promise((resolve) => setTimeout(resolve, began % 3));
-          // What a dead process did does not count.
+          // What a dead process did doesn't count.
           if (mine !== life) return;
           running.delete(id);
           if (failing.delete(id)) throw createLaterError(2);

@@ -8,7 +8,7 @@ import { createGate, noLog } from './world.ts';
 
 const waitForever = () => new Promise<undefined>(() => {});
 
-/** Processes that come and go over one store, by a clock that the test moves. */
+/** Processes that start and end over one store, on a clock that the test moves. */
 async function runLife() {
   let now = 1_800_000_000_000;
   const store = await openMemoryStore({ now: () => now });
@@ -16,7 +16,7 @@ async function runLife() {
   const marks = createStoredRunMarks(store);
   return {
     givenUp,
-    /** The next process; the one before is forgotten, as if it had died. */
+    /** Starts the next process. The one before is ignored, as if it had died. */
     begin({
       afterMark = async () => {},
       clearMark = marks.clearMark,
@@ -56,11 +56,11 @@ async function runLife() {
   };
 }
 
-/** Time for what is stored to be stored. */
+/** Waits until pending writes are done. */
 const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
 
-describe('a job whose mark cannot be cleared, because the disk is full', () => {
-  it('runs again and again: the process that made the mark is alive', async () => {
+describe("a job whose mark can't be cleared because the disk is full", () => {
+  it('runs again and again while the process that made the mark is alive', async () => {
     const world = await runLife();
     let isFull = true;
     const clearMark = (key: string) =>
@@ -92,8 +92,8 @@ describe('a job whose mark cannot be cleared, because the disk is full', () => {
   });
 });
 
-describe('a job whose run ends with the process', () => {
-  it('is begun twice and given up at the third start', async () => {
+describe('a job whose run ends the process', () => {
+  it('is started twice and given up at the third start', async () => {
     const world = await runLife();
     let begun = 0;
     const crash = () => {
@@ -108,7 +108,7 @@ describe('a job whose run ends with the process', () => {
     expect([begun, world.givenUp]).toEqual([2, ['x']]);
   });
 
-  it('runs again minutes later, then hours, where nobody else would ask for it', async () => {
+  it('with the policy `retryLater` runs again minutes later, then hours, until its attempts are used up', async () => {
     const world = await runLife();
     const die = async (failures: number) => {
       for (let life = 1; life <= 2; life += 1) {
@@ -126,7 +126,7 @@ describe('a job whose run ends with the process', () => {
     expect(world.givenUp).toEqual(['x']);
   });
 
-  it('is begun again an hour after it was given up, whoever asks for it meanwhile', async () => {
+  it('is started again an hour after it was given up, however often it is added meanwhile', async () => {
     const world = await runLife();
     for (let life = 1; life <= 2; life += 1) {
       void world.begin().run('x', waitForever);
@@ -148,7 +148,7 @@ describe('a job whose run ends with the process', () => {
     expect(await world.isMarked('x')).toBe(false);
   });
 
-  it('is forgiven when a run of it ends, whichever way', async () => {
+  it('has its mark cleared when a run of it ends, in any way', async () => {
     const world = await runLife();
     const ends: (() => Promise<JobResult>)[] = [
       async () => undefined,
@@ -165,7 +165,7 @@ describe('a job whose run ends with the process', () => {
     expect(world.givenUp).toEqual([]);
   });
 
-  it('is not blamed for a process that was told to stop', async () => {
+  it("isn't blamed for a process that was told to stop", async () => {
     const world = await runLife();
     for (let life = 1; life <= 5; life += 1) {
       const process = world.begin();
@@ -176,7 +176,7 @@ describe('a job whose run ends with the process', () => {
     expect(await world.isMarked('x')).toBe(false);
   });
 
-  it('is not blamed for a process that stops in the moment in which the run is marked', async () => {
+  it("isn't blamed for a process that stops while the run is being marked", async () => {
     const marking = createGate();
     const world = await runLife();
     const process = world.begin({ afterMark: marking.pass });
@@ -190,7 +190,7 @@ describe('a job whose run ends with the process', () => {
     expect(await run).toEqual({ failures: 0, againInMs: 0 });
   });
 
-  it('keeps the mark of the next process when a run of the one before ends late', async () => {
+  it('keeps the mark of the next process when a run of the former one ends late', async () => {
     const world = await runLife();
     const ending = createGate();
     const process = world.begin();
@@ -205,7 +205,7 @@ describe('a job whose run ends with the process', () => {
     expect(await world.isMarked('x')).toBe(true);
   });
 
-  it('begins nothing once the process is about to end, and counts none of it', async () => {
+  it("isn't started or marked once the process is about to end", async () => {
     const world = await runLife();
     const process = world.begin();
     let begun = 0;
@@ -218,7 +218,7 @@ describe('a job whose run ends with the process', () => {
     expect([begun, await world.isMarked('x')]).toEqual([0, false]);
   });
 
-  it('takes no other job down with it twice: those that ran then run one at a time', async () => {
+  it('runs alone after a crash, as do the jobs that ran beside it, so that each gets its turn', async () => {
     const world = await runLife();
     const first = world.begin();
     for (const id of ['a', 'bomb', 'c', 'd']) void first.run(id, waitForever);

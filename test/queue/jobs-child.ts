@@ -4,7 +4,7 @@ import { createEmbeddedJobs } from '../../src/queue/embedded/embedded-jobs.ts';
 import { openLmdbStore } from '../../src/storage/lmdb/lmdb-store.ts';
 import { noLog, realClock } from './world.ts';
 
-/** Adds jobs, says which were acknowledged, and ends in the middle as by `kill -9`. */
+/** Adds jobs, records which were acknowledged, and kills itself in the middle with `kill -9`. */
 const [dataDir = ''] = process.argv.slice(2);
 const jobs = createEmbeddedJobs({
   store: await openLmdbStore({ dataDir }),

@@ -5,8 +5,8 @@ import { openLmdbStore } from '../../src/storage/lmdb/lmdb-store.ts';
 import { noLog, realClock } from './world.ts';
 
 /**
- * One life of a process that has a job which ends it (`bomb`), and one that runs beside it the first
- * time (`bystander`). Tells its parent what happens.
+ * One life of a process that has a job which ends it (`bomb`), and one that runs beside it the first time (`bystander`).
+ * Reports to its parent what happens.
  */
 const [medium, place = '', life] = process.argv.slice(2);
 const say = (word: string) => new Promise<void>((done) => process.send?.(word, () => done()));
@@ -56,6 +56,6 @@ if (life === '1') {
   await jobs.add('bystander', 'bystander');
   await jobs.add('bomb', 'bomb');
 }
-// As rounds are: asked for at every start.
+// Added at every start, like repeating jobs.
 if (life !== '1') await jobs.add('bomb', 'bomb');
 if (life === '3') await jobs.add('next', 'next');

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { expect } from 'vitest';
 import { retryUntilPasses } from '../setup/eventually.ts';
 
-/** A job that ends its process is begun twice; then it is given up, and what ran beside it was done. */
+/** Expects that a job that ends its process is started twice and then given up, and that the job beside it is done. */
 export async function expectPoisonJobGivenUp(
   medium: 'lmdb' | 'redis',
   place: string,

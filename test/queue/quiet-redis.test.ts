@@ -40,13 +40,13 @@ const createWorker = (run: JobWorker['run'], concurrency = 16): JobWorker => ({
   onExhausted: async () => undefined,
 });
 
-/** The names of jobs that the app had in version 0.6, and has still. */
+/** The names of jobs that the app had in version 0.6, and still has. */
 const NAMES =
   'quote step prepare deliver bar take-back report remind tell results store-lost replies reply-pictures renew-reply say-live not-texted forget pull watch rules'.split(
     ' ',
   );
 
-it('waits for all kinds of work on three connections', async () => {
+it('three connections serve the workers of all jobs', async () => {
   const jobs = await openReplica();
   const done: string[] = [];
   for (const name of NAMES) {
@@ -56,7 +56,7 @@ it('waits for all kinds of work on three connections', async () => {
     );
   }
   await jobs.start();
-  // One is the test's own.
+  // One connection is the test's own.
   expect((await client.clientList()).length - 1).toBe(3);
   await Promise.all(NAMES.map((name) => jobs.add(name, '1')));
   await retryUntilPasses(() =>
@@ -64,7 +64,7 @@ it('waits for all kinds of work on three connections', async () => {
   );
 });
 
-it('runs a person’s form at once though a thousand receipts wait, and every place for them is taken', async () => {
+it("a person's form is quoted at once although 1,000 updates wait and all their slots are taken", async () => {
   const jobs = await openReplica();
   let letGo = () => {};
   const gate = new Promise<undefined>((resolve) => {
@@ -84,7 +84,7 @@ it('runs a person’s form at once though a thousand receipts wait, and every pl
     createWorker(async (id) => void quoted.push(id) as undefined),
   );
   await jobs.start();
-  // Not all at once: what is late on a busy machine is refused.
+  // Not all at once, because a busy machine refuses what is late.
   for (let n = 0; n < 1_000; n += 50) {
     await Promise.all(Array.from({ length: 50 }, (_, more) => jobs.add('report', `${n + more}`)));
   }
@@ -95,7 +95,7 @@ it('runs a person’s form at once though a thousand receipts wait, and every pl
   letGo();
 });
 
-it('looks for no job at the end of a run whose worker waits for one already', async () => {
+it("a run whose worker already waits for the next job doesn't fetch one at its end", async () => {
   const jobs = await openReplica();
   let letGo = () => {};
   const gate = new Promise<undefined>((resolve) => {
@@ -123,7 +123,7 @@ it('looks for no job at the end of a run whose worker waits for one already', as
     expect(await client.lLen('slack-mms:jobs:quote:active')).toBe(1);
     expect(await client.exists('slack-mms:jobs:quote:marker')).toBe(0);
   });
-  // The worker took the marker that its own job left. Its look for another job was answered before this one is fetched.
+  // The worker took the marker that its own job left. Its fetch of another job was answered before this one is added.
   await jobs.add('remind', 'later');
   await retryUntilPasses(() => expect(done).toEqual(['first', 'later']));
   await retryUntilPasses(async () =>
@@ -137,19 +137,19 @@ it('looks for no job at the end of a run whose worker waits for one already', as
   );
   const seen = await monitor.takeSeen();
   expect(seen).toContainEqual(expect.stringContaining('"slack-mms:jobs:quote:active"'));
-  // Only those of this queue: the end of another test's replica may still fetch.
+  // Only those of this queue, because the end of another test's replica may still fetch.
   expect(seen.filter((line) => fetch.test(line))).toEqual([]);
   monitor.stop();
 });
 
-/** Every command that Redis runs, also those inside scripts. */
+/** Records every command that Redis runs, also those inside scripts. */
 async function watchCommands() {
   const watching = await connect();
   let lines: string[] = [];
   await watching.monitor((line) => void lines.push(String(line)));
   let taken = 0;
   return {
-    /** What Redis ran since the last call. */
+    /** The commands since the last call. */
     async takeSeen(): Promise<readonly string[]> {
       taken += 1;
       const end = `seen ${taken}`;
@@ -163,7 +163,7 @@ async function watchCommands() {
   };
 }
 
-it('finds jobs whose marker went with the process that took it, and delayed ones too', async () => {
+it('finds waiting and delayed jobs whose marker died with the process that took it', async () => {
   const jobs = await openReplica();
   const done: string[] = [];
   for (const name of ['quote', 'remind'])
@@ -193,8 +193,8 @@ it('finds jobs whose marker went with the process that took it, and delayed ones
   await retryUntilPasses(() => expect(done.slice(2).toSorted()).toEqual(['is due', 'waits']));
 });
 
-it('takes over what version 0.6 left waiting, delayed, repeating and running, each once', async () => {
-  // As 0.6 wrote them: a queue for each name, and no backend of its own.
+it('takes over the waiting, delayed, repeating and running jobs of version 0.6, each once', async () => {
+  // Added as version 0.6 did: one queue for each name, and no backend of its own.
   const connection = createNodeRedisClient(client);
   const openOldQueue = <Data>(name: string) =>
     new Queue<Data>(name, { connection, prefix: 'slack-mms:jobs' });
@@ -212,7 +212,7 @@ it('takes over what version 0.6 left waiting, delayed, repeating and running, ea
   await add(remind, 'delayed', 3_000);
   await add(pull, 'replies', 60);
   await add(prepare, 'running', 0);
-  // A process of 0.6 that died with a run.
+  // A process of version 0.6 that died during a run.
   const dead = new Worker(prepare.name, null, {
     connection,
     prefix: 'slack-mms:jobs',
@@ -237,7 +237,7 @@ it('takes over what version 0.6 left waiting, delayed, repeating and running, ea
       return rounds < 3 ? { againInMs: 20 } : undefined;
     }),
   );
-  // Whoever asks for a job that 0.6 has asked for makes no second one.
+  // Adding a job again that version 0.6 added makes no second one.
   await jobs.add('remind', 'delayed');
   await jobs.start();
   await retryUntilPasses(() => {

@@ -5,7 +5,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const getMiddle = () => 0.5;
 
-/** All the pauses between so many attempts, in ms. */
+/** The sum of the pauses between this many attempts, in ms. */
 function computeTotalPause(attempts: number): number {
   let total = 0;
   for (let failures = 1; failures < attempts; failures += 1) {

@@ -10,19 +10,19 @@ const HOUR = 3_600_000;
 const MINUTE = 60_000;
 const noon = 1_800_000_000_000;
 
-describe('after the clock stepped back', () => {
+describe('after the clock was set back', () => {
   it.each([
     ['a pause of a second', 1_000, 1_000],
     ['a poll in a minute', MINUTE, MINUTE],
-    ['what was due', 0, 0],
-    ['what was overdue', -5_000, 0],
-    ['what is scheduled for tomorrow', 24 * HOUR, 25 * HOUR],
-  ])('%s comes in as much time, or at its time of the day', (_what, inMs, thenInMs) => {
+    ['a due job', 0, 0],
+    ['an overdue job', -5_000, 0],
+    ['a job scheduled for tomorrow', 24 * HOUR, 25 * HOUR],
+  ])('%s has the same pause left, or keeps its time of day', (_what, inMs, thenInMs) => {
     const now = noon - HOUR;
     expect(shiftDueTime(noon + inMs, noon, now) - now).toBe(thenInMs);
   });
 
-  it('nothing is ever due later than before, nor a pause longer', () => {
+  it('no job is due later than before, and no pause is longer', () => {
     fc.assert(
       fc.property(fc.integer(), fc.nat(48 * HOUR), (inMs, step) => {
         const dueAt = shiftDueTime(noon + inMs, noon, noon - step);
@@ -34,7 +34,7 @@ describe('after the clock stepped back', () => {
     );
   });
 
-  it('a failed job is tried again within a minute, not in an hour, and what is for later stays', async () => {
+  it('a failed job is retried within a minute, and one for tomorrow stays for tomorrow', async () => {
     const clock = createClockByHand();
     const jobs = createEmbeddedJobs({
       store: await openMemoryStore({ now: clock.now }),

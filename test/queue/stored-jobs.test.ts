@@ -37,7 +37,7 @@ describeJobs('a store in Redis', async () => {
   return createStoredWorld(await openRedisStore(redis));
 });
 
-it('doubles the pause with each failure, up to five minutes, and gives up in the end', async () => {
+it('doubles the pause after each failure, up to five minutes, and gives up in the end', async () => {
   const clock = createMovedClock();
   const began: number[] = [];
   const giveUp = vi.fn(async () => {});
@@ -67,7 +67,7 @@ it('doubles the pause with each failure, up to five minutes, and gives up in the
   await jobs.stop(0);
 });
 
-it('goes on when the store was away at the end of a run, and runs nothing twice for it', async () => {
+it('continues after the store failed at the end of a run, without running the job twice', async () => {
   const { store, breakdown } = createFragileStore(await openMemoryStore());
   const jobs = createEmbeddedJobs({ store, clock: realClock, log: noLog });
   const runs: string[] = [];
@@ -99,7 +99,7 @@ it('goes on when the store was away at the end of a run, and runs nothing twice 
   await jobs.stop(1_000);
 });
 
-it('has stored what it was storing when it stops, and writes nothing after that', async () => {
+it('finishes its pending writes when it stops, and writes nothing after that', async () => {
   const clock = createMovedClock();
   const store = await openMemoryStore();
   const removing = createGate();
@@ -118,7 +118,7 @@ it('has stored what it was storing when it stops, and writes nothing after that'
   expect(await stored).toEqual([]);
 });
 
-it('stops within a second though the store does not answer', async () => {
+it("stops within a second although the store doesn't respond", async () => {
   const clock = createMovedClock();
   const store = await openMemoryStore();
   const put = vi.fn(() => new Promise<void>(() => {}));
@@ -165,7 +165,7 @@ it('has a job in the store before `add` resolves and until its run has ended', a
   await jobs.stop(0);
 });
 
-it('gives a job up again when giving it up failed', async () => {
+it('gives up a job again when giving it up failed', async () => {
   const jobs = createEmbeddedJobs({ store: await openMemoryStore(), clock: realClock, log: noLog });
   const giveUp = vi.fn(async () => {});
   giveUp.mockRejectedValueOnce(new AppError('slack', { retry: 'later', retryAfterMs: 1 }));
@@ -179,7 +179,7 @@ it('gives a job up again when giving it up failed', async () => {
   await jobs.stop(0);
 });
 
-it('runs ten thousand jobs in seconds', async () => {
+it('runs 10,000 jobs', async () => {
   const jobs = createEmbeddedJobs({
     store: await openLmdbStore({ dataDir: await makeFolder() }),
     clock: realClock,
@@ -197,7 +197,7 @@ it('runs ten thousand jobs in seconds', async () => {
   await jobs.stop(5_000);
 });
 
-it('survives kill -9: all that was added is run by the next process', async () => {
+it('survives kill -9: the next process runs every added job', async () => {
   const dataDir = await makeFolder();
   const child = fork(new URL('./jobs-child.ts', import.meta.url), [dataDir], {
     execArgv: ['--import', 'tsx'],
@@ -214,17 +214,17 @@ it('survives kill -9: all that was added is run by the next process', async () =
   };
   jobs.registerWorker('job', { concurrency: 5, attempts: 3, run, onExhausted: async () => {} });
   await jobs.start();
-  // The one that was running was also added again during its run.
+  // The job that was running was also added again during its run.
   await retryUntilPasses(() => expect(runs.toSorted()).toEqual([...acknowledged, '0'].toSorted()));
   await jobs.stop(1_000);
   await store.close();
 });
 
-it('gives up at its third start a job whose runs ended the process, and does what ran beside it', async () => {
+it('gives up a job that ended its process twice, and runs the job beside it', async () => {
   await expectPoisonJobGivenUp('lmdb', await makeFolder());
 });
 
-/** A clock that stands until it is moved to when someone waits for. */
+/** A clock that stands still until the test moves it to the next pending wait. */
 function createMovedClock(): Clock & { toNext(): Promise<void> } {
   let now = 1_800_000_000_000;
   let waiting: { at: number; go: () => void }[] = [];
@@ -241,7 +241,7 @@ function createMovedClock(): Clock & { toNext(): Promise<void> } {
   };
 }
 
-/** A store whose writes fail while it is broken down. */
+/** A store whose writes fail while it is broken. */
 function createFragileStore(store: Store): { store: Store; breakdown: { now: boolean } } {
   const breakdown = { now: false };
   const check = async () => {

@@ -11,7 +11,7 @@ export const realClock: Clock = {
 };
 export const noLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** Stored jobs that come and go over one store. */
+/** Job queues that open and close over one store. */
 export function createStoredWorld(store: Store): JobsWorld {
   return {
     open: async () => createEmbeddedJobs({ store, clock: realClock, log: noLog }),
@@ -19,7 +19,7 @@ export function createStoredWorld(store: Store): JobsWorld {
   };
 }
 
-/** Something that waits until the test lets it go. */
+/** A promise that waits until the test opens the gate. */
 export function createGate() {
   let open = () => {};
   const opened = new Promise<void>((resolve) => {

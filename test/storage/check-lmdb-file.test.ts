@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test('a store that grows while it is looked at is never called damaged', async () => {
+test('a growing LMDB file is never reported as damaged', async () => {
   const file = path.join(folder, 'growing.mdb');
   const store = open<string, string>({ path: file, noSubdir: true });
   await store.put('first', 'x');

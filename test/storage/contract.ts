@@ -7,7 +7,7 @@ import { tryWithinLifetime } from './within-lifetime.ts';
 
 const hour = 3_600_000;
 
-/** What every store does, whatever it is made of. */
+/** The contract of every store. */
 export function storeContract(name: string, open: () => Promise<Store>): void {
   describe(`the store in ${name}`, () => {
     let store: Store;
@@ -30,12 +30,12 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         false,
         null,
       ];
-      it.each(values)('gives back %j as it was put', async (value) => {
+      it.each(values)('returns the stored value %j', async (value) => {
         await store.put('value', value, hour);
         expect(await store.get('value')).toEqual(value);
       });
 
-      it('knows nothing of what was not put, or was deleted', async () => {
+      it('returns nothing for a key that was never put, or was deleted', async () => {
         expect(await store.get('nothing')).toBeUndefined();
         await store.put('gone', 1, hour);
         await store.delete('gone');
@@ -43,7 +43,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await store.get('gone')).toBeUndefined();
       });
 
-      it('keeps the last of several values', async () => {
+      it('returns the last value put, with its own expiry', async () => {
         await store.put('again', 1, 20);
         await store.put('again', 2, hour);
         await store.put('meanwhile', 1, 20);
@@ -51,7 +51,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await store.get('again')).toBe(2);
       });
 
-      it('gives many in the order that was asked', async () => {
+      it('returns many values in the order of the keys', async () => {
         const entries = ['x', 'y', 'z'].map((key) => ({ key, value: key.toUpperCase() }));
         await store.putMany(entries, hour);
         expect(await store.getMany(['z', 'none', 'x', 'y', 'z'])).toEqual([
@@ -65,7 +65,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await store.putMany([], hour);
       });
 
-      it('adds many, each unless its key has a value, and then reads', async () => {
+      it('adds each of many values unless its key has one, and then reads', async () => {
         await store.put('add:old', 'old', hour);
         const entries = ['add:new', 'add:old', 'add:new'].map((key) => ({ key, value: 'new' }));
         const keys = ['add:none', 'add:new', 'add:old'];
@@ -80,7 +80,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await store.addMany([], hour, [])).toEqual({ existing: [], values: [] });
       });
 
-      it('adds thousands, and expires them', async () => {
+      it('adds thousands of values at once, with an expiry', async () => {
         const entries = Array.from({ length: 2_500 }, (_, n) => ({ key: `added:${n}`, value: n }));
         const keys = entries.map(({ key }) => key);
         const { existing, values } = await store.addMany(entries, hour, keys);
@@ -92,7 +92,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         );
       });
 
-      it('tells odd keys apart', async () => {
+      it('distinguishes unusual and long keys', async () => {
         const keys = [
           '',
           ' ',
@@ -119,13 +119,13 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         for (const { key } of entries) await store.delete(key);
       });
 
-      it('holds a value of a megabyte', async () => {
+      it('stores a value of a megabyte', async () => {
         const value = { text: 'ü'.repeat(500_000) };
         await store.put('large', value, hour);
         expect(await store.get('large')).toEqual(value);
       });
 
-      it('forgets a record when its time is over', async () => {
+      it('expires records after their TTL', async () => {
         const keys = await tryWithinLifetime(async ({ ttlMs, tag }) => {
           const [one, other] = [`short ${tag}`, `short too ${tag}`];
           await store.put(one, 1, ttlMs);
@@ -139,7 +139,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       });
 
       it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])(
-        'takes no record for %d ms',
+        'rejects a TTL of %d ms',
         async (ttlMs) => {
           await expect(store.put('never', 1, ttlMs)).rejects.toThrow(RangeError);
           await expect(store.setIfAbsent('never', 1, ttlMs)).rejects.toThrow(RangeError);
@@ -148,21 +148,21 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       );
     });
 
-    describe('claims', () => {
-      it('gives a key to exactly one of fifty', async () => {
+    describe('setIfAbsent', () => {
+      it('succeeds for exactly one of fifty concurrent callers', async () => {
         const claims = Array.from({ length: 50 }, (_, at) => store.setIfAbsent('one', at, hour));
         const won = (await Promise.all(claims)).flatMap((isMine, at) => (isMine ? [at] : []));
         expect(won).toHaveLength(1);
         expect(await store.get('one')).toBe(won[0]);
       });
 
-      it('gives it again after it was deleted', async () => {
+      it('succeeds again after the key was deleted', async () => {
         expect(await store.setIfAbsent('deleted', 1, hour)).toBe(true);
         await store.delete('deleted');
         expect(await store.setIfAbsent('deleted', 2, hour)).toBe(true);
       });
 
-      it('gives it again after its time', async () => {
+      it('succeeds again after the key expired', async () => {
         const timed = await tryWithinLifetime(async ({ ttlMs, tag }) => {
           const key = `timed ${tag}`;
           expect(await store.setIfAbsent(key, 1, ttlMs)).toBe(true);
@@ -175,14 +175,14 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await store.get(timed)).toBe(3);
       });
 
-      it('finds a key taken by a record', async () => {
+      it('fails if a record has the key', async () => {
         await store.put('taken', 1, hour);
         expect(await store.setIfAbsent('taken', 2, hour)).toBe(false);
       });
     });
 
-    describe('swaps', () => {
-      it('puts a value in the place of exactly that one', async () => {
+    describe('compareAndSet', () => {
+      it('replaces exactly the expected value', async () => {
         await store.put('state', { kind: 'a', list: [1] }, hour);
         expect(await store.compareAndSet('state', { kind: 'b' }, { kind: 'c' }, hour)).toBe(false);
         expect(await store.compareAndSet('state', { kind: 'a', list: [1, 2] }, 'c', hour)).toBe(
@@ -195,7 +195,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await store.get('state')).toBe('ünï');
       });
 
-      it('puts nothing where nothing is, or nothing is any more', async () => {
+      it('fails for a missing or expired key', async () => {
         expect(await store.compareAndSet('empty', undefined, 1, hour)).toBe(false);
         expect(await store.compareAndSet('empty', null, 1, hour)).toBe(false);
         await store.put('brief', 1, 30);
@@ -204,7 +204,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await store.getMany(['empty', 'brief'])).toEqual([undefined, undefined]);
       });
 
-      it('lets one of fifty who read the same win', async () => {
+      it('succeeds for exactly one of fifty concurrent callers with the same expected value', async () => {
         await store.put('contended', 'read by all', hour);
         const swaps = Array.from({ length: 50 }, (_, at) =>
           store.compareAndSet('contended', 'read by all', at, hour),
@@ -214,7 +214,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await store.get('contended')).toBe(won[0]);
       });
 
-      it('can take the place of a claim', async () => {
+      it('replaces a value that setIfAbsent stored', async () => {
         await store.setIfAbsent('claimed state', { by: 'me' }, hour);
         expect(await store.compareAndSet('claimed state', { by: 'me' }, { by: 'you' }, hour)).toBe(
           true,
@@ -222,7 +222,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await store.setIfAbsent('claimed state', 1, hour)).toBe(false);
       });
 
-      it('gives the record its new time, longer or shorter', async () => {
+      it('sets a new TTL, longer or shorter', async () => {
         const [longer, asPut] = await tryWithinLifetime(async ({ ttlMs, tag }) => {
           const keys = [`made longer ${tag}`, `left as it was put ${tag}`] as const;
           for (const key of keys) await store.put(key, 1, ttlMs);
@@ -238,10 +238,10 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       });
     });
 
-    describe('limits', () => {
+    describe('rate limits', () => {
       const rarely = { intervalMs: hour, burst: 3 };
 
-      it('give a burst of turns, of fifty who ask at once, and then tell when to ask again', async () => {
+      it('allow a burst among fifty concurrent callers, and return the wait to the others', async () => {
         const asked = Array.from({ length: 50 }, () => store.rateLimiter.acquire('burst', rarely));
         const waits = await Promise.all(asked);
         expect(waits.filter((ms) => ms === 0)).toHaveLength(3);
@@ -253,7 +253,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await store.rateLimiter.acquire('another burst', rarely)).toBe(0);
       });
 
-      it('give the next turn after the pause that was told, and not twice', async () => {
+      it('allow one more after the returned wait', async () => {
         await tryWithinLifetime(async ({ ttlMs, tag, renew }) => {
           const acquire = () =>
             store.rateLimiter.acquire(`often ${tag}`, { intervalMs: ttlMs, burst: 1 });
@@ -269,14 +269,14 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         });
       });
 
-      it('without a rate give a turn at any time', async () => {
+      it('allow everything when no rate is given', async () => {
         for (let n = 0; n < 5; n += 1) {
           await store.rateLimiter.acquire('no rate', { intervalMs: hour, burst: 1 });
           expect(await store.rateLimiter.acquire('no rate')).toBe(0);
         }
       });
 
-      it('give no turn during a hold, of which the longest counts', async () => {
+      it('allow nothing while blocked, for the longest of several blocks', async () => {
         await tryWithinLifetime(async ({ ttlMs, tag, renew }) => {
           const held = `held ${tag}`;
           await store.rateLimiter.block(held, ttlMs);
@@ -313,7 +313,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       const inOrder = ['z', 'é', 'c', 'a', 'b', ''];
       const listMembers = (found: readonly IndexEntry[]) => found.map((entry) => entry.member);
 
-      it('orders by score, then by member, both ways', async () => {
+      it('are listed by score and then member, oldest or newest first', async () => {
         const index = createIndex();
         await index.add(entries);
         await index.add([]);
@@ -326,7 +326,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await findScore(index, 'none')).toBeUndefined();
       });
 
-      it('keeps to limits, `from` and `until`', async () => {
+      it('are listed within `limit`, `from` and `until`', async () => {
         const index = createIndex();
         await index.add(entries);
         expect(listMembers(await index.listNewest({ limit: 2 }))).toEqual(['', 'b']);
@@ -351,7 +351,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await index.listOldest({ limit: 0 })).toEqual([]);
       });
 
-      it('moves, removes and trims members', async () => {
+      it('move, remove and trim members', async () => {
         const index = createIndex();
         await index.add(entries);
         await index.add([{ member: 'z', score: 9 }]);
@@ -361,7 +361,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(listMembers(await index.listOldest({ limit: 9 }))).toEqual(['a', 'b', 'z', '']);
       });
 
-      it('adds a new member once, of fifty at a time', async () => {
+      it('add a new member once for fifty concurrent callers', async () => {
         const index = createIndex();
         const added = await Promise.all(
           Array.from({ length: 50 }, (_, at) => index.addIfAbsent('m', at)),
@@ -370,7 +370,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await findScore(index, 'm')).toBe(added.indexOf(true));
       });
 
-      it('forgets an index as a whole when nobody added to it for its time', async () => {
+      it('expire as a whole if nothing is added within the TTL', async () => {
         const index = await tryWithinLifetime(async ({ ttlMs, tag }) => {
           const brief = store.getIndex(`brief ${tag}`, ttlMs);
           await brief.add([{ member: 'old', score: 1 }]);
@@ -390,7 +390,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(listMembers(await index.listOldest({ limit: 9 }))).toEqual(['old', 'new']);
       });
 
-      it('keeps an index as long as somebody adds to it, new or not', async () => {
+      it('stay as long as something is added within the TTL, even an existing member', async () => {
         await tryWithinLifetime(async ({ ttlMs, tag, renew }) => {
           const kept = store.getIndex(`kept ${tag}`, ttlMs);
           const forgotten = store.getIndex(`not kept ${tag}`, ttlMs);
@@ -407,7 +407,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(() => store.getIndex('never', 0)).toThrow(RangeError);
       });
 
-      it('keeps indexes apart, from each other and from records', async () => {
+      it('are separate from each other and from records', async () => {
         const names = ['i', 'i:a', 'i\0', 'ia', ''];
         for (const one of names)
           await store.getIndex(one, hour).add([{ member: `of ${one}`, score: 1 }]);
@@ -425,7 +425,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(new Set(found)).toEqual(new Set([long, `${long}2`]));
       });
 
-      it('is like a plain sorted list, whatever is done to it', async () => {
+      it('behave like a plain sorted list after any operations', async () => {
         await fc.assert(
           fc.asyncProperty(fc.array(operation, { maxLength: 25 }), async (operations) => {
             const index = createIndex();

@@ -1,6 +1,6 @@
 import { openLmdbStore } from '../../src/storage/lmdb/lmdb-store.ts';
 
-/** Writes and, the moment it is acknowledged, ends as by `kill -9`. */
+/** Writes, and kills itself with `kill -9` as soon as the writes are acknowledged. */
 const [dataDir = '', what = ''] = process.argv.slice(2);
 const store = await openLmdbStore({ dataDir });
 if (what === 'write') {

@@ -1,6 +1,6 @@
 import { openLmdbStore } from '../../src/storage/lmdb/lmdb-store.ts';
 
-/** Fills the disk that it is given, tries all ways to write, makes room again, and tells what it saw. */
+/** Fills the disk, tries every kind of write, makes room again, and reports the outcomes. */
 const [dataDir = ''] = process.argv.slice(2);
 const store = await openLmdbStore({ dataDir });
 const hour = 3_600_000;
@@ -36,7 +36,7 @@ const stored = outcomes.filter((one) => one === 'stored').length;
 const found = await store.getMany(outcomes.map((_, at) => `${at}`));
 const kept = found.filter((one) => one !== undefined).length;
 for (let at = 0; at < 10; at += 1) await store.delete(`${at}`);
-// A promise that was rejected with nobody to catch it would have ended the process by now.
+// An unhandled rejection would have ended the process by now.
 await new Promise((resolve) => setTimeout(resolve, 50));
 const afterwards = await put(200);
 await store.close();

@@ -16,7 +16,7 @@ const makeFolder = () => mkdtemp(join(tmpdir(), 'slack-mms-lmdb-'));
 
 storeContract('LMDB', async () => openLmdbStore({ dataDir: await makeFolder() }));
 
-describe('a store in LMDB', () => {
+describe('the LMDB store', () => {
   let dataDir: string;
   let child: ChildProcess | undefined;
   const start = (what: string): ChildProcess => {
@@ -33,7 +33,7 @@ describe('a store in LMDB', () => {
     await rm(dataDir, { recursive: true, force: true });
   });
 
-  it('makes its folder for its own user only, and leaves another as it is', async () => {
+  it('creates its folder for its own user only, and keeps the mode of an existing folder', async () => {
     const made = join(dataDir, 'made');
     await chmod(dataDir, 0o755);
     await (await openLmdbStore({ dataDir: made })).close();
@@ -42,7 +42,7 @@ describe('a store in LMDB', () => {
     expect((await stat(dataDir)).mode & 0o777).toBe(0o755);
   });
 
-  it('has everything after it was closed and opened', async () => {
+  it('has all records and indexes after it is reopened', async () => {
     const first = await openLmdbStore({ dataDir: join(dataDir, 'made/on the way') });
     await first.put('record', { a: 1 }, hour);
     await first.getIndex('i', hour).add([{ member: 'm', score: 5 }]);
@@ -55,7 +55,7 @@ describe('a store in LMDB', () => {
     await second.close();
   });
 
-  it('has what was acknowledged before kill -9, and the folder is free again', async () => {
+  it('has everything that was acknowledged before kill -9, and can be opened again', async () => {
     const killed = start('write');
     const [, signal] = await once(killed, 'exit');
     expect(signal).toBe('SIGKILL');
@@ -67,7 +67,7 @@ describe('a store in LMDB', () => {
     await store.close();
   });
 
-  it('is refused to a second process, which says who has it', async () => {
+  it("can't be opened by a second process, which names the process that has it", async () => {
     const holder = start('hold');
     await once(holder, 'message');
     const opening = openLmdbStore({ dataDir });
@@ -78,7 +78,7 @@ describe('a store in LMDB', () => {
     expect(await readdir(dataDir)).not.toContain('slack-mms.lock');
   });
 
-  it('is refused to the same process twice, and to one of ten at a time', async () => {
+  it('can be opened by only one of ten concurrent callers in a process', async () => {
     const opened = await Promise.allSettled(
       Array.from({ length: 10 }, () => openLmdbStore({ dataDir })),
     );
@@ -95,17 +95,17 @@ describe('a store in LMDB', () => {
     await writeFile(lockFile(), JSON.stringify({ ...owner, token: 'another', ...change }));
   };
 
-  it('is taken over when the pid is another process by now', async () => {
+  it("can be opened when the locking process's pid belongs to another process now", async () => {
     await leaveLock({ start: 'long ago' });
     await (await openLmdbStore({ dataDir })).close();
   });
 
-  it('is taken over when a broken lock was left', async () => {
+  it('can be opened when the lock file is corrupt', async () => {
     await writeFile(lockFile(), '{"pid":');
     await (await openLmdbStore({ dataDir })).close();
   });
 
-  it('is refused while a process of another container touches the lock', async () => {
+  it("can't be opened while a process in another container renews the lock", async () => {
     await leaveLock({ place: 'another container', pid: 1, host: 'abc123' });
     const heart = setInterval(() => void utimes(lockFile(), new Date(), new Date()), 200);
     await expect(openLmdbStore({ dataDir })).rejects.toThrow('in use by process 1 on abc123');
@@ -115,7 +115,7 @@ describe('a store in LMDB', () => {
     await (await openLmdbStore({ dataDir })).close();
   });
 
-  it('says what is wrong with a folder that cannot be used', async () => {
+  it("explains what is wrong with a folder that it can't use", async () => {
     const file = join(dataDir, 'file');
     await writeFile(file, '');
     await expect(openLmdbStore({ dataDir: file })).rejects.toThrow(/DATA_DIR .*not a folder/);
@@ -126,9 +126,9 @@ describe('a store in LMDB', () => {
     }
   });
 
-  it('gives errors when the disk is full, and works again when there is room', async () => {
+  it('rejects writes while the disk is full, keeps earlier data, and works again when there is room', async () => {
     const script = fileURLToPath(new URL('./lmdb-full.ts', import.meta.url));
-    // A limit on the size of files is as good as a small disk.
+    // A limit on the file size works like a small disk.
     const limited = 'ulimit -f 2000; exec "$0" --import tsx "$@"';
     child = spawn('bash', ['-c', limited, process.execPath, script, dataDir], {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -139,12 +139,12 @@ describe('a store in LMDB', () => {
     expect(seen.kept).toBe(seen.stored);
     expect(seen.refused).toHaveLength(9);
     for (const outcome of seen.refused) expect(outcome).toMatch(/The store could not be written/);
-    // Nothing of what was refused looks done, and limits do without the disk.
+    // No refused write looks done, and rate limits work without the disk.
     expect(seen).toMatchObject({ state: 'before', isClaimed: false, indexed: 0, turn: 0 });
     expect(seen.afterwards).toBe('stored');
   });
 
-  it('does not grow for ever: what is over leaves the file', async () => {
+  it("removes expired records from the file, so that it doesn't grow forever", async () => {
     const store = await openLmdbStore({ dataDir, sweepMs: 10 });
     const measureSize = async () => (await stat(join(dataDir, 'slack-mms.mdb'))).size;
     const fill = (round: number) =>
@@ -166,7 +166,7 @@ describe('a store in LMDB', () => {
     await store.close();
   });
 
-  it('takes indexes that are over out of the file, and no others', async () => {
+  it('removes expired indexes from the file, and no others', async () => {
     const store = await openLmdbStore({ dataDir, sweepMs: 10 });
     const entries = Array.from({ length: 1_500 }, (_, at) => ({ member: `m${at}`, score: at }));
     const over = Array.from({ length: 20 }, (_, at) => store.getIndex(`over ${at}`, 100));
@@ -183,7 +183,7 @@ describe('a store in LMDB', () => {
 
 const rowsOfOne = { members: 1_500, scores: 1_500, 'index-ends': 1, 'index-ends-in-order': 1 };
 
-/** How many rows the file has in each table of the indexes, as another reader of it sees. */
+/** How many rows each table of the indexes has, as another reader of the file sees them. */
 async function collectRows(dataDir: string): Promise<Record<string, number>> {
   const file = open({ path: join(dataDir, 'slack-mms.mdb'), readOnly: true });
   const rows = Object.keys(rowsOfOne).map((name) => [

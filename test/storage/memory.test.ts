@@ -17,7 +17,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   ms.map((one): Step => ({ kind: 'hold', ms: one })),
 );
 
-it('limits like a bucket that fills by and by, whatever is asked when', async () => {
+it('limits like a token bucket, whatever is requested when', async () => {
   const everyMs = fc.integer({ min: 1, max: 200 });
   const burst = fc.integer({ min: 1, max: 5 });
   await fc.assert(
@@ -28,7 +28,7 @@ it('limits like a bucket that fills by and by, whatever is asked when', async ()
       async (every, most, steps) => {
         let now = 1_800_000_000_000;
         const { rateLimiter, close } = await openMemoryStore({ now: () => now });
-        // A turn costs `every`; the bucket holds `most` of them, and a ms puts one back.
+        // A token costs `every` ms. The bucket holds `most` tokens, and each ms refills one ms.
         let bucket = most * every;
         let heldUntil = now;
         for (const one of steps) {
@@ -53,7 +53,7 @@ it('limits like a bucket that fills by and by, whatever is asked when', async ()
   );
 });
 
-it('does not wait for ever after a clock that was ahead was put right', async () => {
+it("doesn't block for long after a clock that was ahead is corrected", async () => {
   let now = 1_900_000_000_000;
   const { rateLimiter, close } = await openMemoryStore({ now: () => now });
   expect(await rateLimiter.acquire('it', { intervalMs: 1_000, burst: 1 })).toBe(0);

@@ -15,10 +15,10 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** As link(2) fails on a memory stick, a network share or a FUSE file system. Undefined: it works. */
+/** How link(2) fails on a memory stick, a network share or a FUSE file system. Undefined: it works. */
 const codes = [undefined, 'EPERM', 'EOPNOTSUPP', 'ENOTSUP', 'ENOSYS', 'EMLINK'];
 
-test.each(codes)('a file gets its place, whole, where hard links fail with %s', async (code) => {
+test.each(codes)('moves a file to its new place when hard links fail with %s', async (code) => {
   failLinksWith(code);
   const [draft, place] = [join(folder, 'draft'), join(folder, 'place')];
   await writeFile(draft, 'all of it');
@@ -26,7 +26,7 @@ test.each(codes)('a file gets its place, whole, where hard links fail with %s', 
   expect(await readFile(place, 'utf8')).toBe('all of it');
 });
 
-test.each(codes)('a file that is there stays, where hard links fail with %s', async (code) => {
+test.each(codes)('never replaces an existing file when hard links fail with %s', async (code) => {
   failLinksWith(code);
   const [draft, place] = [join(folder, 'draft'), join(folder, 'place')];
   await writeFile(draft, 'new');
@@ -35,7 +35,7 @@ test.each(codes)('a file that is there stays, where hard links fail with %s', as
   expect(await readFile(place, 'utf8')).toBe('old');
 });
 
-test('a full disk is no reason to try another way', async () => {
+test('rejects when the disk is full, without trying another way', async () => {
   failLinksWith('ENOSPC');
   await writeFile(join(folder, 'draft'), 'all of it');
   const moved = moveToNewPlace(join(folder, 'draft'), join(folder, 'place'));

@@ -19,8 +19,8 @@ storeContract('Redis', () => openRedisStore({ url: redis.url }));
 
 const hour = 3_600_000;
 
-describe('a store in Redis', () => {
-  it('is one store for all that open it', async () => {
+describe('the Redis store', () => {
+  it('is shared by all processes that open it', async () => {
     const [one, other] = [await openRedisStore(redis), await openRedisStore(redis)];
     await one.put('shared', 1, hour);
     await one.getIndex('shared', hour).add([{ member: 'm', score: 1 }]);
@@ -34,7 +34,7 @@ describe('a store in Redis', () => {
     await other.close();
   });
 
-  it('lets one process win a swap, whoever read the same', async () => {
+  it('lets one of several processes win a compareAndSet', async () => {
     const [one, other] = [await openRedisStore(redis), await openRedisStore(redis)];
     await one.put('swapped', 0, hour);
     const swaps = Array.from({ length: 50 }, (_, at) =>
@@ -45,7 +45,7 @@ describe('a store in Redis', () => {
     await Promise.all([one.close(), other.close()]);
   });
 
-  it('has Redis write its files anew, so that nothing of what was deleted is on the disk', async () => {
+  it("rewrites Redis's append-only file, so that deleted values are no longer on the disk", async () => {
     const onDisk = await startRedis('--appendonly', 'yes', '--appendfsync', 'always');
     try {
       const store = await openRedisStore(onDisk);
@@ -62,7 +62,7 @@ describe('a store in Redis', () => {
     }
   });
 
-  it('has no file written that Redis does not keep', async () => {
+  it('writes no file for a Redis that keeps none', async () => {
     const bare = await startRedis();
     try {
       const store = await openRedisStore(bare);
@@ -74,8 +74,8 @@ describe('a store in Redis', () => {
     }
   });
 
-  it('says so when Redis refuses to write its files anew', async () => {
-    // Kept from the start: a file that is only just turned on is still being written, on a busy machine.
+  it('returns false when Redis refuses to rewrite its file', async () => {
+    // Enabled from the start, because Redis may still write a file that was only just enabled.
     const keeping = await startRedis('--appendonly', 'yes');
     try {
       const store = await openRedisStore(keeping);
@@ -87,7 +87,7 @@ describe('a store in Redis', () => {
     }
   });
 
-  it('holds limits over all processes together', async () => {
+  it('applies a rate limit to all processes together', async () => {
     const stores = [await openRedisStore(redis), await openRedisStore(redis)];
     const rate = { intervalMs: 25, burst: 4 };
     const began = performance.now();
@@ -99,20 +99,20 @@ describe('a store in Redis', () => {
         else await wait(waitMs);
       }
     };
-    // Each asks several times at once, as its jobs do.
+    // Each process calls several times at once, as its jobs do.
     await Promise.all(
       [...stores, ...stores, ...stores].map(({ rateLimiter }) => takeTurns(rateLimiter)),
     );
     const allowed = rate.burst + (performance.now() - began) / rate.intervalMs;
     expect(taken).toBeLessThanOrEqual(allowed);
-    // It gives what it may: a machine that is busy comes late for some.
+    // Not exactly the allowed number, because a busy machine is late for some.
     expect(taken).toBeGreaterThan(allowed / 2);
     await stores[0]?.rateLimiter.block('shared', 5_000);
     expect(await stores[1]?.rateLimiter.acquire('shared', rate)).toBeGreaterThan(4_000);
     for (const store of stores) await store.close();
   });
 
-  it('leaves nothing in Redis that does not end, but an index that is kept for ever', async () => {
+  it('leaves nothing in Redis without an expiry, except an index without a TTL', async () => {
     const server = await startRedis();
     const store = await openRedisStore(server);
     for (const way of Object.values(ways)) await way(store);
@@ -130,7 +130,7 @@ describe('a store in Redis', () => {
     await server.stop();
   });
 
-  it('says that Redis is not there, without its password', async () => {
+  it('reports that Redis is unreachable, without its password', async () => {
     const opening = openRedisStore({ url: 'redis://me:secret-word@127.0.0.1:1' });
     const error: unknown = await opening.catch((reason: unknown) => reason);
     expect(String(error)).toMatch(/Redis does not answer.*ECONNREFUSED/);
@@ -142,27 +142,30 @@ describe('a store in Redis', () => {
   });
 });
 
-describe('a Redis that does not keep what it is given', () => {
+describe('a Redis that may lose data', () => {
   const catchRefusal = (url: string): Promise<unknown> =>
     openRedisStore({ url }).then(
       () => 'opened',
       (reason: unknown) => reason,
     );
 
-  it.each(['allkeys-lru', 'volatile-ttl'])('is refused when it evicts (%s)', async (policy) => {
-    const server = await startRedis('--maxmemory-policy', policy);
-    // As hosted ones do.
-    await server.tell('ACL SETUSER default -config');
-    const reason = await catchRefusal(server.url);
-    expect(reason).toMatchObject({ code: 'redis_evicts', retry: 'never' });
-    expect(String(reason)).toMatch(
-      new RegExp(`maxmemory-policy ${policy}.*Set maxmemory-policy noeviction in redis.conf`),
-    );
-    expect(await server.tell('CLIENT LIST')).not.toContain('lib-name=node-redis');
-    await server.stop();
-  });
+  it.each(['is refused when it evicts keys (%s)', 'volatile-ttl'])(
+    'is refused when it evicts (%s)',
+    async (policy) => {
+      const server = await startRedis('--maxmemory-policy', policy);
+      // Hosted Redis servers do this.
+      await server.tell('ACL SETUSER default -config');
+      const reason = await catchRefusal(server.url);
+      expect(reason).toMatchObject({ code: 'redis_evicts', retry: 'never' });
+      expect(String(reason)).toMatch(
+        new RegExp(`maxmemory-policy ${policy}.*Set maxmemory-policy noeviction in redis.conf`),
+      );
+      expect(await server.tell('CLIENT LIST')).not.toContain('lib-name=node-redis');
+      await server.stop();
+    },
+  );
 
-  it('is told in the log when a crash of it would lose orders', async () => {
+  it('gets a warning in the log when its crash would lose messages', async () => {
     const said: string[] = [];
     const log = { warn: (_: unknown, message: string) => void said.push(message) };
     const safe = await startRedis('--appendonly', 'yes');
@@ -174,7 +177,7 @@ describe('a Redis that does not keep what it is given', () => {
   });
 });
 
-/** Each of the store's ways to Redis. */
+/** Every kind of call of the store. */
 const ways: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
   get: (store) => store.get('key'),
   getMany: (store) => store.getMany(['key']),
@@ -199,7 +202,7 @@ const writes = Object.entries(ways).flatMap(([name, way]) =>
   /^(get|newest|oldest|ping)/.test(name) ? [] : [way],
 );
 
-/** How all of these end when they are tried at once. */
+/** The outcomes of these calls, all started at once. */
 async function listOutcomes(store: Store, tried: readonly ((store: Store) => Promise<unknown>)[]) {
   const began = performance.now();
   const outcomes = await Promise.allSettled(tried.map((way) => way(store)));
@@ -216,7 +219,7 @@ const outages: Readonly<
 };
 
 describe.concurrent.each(Object.entries(outages))('a Redis that %s', (_, [goAway, comeBack]) => {
-  it('gives errors within seconds, and works again when it is back', async () => {
+  it('rejects calls within seconds, and works again when it is back', async () => {
     const server = await startRedis();
     const store = await openRedisStore(server);
     await goAway(server);
@@ -241,16 +244,16 @@ const refusals: Readonly<Record<string, { refuse: string; allow: string; word: R
 };
 
 describe.concurrent.each(Object.entries(refusals))('a Redis that %s', (_, words) => {
-  it('makes no write look done', async () => {
+  it('rejects every write, and no write looks done', async () => {
     const server = await startRedis();
     const store = await openRedisStore(server);
     await store.put('key', 'before', hour);
     await store.getIndex('i', hour).addIfAbsent('before', 1);
     await server.tell(words.refuse);
-    // What takes away is let through by a full one.
+    // A full Redis still allows deletions.
     const adding = writes.filter((way) => !/\.(delete|trim|remove)\(/.test(String(way)));
     for (const way of adding) {
-      // One after the other: with its connection, the first that is refused ends the others' too.
+      // One after another, because the first refused call closes the connection of the others.
       await retryUntilPasses(() => expect(way(store)).rejects.toThrow(words.word));
     }
     await retryUntilPasses(async () => expect(await store.get('key')).toBe('before'));
@@ -265,8 +268,8 @@ describe.concurrent.each(Object.entries(refusals))('a Redis that %s', (_, words)
   });
 });
 
-describe.concurrent('a way to Redis', () => {
-  it('that leads to another server after a failover is taken anew', async () => {
+describe.concurrent('the connection to Redis', () => {
+  it('is opened again when it leads to a replica after a failover', async () => {
     const old = await startRedis('--repl-diskless-sync-delay', '0');
     const promoted = await startRedis();
     const way = await openWayToRedis(old.port);
@@ -286,7 +289,7 @@ describe.concurrent('a way to Redis', () => {
     await Promise.all([old.stop(), promoted.stop()]);
   });
 
-  it('that is slow, but not too slow, works', async () => {
+  it('works when it is slow, but not too slow', async () => {
     const server = await startRedis();
     const way = await openWayToRedis(server.port);
     const store = await openRedisStore(way);
@@ -301,31 +304,34 @@ describe.concurrent('a way to Redis', () => {
 
   it.each([
     ['too slow', 4_000],
-    ['lost, as behind a firewall', Number.POSITIVE_INFINITY],
-  ])('that is %s gives errors within seconds, and works again when it is mended', async (_, ms) => {
-    const server = await startRedis();
-    const way = await openWayToRedis(server.port);
-    const store = await openRedisStore(way);
-    way.delay(ms);
-    const first = await listOutcomes(store, Object.values(ways));
-    // By now it is a new connection that hears nothing.
-    const second = await listOutcomes(store, Object.values(ways));
-    for (const { outcomes, tookMs } of [first, second]) {
-      expect(tookMs).toBeLessThan(3_500);
-      for (const outcome of outcomes) expect(outcome).toMatchObject(failedLater);
-    }
-    way.delay(0);
-    const mendedAt = performance.now();
-    await retryUntilPasses(() => store.ping());
-    expect(performance.now() - mendedAt).toBeLessThan(6_000);
-    for (const one of Object.values(ways)) await one(store);
-    await store.close();
-    await way.close();
-    await server.stop();
-  });
+    ['cut off, as by a firewall', Number.POSITIVE_INFINITY],
+  ])(
+    'that is %s rejects calls within seconds, and works again when it is repaired',
+    async (_, ms) => {
+      const server = await startRedis();
+      const way = await openWayToRedis(server.port);
+      const store = await openRedisStore(way);
+      way.delay(ms);
+      const first = await listOutcomes(store, Object.values(ways));
+      // By now, a new connection gets no response.
+      const second = await listOutcomes(store, Object.values(ways));
+      for (const { outcomes, tookMs } of [first, second]) {
+        expect(tookMs).toBeLessThan(3_500);
+        for (const outcome of outcomes) expect(outcome).toMatchObject(failedLater);
+      }
+      way.delay(0);
+      const mendedAt = performance.now();
+      await retryUntilPasses(() => store.ping());
+      expect(performance.now() - mendedAt).toBeLessThan(6_000);
+      for (const one of Object.values(ways)) await one(store);
+      await store.close();
+      await way.close();
+      await server.stop();
+    },
+  );
 });
 
-it.concurrent('has all that was acknowledged, after a crash in the middle', async () => {
+it.concurrent('the Redis store has everything that was acknowledged before Redis crashed', async () => {
   const server = await startRedis('--appendonly', 'yes', '--appendfsync', 'always');
   const store = await openRedisStore(server);
   const acknowledged: string[] = [];
@@ -347,7 +353,7 @@ it.concurrent('has all that was acknowledged, after a crash in the middle', asyn
   await server.stop();
 });
 
-it.concurrent('waits out a Redis that is away for a moment', async () => {
+it.concurrent('the Redis store waits while Redis is unreachable for a moment', async () => {
   const server = await startRedis();
   const store = await openRedisStore(server);
   await server.stop();

@@ -1,17 +1,17 @@
 interface Lifetime {
-  /** So long the things under test live. */
+  /** How long the tested thing lives (ms). */
   readonly ttlMs: number;
-  /** Of this attempt alone: what an earlier one left must not be met again. */
+  /** Unique for each attempt, so that nothing of an earlier attempt is found. */
   readonly tag: string;
-  /** What was done until now made the thing live anew. */
+  /** Call it after something renewed the lifetime. */
   renew(): void;
 }
 
 const FIRST_MS = 200;
 
 /**
- * Tries what a thing does while it lives and after that. A machine that is busy may not come to the end of the
- * first part in time, by which nothing is shown: then the whole is tried anew with a longer life.
+ * Tests what a thing does while it lives and after that. A busy machine may not finish the first part in time. The
+ * result then shows nothing, and all of it is tried again with a longer lifetime.
  */
 export async function tryWithinLifetime<T>(act: (life: Lifetime) => Promise<T>): Promise<T> {
   for (let ttlMs = FIRST_MS; ; ttlMs *= 4) {
@@ -25,7 +25,7 @@ export async function tryWithinLifetime<T>(act: (life: Lifetime) => Promise<T>):
       return await act({ ttlMs, tag: `${ttlMs}`, renew });
     } catch (error) {
       renew();
-      // From one act to the next but one, each carried out at some time between its call and its answer.
+      // Measured over two calls, because each takes effect at some time between its call and its response.
       if (longestMs < ttlMs / 2) throw error;
     }
   }

@@ -12,7 +12,7 @@ const start = async (...options: readonly string[]) => {
 };
 afterEach(() => redis.stop());
 
-/** What Redis is told, and what the app says of it then. */
+/** What is missing, the command that takes it away, and what the app then reports. */
 const unable: readonly (readonly [string, string, RegExp])[] = [
   ['no scripts', 'ACL SETUSER default -@scripting', /user lacks permissions.*scripts/s],
   ['no EVAL', 'ACL SETUSER default -eval', /user lacks permissions/],
@@ -20,18 +20,21 @@ const unable: readonly (readonly [string, string, RegExp])[] = [
   ['other keys', 'ACL SETUSER default resetkeys ~other:*', /user lacks permissions/],
 ];
 
-describe('a Redis that cannot do the work', () => {
-  it.each(unable)('(%s) is told at start, with what to change', async (_what, command, words) => {
-    await start();
-    await redis.tell(command);
-    await expect(openRedisStore(redis)).rejects.toMatchObject({
-      code: 'redis_unable',
-      retry: 'never',
-      message: expect.stringMatching(words),
-    });
-  });
+describe('a Redis without a needed ability', () => {
+  it.each(unable)(
+    'is refused at the start, with what to change (%s)',
+    async (_what, command, words) => {
+      await start();
+      await redis.tell(command);
+      await expect(openRedisStore(redis)).rejects.toMatchObject({
+        code: 'redis_unable',
+        retry: 'never',
+        message: expect.stringMatching(words),
+      });
+    },
+  );
 
-  it.each(unable)('(%s) makes the app unready while it runs', async (_what, command) => {
+  it.each(unable)('fails the readiness check while the app runs (%s)', async (_what, command) => {
     await start();
     const store = await openRedisStore(redis);
     await store.ping();
@@ -40,8 +43,8 @@ describe('a Redis that cannot do the work', () => {
     await store.close();
   });
 
-  it('(a cluster) is told at start', async () => {
-    // By default 10,000 above the other one, where outgoing connections have theirs.
+  it('is refused at the start (a cluster)', async () => {
+    // The default port is 10,000 above the other one, in the range of outgoing connections.
     const busPort = await findFreePort();
     await start('--cluster-enabled', 'yes', '--cluster-port', `${busPort}`);
     await redis.tell('CLUSTER ADDSLOTSRANGE 0 16383');
@@ -53,13 +56,13 @@ describe('a Redis that cannot do the work', () => {
   });
 });
 
-describe('a Redis whose user may not ask for INFO', () => {
+describe("a Redis whose user isn't allowed INFO", () => {
   beforeEach(async () => {
     await start();
     await redis.tell('ACL SETUSER default -info -config');
   });
 
-  it('is taken as it is, and does the work', async () => {
+  it('is accepted, and runs the store and the jobs', async () => {
     const store = await openRedisStore(redis);
     await store.ping();
     const jobs = await openBullMqJobs({ url: redis.url, log: noLog });

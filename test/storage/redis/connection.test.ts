@@ -5,20 +5,20 @@ import { retryUntilPasses } from '../../setup/eventually.ts';
 import { startRedis } from '../../setup/redis.ts';
 import { openWayToRedis } from './way-to-redis.ts';
 
-it('does not take an answer for silence because this process itself stood still', async () => {
+it("a response doesn't time out because this process itself was blocked", async () => {
   const server = await startRedis();
   const { client, run, close } = await connectRedis(server.url);
   const answer = run(() => client.ping());
   await turn();
-  // Longer than Redis may take.
+  // Longer than the timeout of a call.
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2_700);
   expect(await answer).toBe('PONG');
   await close();
   await server.stop();
 });
 
-describe.concurrent('a connection for work that waits', () => {
-  it('carries out what was given while Redis was away, when it is back', async () => {
+describe.concurrent('the connection of a worker', () => {
+  it('carries out the calls made while Redis was down, when it is back', async () => {
     const server = await startRedis();
     const { client, close } = await connectRedisWorker(server.url);
     await server.stop();
@@ -30,7 +30,7 @@ describe.concurrent('a connection for work that waits', () => {
     await server.stop();
   });
 
-  it('leaves nobody waiting on a silent Redis, however much is said to it', async () => {
+  it('rejects calls to a Redis that stops responding, however many follow', async () => {
     const server = await startRedis();
     const way = await openWayToRedis(server.port);
     const { client, close } = await connectRedisWorker(way.url);
@@ -47,7 +47,7 @@ describe.concurrent('a connection for work that waits', () => {
     await server.stop();
   });
 
-  it('looks for the right server when this one is only a replica by now', async () => {
+  it('reconnects when its server has become a replica', async () => {
     const [old, promoted] = [await startRedis(), await startRedis()];
     const way = await openWayToRedis(old.port);
     const { client, handleError, close } = await connectRedisWorker(way.url);

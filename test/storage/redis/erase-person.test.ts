@@ -8,7 +8,7 @@ import { optOut, playLifeOfAda } from '../../core/life-of-ada.ts';
 import { ada, createAppWorld, HOUR } from '../../core/world.ts';
 import { startRedis } from '../../setup/redis.ts';
 
-test('in a real Redis no key and no value has the number any more, but for the opt-out', async () => {
+test('erasing a person leaves no key or value in Redis with their number, except the opt-out', async () => {
   const redis = await startRedis();
   const store = await openRedisStore({ url: redis.url });
   try {
@@ -26,7 +26,7 @@ test('in a real Redis no key and no value has the number any more, but for the o
   }
 });
 
-/** Keys of a Redis that have Ada's number, in any form, in their name or in what they hold. */
+/** The keys of a Redis whose name or value has Ada's number in any form. */
 async function findKeys(url: string): Promise<readonly string[]> {
   const client = createClient({ url });
   await client.connect();

@@ -12,19 +12,23 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([redis.stop(), locked.stop()]));
 
-// The client tries for five seconds.
+// The client retries for five seconds.
 test.concurrent.each([
   ['a wrong password', () => `redis://:wrong@127.0.0.1:${locked.port}`, /WRONGPASS .*Correct the/],
   ['no password', () => locked.url, /NOAUTH .*required\. Put its password in REDIS_URL/],
-  ['a database that is not there', () => `${redis.url}/99`, /out of range\. End REDIS_URL with/],
+  ['a database that doesn’t exist', () => `${redis.url}/99`, /out of range\. End REDIS_URL with/],
   ['an unknown host', () => 'redis://redis.invalid:6379', /invalid\. Correct the host/],
-  ['TLS where there is none', () => redis.url.replace('redis', 'rediss'), /TLS: REDIS_URL begins/],
   [
-    'a port where nothing listens',
+    'TLS where the server has none',
+    () => redis.url.replace('redis', 'rediss'),
+    /TLS: REDIS_URL begins/,
+  ],
+  [
+    'a port without a server',
     async () => `redis://127.0.0.1:${await findFreePort()}`,
     /ECONNREFUSED \S+\. Start Redis, or correct the host and port in REDIS_URL\.$/,
   ],
-])('%s: what to do', async (_, findUrl, words) => {
+])('explains what to do about %s', async (_, findUrl, words) => {
   const url = await findUrl();
   const trying = connectRedis(url).then((connection) =>
     checkRedisAbility(connection, 'slack-mms').finally(connection.close),
@@ -36,7 +40,7 @@ test.each([
   ['a full memory', 'CONFIG SET maxmemory 1', /OOM .*give it more \(maxmemory\)/],
   ['a replica', 'REPLICAOF 127.0.0.1 1', /READONLY .*set REDIS_URL to the primary/],
   ['a user without rights', 'ACL SETUSER default -set', /NOPERM .*the rights that docs\/replicas/],
-])('%s: what to do', async (_, command, words) => {
+])('explains what to do about %s, too', async (_, command, words) => {
   const broken = await startRedis();
   const { client, run, close } = await connectRedis(broken.url);
   await broken.tell(command);
@@ -45,7 +49,7 @@ test.each([
   await broken.stop();
 });
 
-test('any other error has the usual advice', () => {
+test('gives general advice about any other error', () => {
   expect(explainRedisError(new Error('ERR unknown.'))).toEqual({
     what: 'Redis refused a command (REDIS_URL): ERR unknown',
     how: expect.stringContaining('that Redis is running there'),

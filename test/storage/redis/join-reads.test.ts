@@ -11,7 +11,7 @@ function record(values: Readonly<Record<string, unknown>> = {}) {
   return { commands, store };
 }
 
-it('reads with one command what is asked for at once, and gives each what it asked for', async () => {
+it('joins reads of the same moment into one command, and returns each its own values', async () => {
   const { commands, store } = record({ a: 1, b: 2, d: 4 });
   const one = store.get('a');
   const many = store.getMany(['b', 'c']);
@@ -22,13 +22,13 @@ it('reads with one command what is asked for at once, and gives each what it ask
   expect(commands).toHaveLength(2);
 });
 
-it('asks for nothing where no key is named', async () => {
+it('sends no command for no keys', async () => {
   const { commands, store } = record();
   expect(await store.getMany([])).toEqual([]);
   expect(commands).toEqual([]);
 });
 
-it('keeps commands short, and leaves a long read whole', async () => {
+it("doesn't join commands beyond a limit, nor split a long read", async () => {
   const { commands, store } = record();
   const makeKeys = (count: number) => Array.from({ length: count }, (_, n) => `${n}`);
   await Promise.all([
@@ -39,7 +39,7 @@ it('keeps commands short, and leaves a long read whole', async () => {
   expect(commands.map(({ length }) => length)).toEqual([900, 200, 3_000]);
 });
 
-it('gives an error to all whose read failed, and to nobody else', async () => {
+it('rejects every read of a failed command, and no other', async () => {
   const { store } = record({ a: 1 });
   const failed = [store.get('broken'), store.get('a')].map((read) => read.catch(String));
   expect(await Promise.all(failed)).toEqual(['Error: broken', 'Error: broken']);

@@ -32,14 +32,14 @@ const attachReplica = async () => {
 const countClients = async () =>
   (await primary.tell('CLIENT LIST TYPE normal')).match(/^id=/gm)?.length;
 
-it('is certain at once without a replica, on no further connection', async () => {
+it('isReplicated is true at once without a replica, without another connection', async () => {
   const before = await countClients();
   await store.put('key', 1, HOUR);
   expect(await store.isReplicated?.()).toBe(true);
   expect(await countClients()).toBe(before);
 });
 
-it('is certain once a replica has what was written before', async () => {
+it('isReplicated is true once a replica has the earlier writes', async () => {
   await attachReplica();
   for (let n = 1; n <= 20; n += 1) {
     await store.put(`key${n}`, n, HOUR);
@@ -48,7 +48,7 @@ it('is certain once a replica has what was written before', async () => {
   }
 });
 
-it('is not certain while the replica is silent, and is again once Redis has given it up', async () => {
+it("isReplicated is false while the replica doesn't respond, and true once Redis has dropped it", async () => {
   await attachReplica();
   replica.pause();
   await store.put('lost', 1, HOUR);
@@ -58,14 +58,14 @@ it('is not certain while the replica is silent, and is again once Redis has give
   replica.resume();
 });
 
-it('does not wait if this user may not run WAIT, as without INFO', async () => {
+it("isReplicated is true without waiting if the user isn't allowed WAIT", async () => {
   await attachReplica();
   await primary.tell('ACL SETUSER default -wait');
   expect(await store.isReplicated?.()).toBe(true);
   await primary.tell('ACL SETUSER default +wait');
 });
 
-it('is not certain if the further connection cannot be opened', async () => {
+it("isReplicated is false if its connection can't be opened", async () => {
   await attachReplica();
   const connection = await connectRedis(primary.url);
   const full = new AppError('store_failed', { retry: 'later' });

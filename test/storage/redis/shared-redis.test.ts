@@ -14,7 +14,7 @@ afterAll(() => redis.stop());
 
 const HOUR_MS = 3_600_000;
 
-/** Does with a Redis all that an app does: records, claims, indexes, limits and jobs. */
+/** Does everything with a Redis that an app does: records, claims, indexes, rate limits and jobs. */
 async function doWork(options: { readonly url: string; readonly keyPrefix?: string }) {
   const store = await openRedisStore(options);
   const jobs = await openBullMqJobs({ ...options, log: noLog });
@@ -49,7 +49,7 @@ async function doWork(options: { readonly url: string; readonly keyPrefix?: stri
 
 const fresh = { before: undefined, listed: [{ member: 'one', score: 1 }] };
 
-it('writes no key but those with its prefix, and finds none of another app’s', async () => {
+it("writes only keys with its prefix, and reads none of another app's", async () => {
   const client = await createClient({ url: redis.url }).connect();
   const listPrefixes = async () =>
     new Set((await client.keys('*')).map((key) => key.slice(0, key.indexOf(':', 8))));
@@ -64,7 +64,7 @@ it('writes no key but those with its prefix, and finds none of another app’s',
   client.destroy();
 });
 
-it('needs no more than its own keys and no dangerous command, in a database of its own', async () => {
+it('needs no more than its own keys and no dangerous command, in its own database', async () => {
   await redis.tell('ACL SETUSER app on >open-sesame ~team-c:* resetchannels +@all -@dangerous');
   const url = `redis://app:open-sesame@127.0.0.1:${redis.port}/3`;
   expect(await doWork({ url, keyPrefix: 'team-c' })).toEqual(fresh);

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
-/** A way over the network to a Redis, which can lead elsewhere, take its time or lose what goes over it. */
+/** A connection to a Redis that can lead to another one, be slow or lose data. */
 interface WayToRedis {
   readonly url: string;
-  /** New connections lead to the Redis on this port; those that stand stay where they are. */
+  /** New connections lead to the Redis on this port. Open ones stay. */
   leadTo(port: number): void;
-  /** Answers come so much later (ms); Infinity: they are lost, and so is what is said. */
+  /** Responses are this much later (ms). Infinity: requests and responses are lost. */
   delay(ms: number): void;
   close(): Promise<void>;
 }
