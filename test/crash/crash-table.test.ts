@@ -6,17 +6,20 @@ import { listSteps, settings, tryOut } from './try-out.ts';
 
 const document = readFileSync('docs/crash-table.md', 'utf8');
 
-/** An order, a post, a receipt, a note, a reply: what it is about, before it and where it is done. */
+/** Steps about a batch, a post, a receipt, a note or a reply. */
 const telling = /mms.send|batch|posting|postMessage|put receipt|swap report|Reply|claim reply/;
 
 for (const setting of settings) {
-  test.each(stories)(`each step has its row (${setting}): $name`, async (story) => {
-    const rows = [...readTable(document, story.name, setting).keys()];
-    const steps = await listSteps(story, setting);
-    expect(rows.sort(), 'npm run crash-table makes the table anew').toEqual([...steps].sort());
-  });
+  test.each(stories)(
+    `the crash table has a row for each step (${setting}): $name`,
+    async (story) => {
+      const rows = [...readTable(document, story.name, setting).keys()];
+      const steps = await listSteps(story, setting);
+      expect(rows.sort(), 'run npm run crash-table to update the table').toEqual([...steps].sort());
+    },
+  );
 
-  test(`killed around what counts, each person gets it once and the thread says it once (${setting})`, async () => {
+  test(`killed around each important step, each person gets one message and the thread one note (${setting})`, async () => {
     const outcomes = await tryOut(plainSend, setting, telling);
     const rows = readTable(document, plainSend.name, setting);
     const expected = [...rows].filter(([step]) => outcomes.has(step));

@@ -4,11 +4,11 @@ import { stories } from './stories.ts';
 import { formatTable, readTable } from './table.ts';
 import { type Outcomes, type Setting, tryOut } from './try-out.ts';
 
-/** Where the table is made anew: `npm run crash-table`. */
+/** The file in which `npm run crash-table` updates the table. */
 const made = process.env.CRASH_TABLE;
 const document = readFileSync('docs/crash-table.md', 'utf8');
 
-/** Tries every step of every story; each setting has a file of its own, so that they run side by side. */
+/** Tries every step of every story. Each setting has a test file of its own, so that they run in parallel. */
 export function tryEveryStep(setting: Setting): void {
   const outcomesByStep = new Map<string, Outcomes>();
 
@@ -23,7 +23,7 @@ export function tryEveryStep(setting: Setting): void {
   afterAll(() => {
     if (!made) return;
     const before = readFileSync(made, 'utf8');
-    // What was not told now, here, stays as it stands there.
+    // Rows that were not tried here now stay unchanged.
     const listOutcomes = (story: string, one: Setting) =>
       (one === setting ? outcomesByStep.get(story) : undefined) ?? readTable(before, story, one);
     writeFileSync(made, formatTable(stories, listOutcomes));

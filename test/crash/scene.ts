@@ -2,34 +2,34 @@ import { expect } from 'vitest';
 import type { FormValues, Message, OpenView } from '../../sandbox/slack/world.ts';
 import type { StoryWorld } from '../stories/world.ts';
 
-/** One send, from its form on; the power may be cut at any moment of it. */
+/** One send, from its form on. The power may be cut at any moment. */
 export interface Scene {
   readonly world: StoryWorld;
   /** Resolves when nothing is down, or a moment after it is up again. */
   isUp(): Promise<void>;
-  /** Ada fills the form and presses Send; again when she is told that this did not work. */
+  /** Ada fills in the form and presses *Send*, again if she reads that it didn't work. */
   sendForm(values?: FormValues): Promise<void>;
-  /** Ada presses a button of a message; again when she is told that this did not work and does not see it done. */
+  /** Ada presses a button of a message, again if she reads that it didn't work and doesn't see it done. */
   pressButton(button: string, on: Message, isDone: () => boolean): Promise<void>;
-  /** Ada cancels a send from the menu of its post; again when that did not work. */
+  /** Ada cancels a send in the menu of its post, again if that didn't work. */
   cancelSend(on: Message, isDone: () => boolean): Promise<void>;
   listPosts(): readonly Message[];
   getPost(looksLike: RegExp): Promise<Message>;
   listNotes(): readonly Message[];
-  /** The notes that still ask whether it went out. */
+  /** The notes that still ask whether the message was sent. */
   listQuestions(): readonly Message[];
-  /** What was out of the ordinary so far, in a few words each. */
+  /** Everything unusual so far, in a few words each. */
   readonly happened: string[];
 }
 
-/** Whom a form is about when nothing else is said. */
+/** The recipients of a form, by default. */
 export const bothNumbers = ['+61437111222', '+61437111223'];
 
 const CHANNEL = 'field-crew';
-/** Whoever pressed a button and sees nothing of it for so long presses again. */
+/** A person presses a button again after seeing no result for this long. */
 const PATIENCE_MS = 20_000;
 
-/** `picture`: a PNG; default: a photograph. */
+/** `picture`: a PNG. Default: a photograph. */
 export function createScene(
   world: StoryWorld,
   isUp: () => Promise<void>,
@@ -48,7 +48,7 @@ export function createScene(
     }
   };
 
-  /** Ada types the command; once more when nothing opens. */
+  /** Ada types the command, once more if nothing opens. */
   const openForm = async (): Promise<OpenView> => {
     const findForm = () => slack.views(ada)[0];
     await tryUntilDone(

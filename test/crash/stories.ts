@@ -3,22 +3,22 @@ import type { Message } from '../../sandbox/slack/world.ts';
 import { computeWhen } from '../stories/scheduling.ts';
 import { bothNumbers, type Scene } from './scene.ts';
 
-/** What a person does and sees, to the end, whenever the power is cut. */
+/** What a person does and sees, until the end, whenever the power is cut. */
 export interface Story {
   readonly name: string;
-  /** What comes before: the power stays. */
+  /** What comes first, without a power cut. */
   readonly begin?: (scene: Scene) => Promise<void>;
   readonly play: (scene: Scene) => Promise<void>;
-  /** Which steps are tried; default: all. */
+  /** The steps that are tried. Default: all. */
   readonly tried?: RegExp;
-  /** Who has got it at the end. */
+  /** Everybody who has the message at the end. */
   readonly sentTo: readonly string[];
 }
 
 const submission = 'POST /mms/send';
 
 export const plainSend: Story = {
-  name: 'A picture to two people, delivered, and one of them answers',
+  name: 'A picture to two people is delivered, and one of them replies',
   sentTo: bothNumbers,
   async play(scene) {
     await scene.sendForm();
@@ -37,7 +37,7 @@ export const plainSend: Story = {
 };
 
 const lateHistory: Story = {
-  name: 'The same, and ClickSend’s history shows the order late',
+  name: 'The same, and ClickSend’s history shows the batch late',
   sentTo: bothNumbers,
   tried: /mms.send|batch/,
   async begin({ world }) {
@@ -48,7 +48,7 @@ const lateHistory: Story = {
     await scene.sendForm();
     await slack.until(
       () => scene.listQuestions()[0] ?? findQueuedPost(scene, bothNumbers.length),
-      'the question, or the order',
+      'the question, or the queued post',
     );
     clicksend.hideFromHistory(0);
     await waitUntilQueued(scene, bothNumbers.length);
@@ -56,14 +56,14 @@ const lateHistory: Story = {
 };
 
 const putOff: Story = {
-  name: 'ClickSend asks to wait (429), and it is ordered again',
+  name: 'ClickSend answers 429, and the batch is submitted again',
   sentTo: bothNumbers,
   begin: (scene) => sendWhileBusy(scene, 20),
   play: (scene) => waitUntilQueued(scene, bothNumbers.length),
 };
 
 const stopped: Story = {
-  name: 'ClickSend asks to wait, and *Stop* is pressed',
+  name: 'ClickSend answers 429, and *Stop* is pressed',
   sentTo: [],
   begin: (scene) => sendWhileBusy(scene, 60),
   async play(scene) {
@@ -74,7 +74,7 @@ const stopped: Story = {
 };
 
 const sentAgain: Story = {
-  name: 'The order was lost, and *Send again* is pressed',
+  name: 'The batch was lost, and *Send again* is pressed',
   sentTo: bothNumbers,
   async begin(scene) {
     const { slack, clicksend } = scene.world;
@@ -86,14 +86,14 @@ const sentAgain: Story = {
 };
 
 const leavesAtItsTime: Story = {
-  name: 'A picture for later',
+  name: 'A scheduled picture',
   sentTo: bothNumbers,
   begin: planSend,
   play: (scene) => waitUntilQueued(scene, bothNumbers.length),
 };
 
 const cancelled: Story = {
-  name: 'A picture for later, cancelled',
+  name: 'A scheduled picture, cancelled',
   sentTo: [],
   begin: planSend,
   async play(scene) {
@@ -103,11 +103,11 @@ const cancelled: Story = {
   },
 };
 
-/** One more than fit in one order. */
+/** One more than a batch can have. */
 const everybody = Array.from({ length: 1_001 }, (_, n) => `+614370${String(n).padStart(5, '0')}`);
 
 const twoBatches: Story = {
-  name: 'A picture to 1,001 people: two orders at the same time',
+  name: 'A picture to 1,001 people: two batches at the same time',
   sentTo: everybody,
   tried: /mms.send/,
   async play(scene) {
@@ -131,7 +131,7 @@ export const stories: readonly Story[] = [
   twoBatches,
 ];
 
-/** Sent to each once, posted once, and nothing said twice; but a question may come again after *Send again*. */
+/** One message for each recipient, one post and no note twice. Only a question may come again after *Send again*. */
 export function expectGoodEnd({ sentTo }: Story, scene: Scene): void {
   const sent = scene.world.clicksend.sent().map(({ to }) => to);
   expect(sent.sort(), 'at ClickSend').toEqual([...sentTo].sort());
@@ -142,13 +142,13 @@ export function expectGoodEnd({ sentTo }: Story, scene: Scene): void {
   expect([...new Set(others)], 'notes').toEqual(others);
 }
 
-/** Sends, for in a minute. */
+/** Schedules a send a minute ahead. */
 async function planSend(scene: Scene): Promise<void> {
   await scene.sendForm({ When: computeWhen(60) });
   await scene.getPost(/2 scheduled/);
 }
 
-/** Sends; ClickSend asks to come again after so long. */
+/** Sends while ClickSend answers 429 with this delay. */
 async function sendWhileBusy(scene: Scene, retryAfterSeconds: number): Promise<void> {
   const how = { kind: 'rateLimited', retryAfterSeconds } as const;
   scene.world.clicksend.fault({ endpoint: submission, how });
@@ -167,15 +167,15 @@ function findQueuedPost(scene: Scene, count: number): Message | undefined {
 }
 
 /**
- * Until all of them are queued. When Ada is asked whether it went out, she has it looked for once more, and
- * sends again only what even then is not found.
+ * Waits until all messages are queued. If a question asks Ada whether they were sent, she presses *Check again* first, and
+ * *Send again* only if that finds nothing.
  */
 async function waitUntilQueued(scene: Scene, count: number): Promise<void> {
   const { slack, clicksend } = scene.world;
   for (;;) {
     const next = await slack.until(
       () => scene.listQuestions()[0] ?? findQueuedPost(scene, count),
-      'it queued, or a question',
+      'the queued post, or a question',
     );
     if (next.threadTs === undefined) return;
     const isAnswered = () => !scene.listQuestions().some(({ ts }) => ts === next.ts);
@@ -189,6 +189,6 @@ async function waitUntilQueued(scene: Scene, count: number): Promise<void> {
       scene.happened.push('not sure, *Send again*');
       await scene.pressButton('Send again', next, isAnswered);
     }
-    await slack.until(isAnswered, 'the question answered');
+    await slack.until(isAnswered, 'the answered question');
   }
 }

@@ -17,7 +17,7 @@ Whether LMDB's file and a Redis contain the same as this simulated disk is teste
 
 const NOT_TRIED = '– | –';
 
-/** The whole table as Markdown: what each story came to. */
+/** The whole table as Markdown: the outcomes of each story. */
 export function formatTable(
   stories: readonly Story[],
   outcomesOf: (story: string, setting: Setting) => Outcomes,
@@ -44,7 +44,7 @@ function getTable(name: string, columns: readonly Outcomes[]): string {
   return [`## ${name}`, '', ...lines.map((cells) => `| ${cells.join(' | ')} |`)].join('\n');
 }
 
-/** What a document says of a story in a setting. */
+/** The outcomes of a story in this document, for a setting. */
 export function readTable(text: string, story: string, setting: Setting): Outcomes {
   const section = text.split('\n## ').find((one) => one.startsWith(`${story}\n`)) ?? '';
   const at = 2 * settings.indexOf(setting);

@@ -9,37 +9,37 @@ import { expectGoodEnd, type Story } from './stories.ts';
 export const settings = ['one machine', 'two replicas'] as const;
 export type Setting = (typeof settings)[number];
 
-/** By step: what became of a story in which a process was killed at it, as `before | after`. */
+/** The outcomes of a story by the step at which a process was killed, as `before | after`. */
 export type Outcomes = ReadonlyMap<string, string>;
 
 interface Death {
-  /** Of those that are counted, from 0. */
+  /** The index of the step, from 0. */
   readonly nth: number;
   readonly phase: Phase;
 }
 
-/** A small one, soon fitted. */
+/** A small picture, because it is fitted quickly. */
 const background = { r: 90, g: 140, b: 128 };
 const picture = await sharp({ create: { width: 64, height: 64, channels: 3, background } })
   .png()
   .toBuffer();
 
-/** A machine is away so long. */
+/** How long a killed process is down. */
 const DOWN_MS = 2_000;
-/** A person needs it to see that it is up again. */
+/** How long a person takes to see that the app is up again. */
 const MOMENT_MS = 1_000;
-/** Looks at a send again when nothing was heard of it for some time. */
+/** The jobs that look at a send again much later. */
 const LATER = /^remind[: ]/;
 
-/** The steps of a story, and which of them are its rows. */
+/** The steps of a story that are rows of its table. */
 export async function listSteps(story: Story, setting: Setting): Promise<readonly string[]> {
   const { steps } = await tell(story, setting);
   return nameSteps(steps).filter((step) => isTried(story, step));
 }
 
 /**
- * Counts the steps of a story once; then tells it again for each of them that looks like this, twice, with a
- * death there.
+ * Counts the steps of a story, then plays it twice for each step that `looksLike` matches, with a crash before and a
+ * crash after the step.
  */
 export async function tryOut(story: Story, setting: Setting, looksLike = /./): Promise<Outcomes> {
   const { steps } = await tell(story, setting);
@@ -49,7 +49,7 @@ export async function tryOut(story: Story, setting: Setting, looksLike = /./): P
     const came: string[] = [];
     for (const phase of ['before', 'after'] as const) {
       const { outcome, died } = await tell(story, setting, { nth, phase });
-      // The same seed comes to the same step; else something else would have been tried.
+      // The same seed leads to the same step. Otherwise another step would have been tried.
       expect(died, `${story.name}: died ${phase} step ${nth}`).toEqual(steps[nth]);
       came.push(outcome);
     }
@@ -62,7 +62,7 @@ function isTried({ tried = /./ }: Story, step: string): boolean {
   return tried.test(step);
 }
 
-/** The story from its beginning until nothing is left to do, checked at the end. */
+/** Plays the story until nothing is left to do, and checks its end. */
 async function tell(story: Story, setting: Setting, death?: Death) {
   const steps: Step[] = [];
   let isCounting = false;
@@ -75,7 +75,7 @@ async function tell(story: Story, setting: Setting, death?: Death) {
     risen = new Promise<void>((resolve) => setTimeout(resolve, DOWN_MS)).then(() =>
       replica?.start(),
     );
-    // Whoever waits for it hears of its failure.
+    // Whoever awaits `risen` gets its error.
     risen.catch(() => undefined);
   };
   const counted = new Map<Step, number>();
@@ -110,13 +110,13 @@ async function tell(story: Story, setting: Setting, death?: Death) {
   }
 }
 
-/** Whatever waits or runs, what is for later left out. */
+/** Every job that waits or runs, except those for much later. */
 function listRemaining({ inner: { disk, queue } }: World): readonly string[] {
   const stored = disk.contents().indexes.get('jobs')?.members ?? [];
   return [...stored, ...(queue?.waiting().keys() ?? [])].filter((job) => !LATER.test(job));
 }
 
-/** What the app looks for, from now on, before it does anything a second time. */
+/** Counts what the app looks for from now on, before it does anything a second time. */
 function collectSearches({
   world: { slack, clicksend },
   happened,
@@ -136,13 +136,13 @@ function collectSearches({
     const words = [
       post > 0 && 'the post looked for',
       note > 0 && 'the note looked for',
-      isFound && 'the order found in the history',
+      isFound && 'the batch found in the history',
     ];
     return words.filter((one) => one !== false);
   };
 }
 
-/** Of several that look the same, each has its turn in its name. */
+/** Numbers equal steps, so that each has its own name. */
 function nameSteps(steps: readonly Step[]): readonly string[] {
   const seen = new Map<string, number>();
   return steps.map(({ what }) => {
