@@ -7,7 +7,7 @@ beforeEach(async () => {
 });
 afterEach(() => kit.close());
 
-test('GET /account has the documented keys, the balance as text and the key in clear', async () => {
+test('GET /account returns the documented keys, the balance as text and the API key in clear', async () => {
   const { body } = await kit.call('GET /account');
   const { on_trial, ...data } = body.data;
   expect(listKeys({ ...body, data })).toEqual(listKeys(sample('account')));
@@ -16,7 +16,7 @@ test('GET /account has the documented keys, the balance as text and the key in c
   expect(data._subaccount).toMatchObject({ api_key: kit.world.apiKey, access_mms: 1 });
 });
 
-test('the account can be asked 20 times a minute', async () => {
+test('GET /account allows 20 calls a minute, then responds with 429 and Retry-After', async () => {
   for (let n = 0; n < 20; n += 1) expect((await kit.call('GET /account')).status).toBe(200);
   const refused = await kit.call('GET /account');
   expect(refused.status).toBe(429);
@@ -32,8 +32,8 @@ test('the account can be asked 20 times a minute', async () => {
 test.each([
   ['no credentials', undefined],
   ['a wrong key', `Basic ${Buffer.from('sandbox:wrong').toString('base64')}`],
-  ['a bearer', 'Bearer x'],
-])('%s: 401', async (_name, authorization) => {
+  ['a bearer token', 'Bearer x'],
+])('a call with %s gets 401', async (_name, authorization) => {
   const response = await fetch(`${kit.world.apiUrl}/account`, {
     headers: authorization === undefined ? {} : { authorization },
   });
@@ -41,7 +41,7 @@ test.each([
   expect(await response.json()).toEqual(sample('error-401'));
 });
 
-test('unknown paths are 404, wrong methods 405, both with the code NOT_FOUND', async () => {
+test('an unknown path gets 404 and a wrong method 405, both with the code NOT_FOUND', async () => {
   for (const [endpoint, status] of [
     ['GET /mms/nothing', 404],
     ['GET /mms/send', 405],
@@ -52,7 +52,7 @@ test('unknown paths are 404, wrong methods 405, both with the code NOT_FOUND', a
   }
 });
 
-test('an endpoint can be withdrawn', async () => {
+test('a withdrawn endpoint gets 404 or 405', async () => {
   kit.world.withdraw('GET /mms/receipts');
   kit.world.withdraw('PUT /mms/{id}/cancel', 405);
   expect((await kit.call('GET /mms/receipts')).status).toBe(404);
@@ -60,7 +60,7 @@ test('an endpoint can be withdrawn', async () => {
   expect((await kit.call('GET /mms/history')).status).toBe(200);
 });
 
-test('JSON that cannot be read is a bad request', async () => {
+test('invalid JSON gets 400', async () => {
   const response = await fetch(`${kit.world.apiUrl}/mms/send`, {
     method: 'POST',
     headers: { authorization: createBasicAuth(kit.world), 'content-type': 'application/json' },
@@ -69,7 +69,7 @@ test('JSON that cannot be read is a bad request', async () => {
   expect(response.status).toBe(400);
 });
 
-test('another account, another price: as it was started', async () => {
+test('an account has the name, key and balance with which it was started', async () => {
   const other = await startKit({ username: 'ada', apiKey: 'k', balance: '1.5', price: '0.1' });
   expect(other.world).toMatchObject({ username: 'ada', apiKey: 'k' });
   expect((await other.call('GET /account')).body.data.balance).toBe('1.500000');

@@ -24,7 +24,7 @@ const listContacts = async (list: number): Promise<Json[]> => {
 };
 
 describe('contact lists', () => {
-  test('can have 2,500 contacts, in 25 pages of 100', async () => {
+  test('may have 2,500 contacts, in 25 pages of 100', async () => {
     const many = Array.from({ length: 2_500 }, (_, n) => ({
       phoneNumber: `+614${String(10_000_000 + n)}`,
       firstName: `N${n}`,
@@ -38,7 +38,7 @@ describe('contact lists', () => {
     expect(body.data.data).toMatchObject([{ type: 'list', id, contacts_count: 2_500 }]);
   });
 
-  test('change between two calls; who stays keeps the id', async () => {
+  test('can change between two calls, and remaining contacts keep their ids', async () => {
     const id = kit.world.putList('Two', [{ phoneNumber: PHONE, firstName: 'Ada' }]);
     const [before] = await listContacts(id);
     kit.world.changeContacts('Two', (contacts) => [...contacts, { phoneNumber: OTHER }]);
@@ -51,7 +51,7 @@ describe('contact lists', () => {
     expect(() => kit.world.removeList(id)).toThrow(/there are Tenants Blue Street/);
   });
 
-  test('of one world are not those of another', async () => {
+  test('of one sandbox are separate from those of another', async () => {
     kit.world.changeContacts(428, () => []);
     const other = await startKit();
     expect(other.world.account().lists[0]?.contacts).toHaveLength(4);
@@ -59,7 +59,7 @@ describe('contact lists', () => {
   });
 });
 
-test('the account begins with lists, numbers and a name to try with', () => {
+test('the account starts with lists, numbers and a sender name to try out', () => {
   const { lists, numbers, ownNumbers, names } = kit.world.account();
   expect(lists.map(({ name, contacts }) => [name, contacts.length])).toEqual([
     ['Tenants Blue Street', 4],
@@ -76,7 +76,7 @@ test('the account begins with lists, numbers and a name to try with', () => {
   expect(names).toEqual([{ name: 'BlueStreet', isApproved: true }]);
 });
 
-test('senders are what they are set to; own numbers come in pages', async () => {
+test('setSenders replaces the senders, and own numbers come in pages', async () => {
   const ownNumbers = Array.from({ length: 12 }, (_, n) => ({
     phoneNumber: `+6149157${1000 + n}`,
     country: 'AU',
@@ -94,7 +94,7 @@ test('senders are what they are set to; own numbers come in pages', async () => 
   expect((await kit.call('GET /numbers')).body.data.total).toBe(0);
 });
 
-test('a price can be a number’s or a country’s own', async () => {
+test('a number or a country can have its own price', async () => {
   kit.world.setPrice('0.9000', { country: 'NZ' });
   kit.world.setPrice('1.5000', { number: OTHER });
   const media_file = await kit.upload();
@@ -109,7 +109,7 @@ test('a price can be a number’s or a country’s own', async () => {
   expect(body.data.total_price).toBe(2.885);
 });
 
-test('POST /mms/price fetches the picture; one that is gone is refused row by row', async () => {
+test('POST /mms/price fetches the picture, and refuses each row if it no longer exists', async () => {
   const media_file = await kit.upload();
   kit.world.advance(601_000);
   const { status, body } = await kit.call('POST /mms/price', {
@@ -120,21 +120,21 @@ test('POST /mms/price fetches the picture; one that is gone is refused row by ro
   expect(body.data.messages).toMatchObject([{ status: 'INVALID_MEDIA_FILE' }]);
 });
 
-test('the account can be without MMS', async () => {
+test('the account can have no MMS access', async () => {
   kit.world.setAccount({ access_mms: 0, active: 0 });
   const { body } = await kit.call('GET /account');
   expect(body.data).toMatchObject({ active: 0, _subaccount: { access_mms: 0 } });
   expect(body.data).not.toHaveProperty('access_mms');
 });
 
-test('an endpoint goes and comes back', async () => {
+test('an endpoint can be withdrawn and offered again', async () => {
   kit.world.withdraw('GET /mms/history', 405);
   expect((await kit.call('GET /mms/history')).status).toBe(405);
   kit.world.offer('GET /mms/history');
   expect((await kit.call('GET /mms/history')).status).toBe(200);
 });
 
-test('the export is a whole CSV, narrowed as the history is, under the name that was asked for', async () => {
+test('the export is a complete CSV file, filtered like the history and named as requested', async () => {
   await kit.send({ body: 'He said "yes",\nthen left', custom_string: 'a/1' });
   await kit.send({ to: OTHER });
   const q = `q=to:${encodeURIComponent(PHONE)}`;
@@ -148,7 +148,7 @@ test('the export is a whole CSV, narrowed as the history is, under the name that
   expect(csv).not.toContain(OTHER);
 });
 
-test('with the rule about POLL, nothing is listed before there is one', async () => {
+test('if polling needs a rule, nothing is listed before there is one', async () => {
   kit.world.setPollNeedsRule(true);
   const id = (await kit.send()).body.data.messages[0].message_id;
   const countListed = async (path: string) => (await kit.call(`GET ${path}`)).body.data.total;
@@ -169,7 +169,7 @@ test('with the rule about POLL, nothing is listed before there is one', async ()
   });
 });
 
-test('an address that the dashboard and a rule both have is pushed to once', async () => {
+test('an address in both the dashboard and a rule gets one push', async () => {
   const hook = await startWebhook();
   kit.world.pushReceiptsTo(hook.url);
   await kit.call('POST /automations/sms/receipts', {

@@ -12,7 +12,7 @@ const getTimeInAnHour = () => (kit.world.now() + HOUR) / 1000;
 const schedule = async (more = {}): Promise<string> =>
   (await kit.send({ schedule: getTimeInAnHour(), ...more })).body.data.messages[0].message_id;
 
-test('the clock is put forward: what was scheduled leaves, and who waits hears of it', async () => {
+test('advancing the clock sends scheduled messages and resolves whoever waits for them', async () => {
   await schedule();
   expect(kit.world.scheduled()).toMatchObject([{ to: PHONE, status: 'Scheduled' }]);
   const left = kit.world.until(() => kit.world.phones()[0], 'the phone to get it');
@@ -23,7 +23,7 @@ test('the clock is put forward: what was scheduled leaves, and who waits hears o
   expect(kit.world.scheduled()).toEqual([]);
 });
 
-test('the clock is set; uploads expire and limits open by it', async () => {
+test('uploads expire by the clock that was set', async () => {
   const url = await kit.upload();
   kit.world.setTime(kit.now() + 599_000);
   expect((await fetch(url)).status).toBe(200);
@@ -32,7 +32,7 @@ test('the clock is set; uploads expire and limits open by it', async () => {
   expect(kit.world.now()).toBe(kit.now() + 601_000);
 });
 
-test('somebody at the dashboard cancels, and the history says so', async () => {
+test('the dashboard cancels a scheduled message, and the history shows it', async () => {
   const id = await schedule();
   kit.world.dashboard.cancel(id);
   const { body } = await kit.call('GET /mms/history');
@@ -43,14 +43,14 @@ test('somebody at the dashboard cancels, and the history says so', async () => {
   expect(kit.world.phones()).toEqual([]);
 });
 
-test('a cancelled message is not paid back when that is off', async () => {
+test('a cancelled message is not refunded if refunds are off', async () => {
   kit.world.setRefunds(false);
   const id = await schedule();
   await kit.call(`PUT /mms/${id}/cancel`);
   expect(kit.world.balance()).toBe('99.515000');
 });
 
-test('somebody at the dashboard lets it leave at once; it cannot be cancelled then', async () => {
+test('the dashboard sends a scheduled message at once, which can’t be cancelled then', async () => {
   const id = await schedule();
   kit.world.dashboard.sendNow(id);
   expect(kit.world.phones()).toMatchObject([{ number: PHONE }]);
@@ -60,7 +60,7 @@ test('somebody at the dashboard lets it leave at once; it cannot be cancelled th
   expect(body.data.data).toMatchObject([{ status: 'Completed', status_code: '201' }]);
 });
 
-test('somebody at the dashboard cancels everything', async () => {
+test('the dashboard cancels all scheduled messages', async () => {
   await schedule();
   await schedule({ custom_string: 'another program' });
   expect(kit.world.dashboard.cancelAll()).toBe(2);

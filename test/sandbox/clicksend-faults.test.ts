@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => kit.close());
 
-/** Sends one MMS while something is wrong; answers what came back, as text. */
+/** Sends one MMS during a fault; returns the response as text. */
 async function sendDuring(how: ClickSendFault['how'], signal?: AbortSignal) {
   kit.world.fault({ endpoint: 'POST /mms/send', how });
   const response = await fetch(`${kit.world.apiUrl}/mms/send`, {
@@ -23,7 +23,7 @@ async function sendDuring(how: ClickSendFault['how'], signal?: AbortSignal) {
 }
 const countSent = () => kit.world.sent().length;
 
-test('a status, carried out or not, with a body and headers of its own', async () => {
+test('a status fault has its own body and headers, and the call takes effect if asked to', async () => {
   const plain = await sendDuring({ kind: 'status', status: 500 });
   expect(plain.status).toBe(500);
   expect(JSON.parse(plain.text)).toMatchObject({ response_code: 'INTERNAL_SERVER_ERROR' });
@@ -35,39 +35,39 @@ test('a status, carried out or not, with a body and headers of its own', async (
   expect(countSent()).toBe(1);
 });
 
-test('a page of HTML', async () => {
+test('an html fault responds with an HTML page', async () => {
   const answer = await sendDuring({ kind: 'html', status: 503 });
   expect(answer.status).toBe(503);
   expect(answer.headers.get('content-type')).toContain('text/html');
   expect(answer.text).toMatch(/^<html>/);
 });
 
-test('a rate limit', async () => {
+test('a rateLimited fault responds with 429 and Retry-After', async () => {
   const answer = await sendDuring({ kind: 'rateLimited', retryAfterSeconds: 7 });
   expect(answer.status).toBe(429);
   expect(answer.headers.get('retry-after')).toBe('7');
 });
 
-test('a reset connection, before or after the work', async () => {
+test('a reset fault cuts the connection before or after the call takes effect', async () => {
   await expect(sendDuring({ kind: 'reset', when: 'before' })).rejects.toThrow();
   expect(countSent()).toBe(0);
   await expect(sendDuring({ kind: 'reset', when: 'after' })).rejects.toThrow();
   expect(countSent()).toBe(1);
 });
 
-test('half an answer', async () => {
+test('a truncated fault cuts the response after the call took effect', async () => {
   await expect(sendDuring({ kind: 'truncated' })).rejects.toThrow();
   expect(countSent()).toBe(1);
 });
 
-test('an answer a byte at a time', async () => {
+test('a drip fault sends the response byte by byte', async () => {
   const { status, text } = await sendDuring({ kind: 'drip', everyMs: 0 });
   expect(status).toBe(200);
   expect(JSON.parse(text)).toMatchObject({ response_code: 'SUCCESS' });
   expect(countSent()).toBe(1);
 });
 
-test('silence, with or without the work', async () => {
+test('a silence fault delays the response, and the call takes effect only if asked to', async () => {
   const given = new AbortController();
   const waits = sendDuring({ kind: 'silence', ms: 30_000, carriedOut: true }, given.signal);
   await kit.world.until(() => countSent() === 1, 'the message');
@@ -81,13 +81,13 @@ test('silence, with or without the work', async () => {
   expect(late.status).toBe(200);
 });
 
-test('an answer rewritten', async () => {
+test('a rewrite fault changes the response', async () => {
   const rewrite = (envelope: Record<string, unknown>) => ({ ...envelope, data: null });
   const { text } = await sendDuring({ kind: 'rewrite', rewrite });
   expect(JSON.parse(text)).toMatchObject({ response_code: 'SUCCESS', data: null });
 });
 
-test('happens as often as told, one fault after the other, and only there', async () => {
+test('faults apply in order, each as often as requested, and only to their endpoint', async () => {
   const endpoint = 'PUT /mms/{id}/cancel';
   kit.world.fault({ endpoint, times: 2, how: { kind: 'status', status: 500 } });
   kit.world.fault({ endpoint, how: { kind: 'status', status: 503 } });
@@ -97,7 +97,7 @@ test('happens as often as told, one fault after the other, and only there', asyn
   expect(got).toEqual([500, 500, 503, 404]);
 });
 
-test('calls are recorded with what was asked and answered', async () => {
+test('calls are recorded with request and response', async () => {
   await kit.call('PUT /mms/X/cancel?a=b', { c: 1 });
   expect(kit.world.calls('PUT /mms/{id}/cancel')).toMatchObject([
     {
@@ -112,7 +112,7 @@ test('calls are recorded with what was asked and answered', async () => {
   expect(kit.world.calls().map((call) => call.endpoint)).toContain('POST /uploads');
 });
 
-test('waiting ends with the change, or says what it waited for', async () => {
+test('until() resolves at the change, and its timeout names what it waited for', async () => {
   const waits = kit.world.until(() => kit.world.sent()[0], 'a message');
   await kit.send();
   expect((await waits).subject).toBe('Gate');

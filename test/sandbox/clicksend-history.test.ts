@@ -45,7 +45,7 @@ describe('GET /mms/history', () => {
     });
   });
 
-  test('comes in pages of 15 to 100', async () => {
+  test('has pages of 15 to 100 rows', async () => {
     await sendMany(40);
     const first = await fetchHistory('?page=1&limit=15');
     expect(first).toMatchObject({ total: 40, per_page: 15, current_page: 1, last_page: 3 });
@@ -69,11 +69,11 @@ describe('GET /mms/history', () => {
     expect((await fetchHistory('?limit=500')).per_page).toBe(100);
   });
 
-  test('an empty one has last_page 0', async () => {
+  test('has last_page 0 when it is empty', async () => {
     expect(await fetchHistory()).toEqual(sample('empty-page').data);
   });
 
-  test('is narrowed by documented fields only, + written as %2B', async () => {
+  test('is filtered by documented fields only, with + written as %2B', async () => {
     await kit.send({ to: PHONE, custom_string: 'a' }, [{ to: OTHER, custom_string: 'b' }]);
     expect((await fetchHistory(`?q=to:${encodeURIComponent(OTHER)}`)).total).toBe(1);
     expect((await fetchHistory(`?q=to:${OTHER}`)).total).toBe(0);
@@ -83,7 +83,7 @@ describe('GET /mms/history', () => {
     expect((await fetchHistory('?q=custom_string:a')).total).toBe(2);
   });
 
-  test('is narrowed by time, and ordered', async () => {
+  test('is filtered by time, and sorted', async () => {
     await kit.send({ subject: 'first' });
     const between = kit.now() / 1000 + 5;
     kit.forward(10);
@@ -97,7 +97,7 @@ describe('GET /mms/history', () => {
     expect(await listSubjects('?order_by=subject:desc')).toEqual(['second', 'first']);
   });
 
-  test('does not know refused messages, and can be slow to know the others', async () => {
+  test('leaves out refused messages, and can be slow to show the others', async () => {
     await kit.send({}, [{ to: '+000' }]);
     expect((await fetchHistory()).total).toBe(1);
     kit.world.hideFromHistory(2);
@@ -120,7 +120,7 @@ test('GET /mms/history/export links to a CSV file', async () => {
 describe('a scheduled message', () => {
   const getTimeSoon = () => kit.now() / 1000 + 60;
 
-  test('is on no phone before its time', async () => {
+  test('reaches no phone before its time', async () => {
     const { body } = await kit.send({ schedule: getTimeSoon() });
     const [{ message_id: id, schedule }] = body.data.messages;
     expect(schedule).toBe(getTimeSoon());
@@ -132,7 +132,7 @@ describe('a scheduled message', () => {
     expect((await kit.call(`PUT /mms/${id}/cancel`)).status).toBe(404);
   });
 
-  test('is cancelled and paid back', async () => {
+  test('can be cancelled and is refunded', async () => {
     const { body } = await kit.send({ schedule: getTimeSoon() });
     const [{ message_id: id }] = body.data.messages;
     expect((await kit.call(`PUT /mms/${id}/cancel`)).body).toEqual(sample('mms-cancel'));
@@ -147,13 +147,13 @@ describe('a scheduled message', () => {
     expect(again.body).toMatchObject({ http_code: 404, response_code: 'NOT_FOUND' });
   });
 
-  test('is cancelled with all the others', async () => {
+  test('is cancelled together with all others', async () => {
     await kit.send();
     await kit.send({ schedule: getTimeSoon() }, [{ schedule: getTimeSoon() }]);
     expect((await kit.call('PUT /mms/cancel-all')).body).toEqual(sample('mms-cancel-all'));
   });
 
-  test('never leaves when the schedule was in milliseconds', async () => {
+  test('is never sent if its time was given in milliseconds', async () => {
     const { body } = await kit.send({ schedule: getTimeSoon() * 1000 });
     expect(body.data.messages[0].status).toBe('SUCCESS');
     kit.forward(10 * 365 * 24 * 3600);

@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { type ClickSendOptions, startClickSend } from '../../sandbox/clicksend/server.ts';
 import type { ClickSendWorld } from '../../sandbox/clicksend/world.ts';
 
-/** What a JSON answer looks like to a test that reads into it. */
+/** A JSON response, for a test that looks inside it. */
 // biome-ignore lint/suspicious/noExplicitAny: a test may look at any part of an answer
 export type Json = any;
 
@@ -16,11 +16,11 @@ interface RestAnswer {
 
 export interface Kit {
   readonly world: ClickSendWorld;
-  /** The clock stands until it is moved. */
+  /** The clock stands still until it is moved. */
   forward(seconds: number): void;
   now(): number;
   call(endpoint: string, body?: unknown): Promise<RestAnswer>;
-  /** Uploads a picture for MMS; answers its URL. */
+  /** Uploads a picture for MMS; returns its URL. */
   upload(bytes?: Uint8Array): Promise<string>;
   send(message?: Json, more?: readonly Json[]): Promise<RestAnswer>;
   close(): Promise<void>;
@@ -84,13 +84,16 @@ export async function createJpeg(width = 40): Promise<Uint8Array> {
     .toBuffer();
 }
 
-/** A body from ClickSend's documentation, or as seen on its live API; lists cut to their first row. */
+/**
+ * A response body from ClickSend’s documentation, or from its live API; lists are cut to their
+ * first row.
+ */
 export function sample(name: string): Json {
   const file = new URL(`./clicksend-samples/${name}.json`, import.meta.url);
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
-/** The names of all fields, to any depth, of objects and of the first rows of lists. */
+/** The names of all fields at any depth, in objects and in the first rows of lists. */
 export function listKeys(value: unknown, path = ''): readonly string[] {
   if (Array.isArray(value)) return value.length === 0 ? [] : listKeys(value[0], `${path}[]`);
   if (typeof value !== 'object' || value === null) return [];
@@ -102,7 +105,7 @@ export function listKeys(value: unknown, path = ''): readonly string[] {
 export interface Webhook {
   readonly url: string;
   readonly got: { readonly type: string; readonly body: string; readonly url: string }[];
-  /** Statuses of the next answers; 200 after them. */
+  /** The statuses of the next responses; 200 after them. */
   readonly answers: number[];
   close(): Promise<void>;
 }

@@ -16,23 +16,23 @@ test.each([
   ['GET /alpha-tags', 'alpha-tags'],
   ['GET /countries', 'countries'],
   ['GET /user-countries', 'user-countries'],
-])('%s has the documented fields', async (endpoint, name) => {
+])('%s returns the documented fields', async (endpoint, name) => {
   const documented = leaveOutRecharge(listKeys(sample(name)));
   expect(listKeys((await kit.call(endpoint)).body)).toEqual(documented);
 });
 
-/** Fields of newer or older samples that say nothing here. */
+/** Leaves out fields of newer or older samples that don’t matter here. */
 function leaveOutRecharge(keys: readonly string[]): readonly string[] {
   return keys.filter((key) => !/recharge|notified_timestamp|is_nearing_expiration/.test(key));
 }
 
-test('contacts come in pages; a list of somebody else is 403', async () => {
+test('contacts come in pages, and another account’s list gets 403', async () => {
   const { body } = await kit.call('GET /lists/429/contacts');
   expect(body.data).toMatchObject({ total: 12, last_page: 1 });
   expect((await kit.call('GET /lists/1/contacts')).status).toBe(403);
 });
 
-test('people and lists are found by a part of their name', async () => {
+test('search finds people and lists by part of their name', async () => {
   const findLists = async (q: string) =>
     (await kit.call(`GET /search/contacts-lists?q=${q}`)).body.data.data.map(
       (row: Json) => row.name,
@@ -41,12 +41,12 @@ test('people and lists are found by a part of their name', async () => {
   expect(await findLists('crew')).toEqual(['Crew north']);
 });
 
-test('numbers are found by what they can', async () => {
+test('numbers are filtered by type and country', async () => {
   const { body } = await kit.call('GET /numbers?q=type:mms,country:AU');
   expect(body.data.data).toMatchObject([{ type: 'mms', status: { value: 0 } }]);
 });
 
-test('a country that is selected can be sent to', async () => {
+test('messages can be sent to a country once it is selected', async () => {
   const { body: all } = await kit.call('GET /country-list');
   const { id } = all.data.find((one: Json) => one.code === 'FR');
   const { body } = await kit.call('POST /user-countries', { country_list_ids: [id] });

@@ -71,12 +71,12 @@ describe('a pushed receipt', () => {
       { kind: 'fail', errorCode: '99', errorText: 'Out of order' },
       { error_code: '99', error_text: 'Out of order', status_text: 'Out of order' },
     ],
-  ])('of %j has the gateway’s words and codes', async (act, fields) => {
+  ])('for %j has the gateway’s words and codes', async (act, fields) => {
     await kit.world.carrier(await sendOne(), act);
     expect(parseForm()).toMatchObject(fields);
   });
 
-  test('can be JSON, several times, and as odd as ClickSend writes', async () => {
+  test('can be JSON, repeated, and as odd as ClickSend’s', async () => {
     const id = await sendOne();
     const pushReceipt = async (way: ReceiptWay) => {
       hook.got.length = 0;
@@ -96,7 +96,7 @@ describe('a pushed receipt', () => {
     expect(await pushReceipt({ odd: 'nulls' })).toMatchObject([nulls]);
   });
 
-  test('comes again until it is answered with exactly 200', async () => {
+  test('is repeated until the response is exactly 200', async () => {
     hook.answers.push(500, 204);
     const first = await kit.world.carrier(await sendOne(), { kind: 'deliver' });
     expect(first).toEqual({ status: 500 });
@@ -104,14 +104,14 @@ describe('a pushed receipt', () => {
     expect(hook.got[2]?.body).toBe(hook.got[0]?.body);
   });
 
-  test('says 0 when nobody is there', async () => {
+  test('returns status 0 when the webhook is unreachable', async () => {
     await hook.close();
     const id = await sendOne();
     expect(await kit.world.carrier(id, { kind: 'deliver' })).toEqual({ status: 0 });
     hook = await startWebhook();
   });
 
-  test('any body can be pushed as it stands', async () => {
+  test('can have any body', async () => {
     const answer = await kit.world.push('{"half":', { 'content-type': 'application/json' });
     expect(answer).toEqual({ status: 200, body: 'ok' });
     expect(hook.got).toMatchObject([{ body: '{"half":', type: 'application/json' }]);
@@ -119,7 +119,7 @@ describe('a pushed receipt', () => {
 });
 
 describe('a listed receipt', () => {
-  test('has the documented row: a word, and times as text', async () => {
+  test('has the documented row: a word as the status, and times as text', async () => {
     const id = await sendOne();
     expect(await kit.world.carrier(id, { kind: 'deliver' })).toEqual({});
     const { body } = await kit.call('GET /mms/receipts');
@@ -146,7 +146,7 @@ describe('a listed receipt', () => {
     expect(await listReceipts()).toHaveLength(7);
   });
 
-  test('stays until it is marked, and only older ones are marked', async () => {
+  test('is listed until it is marked as read, which marks only older ones', async () => {
     const id = await sendOne();
     await kit.world.carrier(id, { kind: 'handOver' });
     kit.forward(10);
@@ -161,7 +161,7 @@ describe('a listed receipt', () => {
     expect((await kit.call('GET /mms/receipts')).body).toEqual(sample('empty-page'));
   });
 
-  test('can go both ways, or no way but the history', async () => {
+  test('can be both pushed and listed, or only in the history', async () => {
     kit.world.pushReceiptsTo(hook.url);
     const id = await sendOne();
     await kit.world.carrier(id, { kind: 'handOver' }, { by: 'history' });
@@ -175,7 +175,7 @@ describe('a listed receipt', () => {
   });
 });
 
-test('the history keeps the final word, and the carrier’s reason', async () => {
+test('the history keeps the final status and the carrier’s reason', async () => {
   const id = await sendOne();
   await kit.world.carrier(id, { kind: 'fail', errorCode: '15' });
   await kit.world.carrier(id, { kind: 'handOver' });
@@ -186,14 +186,14 @@ test('the history keeps the final word, and the carrier’s reason', async () =>
   );
 });
 
-test('GET /mms/receipts/{message_id} answers the message, not a receipt', async () => {
+test('GET /mms/receipts/{message_id} returns the message instead of a receipt', async () => {
   const { body } = await kit.call(`GET /mms/receipts/${await sendOne()}`);
   expect(listKeys(body)).toEqual(listKeys(sample('mms-receipt')));
   expect(body.data).toMatchObject({ status: 'Queued', message_price: '0.485000', to: PHONE });
   expect((await kit.call('GET /mms/receipts/X')).body).toEqual(sample('error-404-receipt'));
 });
 
-test('the carrier does nothing with what it never got', async () => {
+test('the carrier refuses messages that it never got', async () => {
   const { body } = await kit.send({ to: '+000' });
   const act = { kind: 'deliver' } as const;
   await expect(kit.world.carrier('X', act)).rejects.toThrow(/no such message/);

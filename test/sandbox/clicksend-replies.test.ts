@@ -25,7 +25,7 @@ const sendOne = async (): Promise<string> =>
   (await kit.send({ custom_string: 'send/1' })).body.data.messages[0].message_id;
 const fetchUnread = async () => (await kit.call('GET /sms/inbound')).body.data.data;
 
-test('a reply is pushed with the documented keys, and belongs to the last message', async () => {
+test('a reply is pushed with the documented keys and belongs to the latest message', async () => {
   kit.world.pushRepliesTo(hook.url);
   await sendOne();
   const id = await sendOne();
@@ -52,7 +52,7 @@ test('a reply is pushed with the documented keys, and belongs to the last messag
   expect(kit.world.phones()[0]?.replies).toMatchObject([{ text: 'Thanks!', toMessageId: id }]);
 });
 
-test('a reply can be JSON, repeated, to a certain message, and with a picture behind a link', async () => {
+test('a reply can be JSON, repeated, to a given message, and with a picture behind a link that expires', async () => {
   kit.world.pushRepliesTo(hook.url, 'json');
   const id = await sendOne();
   await sendOne();
@@ -89,7 +89,7 @@ test('replies are listed until they are marked as read', async () => {
   expect((await kit.call(`GET /sms/inbound/${id}`)).body.data.body).toBe('One');
 });
 
-test('a rule made through the API pushes replies in its own way, and only those it looks for', async () => {
+test('a rule made through the API pushes matching replies in its own format', async () => {
   const made = await kit.call('POST /automations/sms/inbound/', {
     rule_name: 'r',
     dedicated_number: '*',
@@ -111,12 +111,12 @@ test('a rule made through the API pushes replies in its own way, and only those 
   expect(hook.got.map(({ body }) => JSON.parse(body).body)).toEqual(['Stop it']);
 });
 
-test('a rule can be tried with a made-up reply', async () => {
+test('a rule can be tested with a made-up reply', async () => {
   const { body } = await kit.call('POST /sms/inbound', { url: hook.url, webhook_type: 'get' });
   expect(hook.got[0]?.url).toContain(`message_id=${body.data.message_id}`);
 });
 
-test('a person who never got anything can write too', async () => {
+test('a person who never got a message can text too', async () => {
   await kit.world.reply('+61491570110', { text: 'Who is this?' });
   expect(kit.world.phones()).toMatchObject([{ number: '+61491570110', messages: [] }]);
   expect(await fetchUnread()).toMatchObject([{ original_message_id: '', custom_string: '' }]);
@@ -129,7 +129,7 @@ test.each([
   ['nested', 'form'],
   ['encoded', 'form'],
   ['nested', 'json'],
-] as const)('the links of pictures can stand in another place: %s, as %s', async (mediaIn, as) => {
+] as const)('a reply’s picture links can be in another place: %s, as %s', async (mediaIn, as) => {
   kit.world.pushRepliesTo(hook.url, as);
   const id = await sendOne();
   const one = { bytes: await createJpeg(), contentType: 'image/jpeg' };
@@ -159,7 +159,7 @@ test.each([
   expect(kit.world.phones()[0]?.replies[0]).toMatchObject({ text: 'Look', mediaUrl: found[0] });
 });
 
-test('a reply may say nothing of what it answers, another number, and another time', async () => {
+test('a reply may lack its original message, and have another number and time', async () => {
   kit.world.pushRepliesTo(hook.url);
   const id = await sendOne();
   await kit.world.reply(
@@ -179,6 +179,6 @@ test('a reply may say nothing of what it answers, another number, and another ti
     timestamp: '1770000000',
   });
   expect(await fetchUnread()).toMatchObject([{ ...silence, timestamp_send: 1_770_000_000 }]);
-  // Its phone knows better.
+  // The phone knows which message it was.
   expect(kit.world.phones()[0]?.replies).toMatchObject([{ toMessageId: id }]);
 });

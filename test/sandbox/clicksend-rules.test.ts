@@ -22,7 +22,7 @@ afterEach(async () => {
 
 const sendOne = async (): Promise<string> => (await kit.send()).body.data.messages[0].message_id;
 
-describe('rules for receipts', () => {
+describe('receipt rules', () => {
   const createTestRule = (fields: Json = {}) =>
     kit.call('POST /automations/sms/receipts', {
       rule_name: 'r',
@@ -33,7 +33,7 @@ describe('rules for receipts', () => {
       ...fields,
     });
 
-  test('make receipts be pushed, as documented', async () => {
+  test('make ClickSend push receipts, as documented', async () => {
     const made = await createTestRule();
     expect(listKeys(made.body)).toEqual(listKeys(sample('receipt-rule')));
     const list = await kit.call('GET /automations/sms/receipts');
@@ -50,7 +50,7 @@ describe('rules for receipts', () => {
     expect((await kit.call(`GET ${path}`)).status).toBe(404);
   });
 
-  test('can be for failures only, and must be whole', async () => {
+  test('can be for failures only, and must be complete', async () => {
     await createTestRule({ match_type: 1 });
     const id = await sendOne();
     await kit.world.carrier(id, { kind: 'handOver' });
@@ -60,7 +60,7 @@ describe('rules for receipts', () => {
     expect((await createTestRule({ action_address: 'here' })).status).toBe(400);
   });
 
-  test('can be tried with a made-up receipt', async () => {
+  test('can be tested with a made-up receipt', async () => {
     const { body } = await kit.call('POST /sms/receipts', { url: hook.url });
     expect(body.response_msg).toBe('Receipt has been added');
     expect(Object.fromEntries(new URLSearchParams(hook.got[0]?.body))).toMatchObject({

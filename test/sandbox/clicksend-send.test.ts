@@ -20,7 +20,7 @@ const listStatuses = (answer: { body: Json }) =>
   Object.fromEntries(answer.body.data.messages.map((row: Json) => [row.to, row.status]));
 
 describe('POST /mms/send', () => {
-  test('answers as the documentation prints it, and with the blocked_count seen live', async () => {
+  test('returns what the documentation shows, plus the blocked_count of the live API', async () => {
     const { status, body } = await kit.send();
     expect(status).toBe(200);
     const { blocked_count, ...data } = body.data;
@@ -32,12 +32,12 @@ describe('POST /mms/send', () => {
     expect(data.messages[0].message_id).toMatch(/^[0-9A-F-]{36}$/);
   });
 
-  test('the rows are not in the order of the request', async () => {
+  test('returns rows in another order than the request', async () => {
     const { body } = await kit.send({ to: PHONE }, [{ to: OTHER }]);
     expect(body.data.messages.map((row: Json) => row.to)).toEqual([OTHER, PHONE]);
   });
 
-  test('the phone shows it with the picture, though the upload has expired', async () => {
+  test('shows the message with its picture on the phone even after the upload expired', async () => {
     const { body } = await kit.send({ to: '0491 570 006', custom_string: 'a/1', source: 'x' });
     kit.forward(3600);
     const [phone] = kit.world.phones();
@@ -62,7 +62,7 @@ describe('POST /mms/send', () => {
     expect(new Uint8Array(await copy.arrayBuffer())).toEqual(phone?.messages[0]?.media?.bytes);
   });
 
-  test('one bad number among good ones is refused in its own row, with few fields', async () => {
+  test('refuses one bad number among good ones in its own row, with few fields', async () => {
     const { body } = await kit.send({}, [{ to: '+000' }]);
     expect(body).toMatchObject({ http_code: 200, response_code: 'SUCCESS' });
     expect(body.data).toMatchObject({ total_count: 2, queued_count: 1, blocked_count: 1 });
@@ -77,13 +77,13 @@ describe('POST /mms/send', () => {
     ['a subject of 21 characters', { subject: 'x'.repeat(21) }, 'SOMETHING_IS_WRONG'],
     ['no body', { body: '' }, 'MISSING_REQUIRED_FIELDS'],
     ['no recipient', { to: '' }, 'MISSING_REQUIRED_FIELDS'],
-    ['custom_string of 51', { custom_string: 'x'.repeat(51) }, 'SOMETHING_IS_WRONG'],
+    ['a custom_string of 51 characters', { custom_string: 'x'.repeat(51) }, 'SOMETHING_IS_WRONG'],
     ['an unreadable schedule', { schedule: 'tomorrow' }, 'INVALID_SCHEDULE'],
     ['a sender with a space', { from: 'My Shop' }, 'INVALID_SENDER_ID'],
-    ['a country not enabled', { to: '+33612345678' }, 'COUNTRY_NOT_ENABLED'],
-    ['a list of somebody else', { to: '', list_id: 1 }, 'NOT_ENOUGH_PERMISSION_TO_LIST_ID'],
+    ['a country that isn’t enabled', { to: '+33612345678' }, 'COUNTRY_NOT_ENABLED'],
+    ['another account’s list', { to: '', list_id: 1 }, 'NOT_ENOUGH_PERMISSION_TO_LIST_ID'],
   ];
-  test.each(faults)('%s is refused', async (_name, message, status) => {
+  test.each(faults)('refuses a message with %s', async (_name, message, status) => {
     const { body } = await kit.send(message);
     expect(body.http_code).toBe(200);
     expect(body.data.messages[0].status).toBe(status);
@@ -91,18 +91,18 @@ describe('POST /mms/send', () => {
     expect(kit.world.phones()).toEqual([]);
   });
 
-  test('what is just within the limits is taken', async () => {
+  test('accepts values exactly at the limits', async () => {
     const { body } = await kit.send({ subject: 'x'.repeat(20), custom_string: 'x'.repeat(50) });
     expect(body.data.queued_count).toBe(1);
   });
 
-  test('a long body is cut without a word: 1500 GSM, 500 with any other character', async () => {
+  test('silently cuts a long body: at 1,500 GSM characters, or 500 with any other character', async () => {
     await kit.send({ body: `€${'a'.repeat(1600)}` });
     await kit.send({ body: `英${'a'.repeat(1600)}` });
     expect(kit.world.sent().map((message) => message.body.length)).toEqual([1500, 500]);
   });
 
-  test('more than 1000 messages are too many, contacts of lists counted', async () => {
+  test('refuses more than 1,000 messages, including the contacts of lists', async () => {
     const media_file = await kit.upload();
     const messages = Array.from({ length: 1000 }, () => PLAIN_MESSAGE);
     expect((await kit.call('POST /mms/send', { media_file, messages })).status).toBe(200);
@@ -115,14 +115,14 @@ describe('POST /mms/send', () => {
     expect(kit.world.sent()).toHaveLength(1000);
   });
 
-  test('a list goes to each of its contacts', async () => {
+  test('sends to each contact of a list', async () => {
     const { body } = await kit.send({ to: '', list_id: 428 });
     expect(body.data.messages).toHaveLength(4);
     expect(body.data.messages[0]).toMatchObject({ list_id: 428, contact_id: 552_789 });
   });
 
   test.each([[undefined], [{}], [{ messages: 'none' }], [{ messages: [] }]])(
-    'a body of %j is a bad request',
+    'responds with 400 to the body %j',
     async (wrong) => {
       const { status, body } = await kit.call('POST /mms/send', wrong);
       expect(status).toBe(400);
@@ -130,7 +130,7 @@ describe('POST /mms/send', () => {
     },
   );
 
-  test('a call with no credit left for the second message takes the first', async () => {
+  test('accepts the first message and refuses the second if the credit lasts for one', async () => {
     kit.world.setBalance('0.970000');
     await kit.send();
     const { body } = await kit.send({ to: PHONE }, [{ to: OTHER }]);
@@ -138,7 +138,7 @@ describe('POST /mms/send', () => {
     expect(kit.world.balance()).toBe('0.000000');
   });
 
-  test('price and currency can be set', async () => {
+  test('uses the price and currency that are set', async () => {
     kit.world.setPrice('2.4200');
     kit.world.setCurrency('USD', '$');
     const { body } = await kit.send({ to: PHONE }, [{ to: OTHER }]);
@@ -146,7 +146,7 @@ describe('POST /mms/send', () => {
     expect(body.data._currency.currency_name_short).toBe('USD');
   });
 
-  test('the same words to the same phone are throttled, when that is on', async () => {
+  test('throttles the same text to the same phone if throttling is on', async () => {
     await kit.send();
     expect(listStatuses(await kit.send())).toEqual({ [PHONE]: 'SUCCESS' });
     kit.world.setThrottle(5);
@@ -156,14 +156,14 @@ describe('POST /mms/send', () => {
     expect(listStatuses(await kit.send())).toEqual({ [PHONE]: 'SUCCESS' });
   });
 
-  test('a number can be made to be refused, and no longer', async () => {
+  test('refuses a number until that is switched off', async () => {
     kit.world.refuse(PHONE, 'REGISTRATION_NEEDED');
     expect(listStatuses(await kit.send())).toEqual({ [PHONE]: 'REGISTRATION_NEEDED' });
     kit.world.refuse(PHONE, undefined);
     expect(listStatuses(await kit.send())).toEqual({ [PHONE]: 'SUCCESS' });
   });
 
-  test('a test number costs nothing and gets nothing', async () => {
+  test('accepts a test number at no cost and delivers nothing', async () => {
     const { body } = await kit.send({ to: '+61411111111' });
     const [row] = body.data.messages;
     expect(row).toMatchObject({ status: 'SUCCESS', message_parts: 0, message_price: '0.0000' });
@@ -173,7 +173,7 @@ describe('POST /mms/send', () => {
   });
 });
 
-test('POST /mms/price answers alike, and sends, keeps and charges nothing', async () => {
+test('POST /mms/price returns the same rows, but neither sends nor charges anything', async () => {
   const media_file = await kit.upload();
   const { body } = await kit.call('POST /mms/price', { media_file, messages: [PLAIN_MESSAGE] });
   const { blocked_count: _, ...data } = body.data;
@@ -183,7 +183,7 @@ test('POST /mms/price answers alike, and sends, keeps and charges nothing', asyn
   expect(kit.world.balance()).toBe('100.000000');
 });
 
-test('POST /sms/send answers with the keys seen on the live API', async () => {
+test('POST /sms/send returns the keys of the live API', async () => {
   const { body } = await kit.call('POST /sms/send', { messages: [{ to: PHONE, body: 'Hello' }] });
   expect(listKeys(body)).toEqual(listKeys(sample('sms-send')));
   expect(kit.world.sent()).toMatchObject([{ product: 'sms', body: 'Hello', price: '0.0792' }]);

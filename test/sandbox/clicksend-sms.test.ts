@@ -44,7 +44,7 @@ describe('GET /sms/history', () => {
     });
   });
 
-  test('has the oldest first, unless it is asked by date; by `date_added` it cannot be', async () => {
+  test('has the oldest first, and can be sorted by `date` but not by `date_added`', async () => {
     for (const body of ['One', 'Two', 'Three']) {
       await send({ body });
       kit.forward(60);
@@ -61,7 +61,7 @@ describe('GET /sms/history', () => {
     ]);
   });
 
-  test('is searched by id and number; has no MMS and nothing refused', async () => {
+  test('can be searched by id and number, and has neither MMS nor refused messages', async () => {
     await kit.send();
     const { message_id: id } = await send({ body: 'One' });
     await send({ body: 'Two', to: OTHER });
@@ -72,7 +72,7 @@ describe('GET /sms/history', () => {
     expect(listBodies(await fetchHistory('?q=to:%2B61491570156'))).toEqual(['Two']);
   });
 
-  test('has what came in, too', async () => {
+  test('includes incoming messages', async () => {
     await send({ body: 'One' });
     await kit.world.reply(PHONE, { text: 'Two' });
     const [, row] = await fetchHistory();
@@ -80,7 +80,7 @@ describe('GET /sms/history', () => {
     expect(listKeys(row)).toEqual(listKeys(sample('sms-history').data[0]));
   });
 
-  test('can be late, apart from that of MMS', async () => {
+  test('can be late independently of the MMS history', async () => {
     kit.world.hideFromHistory(1);
     await send({ body: 'One' });
     await kit.call('GET /mms/history');
@@ -89,8 +89,8 @@ describe('GET /sms/history', () => {
   });
 });
 
-describe('receipts of SMS', () => {
-  test('one of a message is a real receipt, and not there before the carrier said something', async () => {
+describe('SMS receipts', () => {
+  test('for one message are real receipts, and 404 before the carrier reports anything', async () => {
     const { message_id: id } = await send();
     const path = `GET /sms/receipts/${id}`;
     const none = await kit.call(path);
@@ -113,7 +113,7 @@ describe('receipts of SMS', () => {
     expect((await kit.call(`GET /mms/receipts/${id}`)).status).toBe(404);
   });
 
-  test('are listed among SMS alone, as documented, until they are read', async () => {
+  test('are listed without MMS, as documented, until they are marked as read', async () => {
     const { message_id: id } = await send();
     await kit.world.carrier(id, { kind: 'deliver' }, { by: 'pull' });
     const { body } = await kit.call('GET /sms/receipts');
@@ -124,7 +124,7 @@ describe('receipts of SMS', () => {
     expect((await kit.call(`GET /sms/receipts/${id}`)).status).toBe(200);
   });
 
-  test('are pushed as such', async () => {
+  test('are pushed with the type sms', async () => {
     const hook = await startWebhook();
     kit.world.pushReceiptsTo(hook.url);
     const { message_id: id } = await send();
@@ -136,13 +136,13 @@ describe('receipts of SMS', () => {
 });
 
 test.each([
-  ['one part', 'a'.repeat(160), 1, '0.0792'],
-  ['two parts', 'a'.repeat(161), 2, '0.1584'],
-  ['brackets, which are two', '['.repeat(81), 2, '0.1584'],
-  ['line breaks, which are two', `${'a'.repeat(159)}\n`, 2, '0.1584'],
-  ['Unicode', '你'.repeat(71), 2, '0.1584'],
-  ['eight parts', 'a'.repeat(1_224), 8, '0.6336'],
-])('%s', async (_name, body, parts, price) => {
+  ['160 letters', 'a'.repeat(160), 1, '0.0792'],
+  ['161 letters', 'a'.repeat(161), 2, '0.1584'],
+  ['81 brackets, which count double', '['.repeat(81), 2, '0.1584'],
+  ['159 letters and a line break, which counts double', `${'a'.repeat(159)}\n`, 2, '0.1584'],
+  ['71 Unicode characters', '你'.repeat(71), 2, '0.1584'],
+  ['1,224 letters', 'a'.repeat(1_224), 8, '0.6336'],
+])('an SMS with %s has the right number of parts and price', async (_name, body, parts, price) => {
   const row = await send({ body });
   expect(row).toMatchObject({
     body,
@@ -156,7 +156,7 @@ test.each([
   ['a'.repeat(1_300), 1_224],
   ['你'.repeat(600), 536],
   ['€'.repeat(700), 612],
-])('what does not fit eight parts is cut off without a word', async (body, length) => {
+])('an SMS is silently cut after eight parts (%#)', async (body, length) => {
   await send({ body });
   expect(kit.world.sent()[0]?.body).toBe(body.slice(0, length));
 });

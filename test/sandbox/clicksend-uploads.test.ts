@@ -24,7 +24,7 @@ const makeJpeg = async (size: number) => {
 };
 
 describe('POST /uploads', () => {
-  test('takes base64 and serves the file to anybody until it expires', async () => {
+  test('accepts base64 and serves the file to anyone until it expires', async () => {
     const bytes = await createJpeg();
     const content = Buffer.from(bytes).toString('base64');
     const { body } = await kit.call('POST /uploads?convert=mms', { content });
@@ -39,7 +39,7 @@ describe('POST /uploads', () => {
     expect((await fetch(body.data._url)).status).toBe(410);
   });
 
-  test('takes a multipart form with the part "file", and keeps no bytes in the record', async () => {
+  test('accepts a multipart form with the part "file", and records its size instead of its bytes', async () => {
     const bytes = await createJpeg();
     const form = new FormData();
     form.set('file', new Blob([new Uint8Array(bytes)], { type: 'image/jpeg' }), 'gate.jpg');
@@ -59,7 +59,7 @@ describe('POST /uploads', () => {
     ]);
   });
 
-  test('makes a jpg of a png', async () => {
+  test('converts a PNG to a JPEG', async () => {
     const png = await sharp(await createJpeg())
       .png()
       .toBuffer();
@@ -69,7 +69,7 @@ describe('POST /uploads', () => {
     expect(made).toMatchObject({ format: 'jpeg', width: 40 });
   });
 
-  test('lives as long as it is told', async () => {
+  test('keeps the file for the lifetime that is set', async () => {
     kit.world.setUploadLifetime(604_800);
     const url = await kit.upload();
     kit.forward(604_799);
@@ -85,7 +85,7 @@ describe('POST /uploads', () => {
     expect((await kit.call(`POST /uploads${query}`, body)).status).toBe(400);
   });
 
-  test('takes convert in the body as well', async () => {
+  test('accepts `convert` in the body too', async () => {
     const content = Buffer.from(await createJpeg()).toString('base64');
     expect((await kit.call('POST /uploads', { content, convert: 'mms' })).status).toBe(200);
   });
@@ -99,27 +99,27 @@ describe('the media_file of a send', () => {
   };
 
   test.each([
-    ['a jpg of 250,000 bytes', () => makeJpeg(250_000), 'SUCCESS'],
-    ['a jpg of one more', () => makeJpeg(250_001), 'INVALID_MEDIA_FILE'],
-    ['a gif of 100,000 bytes', () => makeGif(100_000), 'SUCCESS'],
-    ['a gif of one more', () => makeGif(100_001), 'INVALID_MEDIA_FILE'],
-  ])('%s: %3$s', async (_name, make, status) => {
+    ['a JPEG of 250,000 bytes is accepted', () => makeJpeg(250_000), 'SUCCESS'],
+    ['a JPEG of 250,001 bytes is refused', () => makeJpeg(250_001), 'INVALID_MEDIA_FILE'],
+    ['a GIF of 100,000 bytes is accepted', () => makeGif(100_000), 'SUCCESS'],
+    ['a GIF of 100,001 bytes is refused', () => makeGif(100_001), 'INVALID_MEDIA_FILE'],
+  ])('that is %s', async (_name, make, status) => {
     expect(await fetchStatusFor({ media_file: await kit.upload(await make()) })).toBe(status);
   });
 
-  test('an expired upload is no picture', async () => {
+  test('that has expired is refused', async () => {
     const media_file = await kit.upload();
     kit.forward(601);
     expect(await fetchStatusFor({ media_file })).toBe('INVALID_MEDIA_FILE');
   });
 
-  test('is seen at the top level only', async () => {
+  test('counts only at the top level of the request', async () => {
     const media_file = await kit.upload();
     const messages = [{ ...PLAIN_MESSAGE, media_file }];
     expect(await fetchStatusFor({ messages })).toBe('INVALID_MEDIA_FILE');
   });
 
-  test('must be open to all, and a jpg or gif by its content', async () => {
+  test('must be public, and a JPEG or GIF by its content', async () => {
     const png = await sharp(await createJpeg())
       .png()
       .toBuffer();
@@ -139,7 +139,7 @@ describe('the media_file of a send', () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  test('can fail to be fetched', async () => {
+  test('is refused if it can’t be fetched', async () => {
     const media_file = await kit.upload();
     kit.world.fault({ endpoint: 'GET /_uploads/{file}', how: { kind: 'status', status: 503 } });
     expect(await fetchStatusFor({ media_file })).toBe('INVALID_MEDIA_FILE');

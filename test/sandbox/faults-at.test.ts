@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createBasicAuth, PLAIN_MESSAGE, startKit } from './clicksend-kit.ts';
 import { startLittleSlack } from './slack-app.ts';
 
-test('Slack: a fault comes after so many calls that go well, and what happens meanwhile comes before the cut', async () => {
+test('a Slack fault comes after the given number of calls, and its `meanwhile` runs before the cut', async () => {
   const { slack, client } = await startLittleSlack(() => undefined);
   const channel = slack.channel('field-crew').id;
   const post = () => client.chat.postMessage({ channel, text: 'x' });
@@ -25,7 +25,7 @@ test('Slack: a fault comes after so many calls that go well, and what happens me
   expect(countPosted()).toBe(3);
 });
 
-test('Slack: a call is carried out late, after the client gave up', async () => {
+test('a late Slack fault lets the call take effect after the client gave up', async () => {
   const { slack } = await startLittleSlack(() => undefined);
   const channel = slack.channel('field-crew').id;
   slack.fault({ method: 'chat.postMessage', how: { kind: 'late', afterMs: 30 } });
@@ -44,7 +44,7 @@ test('Slack: a call is carried out late, after the client gave up', async () => 
   expect(late.text).toBe('late');
 });
 
-test('Slack: a fault is for some calls only, and says why', async () => {
+test('a Slack fault can apply to some calls only, and returns its reasons', async () => {
   const { slack, client } = await startLittleSlack(() => undefined);
   const channel = slack.channel('field-crew').id;
   const reasons = ['[ERROR] invalid character [json-pointer:/blocks/0]'];
@@ -58,7 +58,7 @@ test('Slack: a fault is for some calls only, and says why', async () => {
   expect(slack.messages(channel)).toHaveLength(1);
 });
 
-test('ClickSend: the same', async () => {
+test('a ClickSend fault comes after the given number of calls, and its `meanwhile` runs before the cut', async () => {
   const kit = await startKit();
   const { world } = kit;
   const media_file = await kit.upload();

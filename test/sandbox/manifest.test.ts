@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseManifest, readManifest } from '../../sandbox/manifest.ts';
 
-test('the app’s own manifest gives the pretend Slack its scopes, its command and its menus', async () => {
+test('the app’s own manifest gives the sandbox’s Slack its scopes and its command', async () => {
   const manifest = await readManifest();
   expect(manifest.scopes).toContain('commands');
   expect(manifest.commands).toMatchObject([{ command: '/mms' }]);
@@ -15,7 +15,7 @@ const parameters = {
 test.each([
   ['1', parameters],
   ['2', { properties: parameters, required: ['to'] }],
-])('functions of a manifest of version %s are read', (_version, input_parameters) => {
+])('the functions of a version %s manifest are parsed', (_version, input_parameters) => {
   const functions = { send_mms: { title: 'Send', description: 'Sends', input_parameters } };
   expect(parseManifest({ functions }).functions).toMatchObject([
     {
@@ -31,7 +31,7 @@ test.each([
   ]);
 });
 
-test('a manifest with nothing in it gives nothing', () => {
+test('an empty manifest parses as empty', () => {
   expect(parseManifest({})).toEqual({
     scopes: [],
     events: [],

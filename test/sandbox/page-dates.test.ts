@@ -22,11 +22,11 @@ test.each([
   ['{time_secs}', '7:30:05 AM'],
   ['{ago}', 'In 10 days'],
   ['leaves {time} or {later}', 'Leaves 7:30 AM or {later}'],
-])('%s is shown in the reader’s own time as %s', (format, shown) => {
+])('%s is shown in the reader’s time zone as %s', (format, shown) => {
   expect(showDates(format)).toBe(shown);
 });
 
-test('every reader has their own day', () => {
+test('a reader in another time zone sees another day', () => {
   expect(showDates('{date_num} {time}', 'America/Los_Angeles')).toBe('2026-11-25 12:30 PM');
 });
 
@@ -35,21 +35,21 @@ test.each([
   [-DAY, 'Tomorrow'],
   [DAY, 'Yesterday'],
   [2 * DAY, 'Nov 26'],
-])('pretty dates near now have words: %i ms after', (after, shown) => {
+])('a pretty date near now is a word: %i ms later', (after, shown) => {
   expect(showDates('{date_short_pretty}', SYDNEY, AT + after)).toBe(shown);
 });
 
-test('half a year away the year is shown', () => {
+test('a date half a year away shows its year', () => {
   expect(showDates('{date_short}', SYDNEY, AT - 200 * DAY)).toBe('Nov 26, 2026');
 });
 
-test('a date can be a link, and stand among other words', () => {
+test('a date can be a link and part of a sentence', () => {
   const text = `Leaves <!date^${AT / 1000}^{time}^https://example.com|then>, <@U1>`;
   const seen = withDates(text, { timeZone: SYDNEY, now: AT });
   expect(seen).toBe('Leaves <https://example.com|7:30 AM>, <@U1>');
 });
 
-test('what is typed into a date field is read in the zone in which it is shown', () => {
+test('a date field is parsed in the time zone in which it is shown', () => {
   const zones = fc.constantFrom(SYDNEY, 'Europe/London', 'America/Los_Angeles', 'Asia/Kathmandu');
   const minutes = fc.integer({ min: Date.UTC(2026, 0) / 60_000, max: Date.UTC(2030, 0) / 60_000 });
   fc.assert(

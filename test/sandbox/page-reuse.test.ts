@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { reuse } from '../../sandbox/page/reuse.ts';
 
-test('what is reused equals what came, and is the same object where nothing changed', () => {
+test('reuse() equals the new value and keeps every object that did not change', () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.jsonValue(), (before, after) => {
       expect(reuse(before, after)).toEqual(after);

@@ -22,7 +22,7 @@ const pieces = fc.oneof(
   ),
 );
 
-test('what was typed is read again as it was typed, when a message is edited', async () => {
+test('editing a message shows it exactly as it was typed', async () => {
   const { slack } = await startLittleSlack(() => undefined);
   const named = [...slack.people, ...slack.channels()];
   const nameOf = (id: string) => named.find((each) => each.id === id)?.name ?? id;
@@ -31,13 +31,13 @@ test('what was typed is read again as it was typed, when a message is edited', a
       const typed = some.join(' ');
       const kept = slack.asTyped(typed);
       expect(toPlainWords(kept, nameOf)).toBe(typed);
-      // Nothing of what is typed reaches a channel as markup but what Slack makes of it.
+      // Nothing that is typed reaches a channel as markup, except what Slack turns into markup.
       expect(kept.replace(/<(?:[@!#]|https?:|mailto:)[^<>]*>/g, '')).not.toMatch(/[<>]/);
     }),
   );
 });
 
-test('a message is pointed at in one plain line', () => {
+test('summarizeMessage makes one plain line of a message', () => {
   const text = '*Ada*  sent <https://x.example|a picture>\nto &lt;2&gt; people';
   expect(summarizeMessage(text, (id) => id)).toBe('Ada sent a picture to <2> people');
 });

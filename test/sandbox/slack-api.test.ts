@@ -12,7 +12,7 @@ const [ADA, SAM] = ['Ada Moreno', 'Sam Okafor'];
 const skip = () => undefined;
 const makeSection = (words: string) => ({ type: 'section', text: { type: 'mrkdwn', text: words } });
 
-test('a token that Slack does not know is refused', async () => {
+test('an unknown or wrong token, and an unknown method, are refused', async () => {
   const { slack, client } = await startLittleSlack(skip);
   expect(await client.auth.test()).toMatchObject({ ok: true, user_id: slack.botUserId });
   for (const [token, error] of [
@@ -25,7 +25,7 @@ test('a token that Slack does not know is refused', async () => {
   });
 });
 
-test('the bot posts where it is a member, in public channels and to people', async () => {
+test('the bot posts in its channels, in public channels and to people, but in no other private channel', async () => {
   const { slack, client } = await startLittleSlack(skip);
   const post = (channel: string) => client.chat.postMessage({ channel, text: 'hi' });
   for (const name of ['field-crew', 'front-desk', 'night-shift'])
@@ -60,7 +60,7 @@ test('the bot posts where it is a member, in public channels and to people', asy
   expect(who.user).toMatchObject({ tz: 'Europe/London', real_name: SAM });
 });
 
-test('ephemeral messages need the bot and the person in the channel, and cannot be updated', async () => {
+test('an ephemeral message needs the bot and the person in the channel, and can’t be updated', async () => {
   const { slack, client } = await startLittleSlack(skip);
   const user = slack.people[0]?.id ?? '';
   const tell = (name: string) =>
@@ -76,7 +76,7 @@ test('ephemeral messages need the bot and the person in the channel, and cannot 
   expect(await catchRefusal(update)).toMatchObject({ error: 'message_not_found' });
 });
 
-test('only own messages are updated and deleted', async () => {
+test('the bot updates and deletes only its own messages', async () => {
   const { slack, client } = await startLittleSlack(skip);
   const { channel, ts } = await slack.say({ user: ADA, channel: 'field-crew', text: 'mine' });
   const update = client.chat.update({ channel, ts, text: 'yours' });
@@ -141,12 +141,12 @@ test.each<[string, Body[], string]>([
     'unsupported type: mrkdwn [json-pointer:/blocks/0/elements/0/text/type]',
   ],
   [
-    'two buttons of one id',
+    'two buttons with the same id',
     [{ type: 'actions', elements: [button, button] }],
     '`action_id` already exists: a [json-pointer:/blocks/0/elements/1/action_id]',
   ],
   [
-    'two blocks of one id',
+    'two blocks with the same id',
     [
       { type: 'divider', block_id: 'd' },
       { type: 'divider', block_id: 'd' },
@@ -154,12 +154,12 @@ test.each<[string, Body[], string]>([
     '`block_id` already exists: d [json-pointer:/blocks/1/block_id]',
   ],
   [
-    'a picture from nowhere',
+    'an image without a source',
     [image],
     'must provide exactly one of image_url and slack_file [json-pointer:/blocks/0]',
   ],
   [
-    'a file by id and url',
+    'a file with both id and url',
     [{ ...image, slack_file: { id: 'F1', url: 'x' } }],
     'must provide exactly one of id and url [json-pointer:/blocks/0/slack_file]',
   ],
@@ -169,7 +169,7 @@ test.each<[string, Body[], string]>([
     'unsupported type: file_input [json-pointer:/blocks/0/element/type]',
   ],
   [
-    'a section of nothing',
+    'a section without text',
     [{ type: 'section' }],
     'missing required field: text [json-pointer:/blocks/0]',
   ],
@@ -195,7 +195,7 @@ test.each<[string, Body, string, string]>([
     'must be less than 25 characters [json-pointer:/view/title/text]',
   ],
   [
-    'inputs and no submit',
+    'inputs but no submit',
     { submit: undefined },
     'invalid_arguments',
     'missing required field: submit (there are inputs) [json-pointer:/view]',
@@ -207,7 +207,7 @@ test.each<[string, Body, string, string]>([
     'must be less than 3001 characters [json-pointer:/view/private_metadata]',
   ],
   [
-    'a field of 3001',
+    'a field for 3,001 characters',
     {
       blocks: [
         {
@@ -230,19 +230,28 @@ test.each<[string, Body, string, string]>([
     'invalid_arguments',
     'no less than 1 items allowed [json-pointer:/view/blocks/0/element/options]',
   ],
-  ['250 kB', { blocks: Array(90).fill(makeSection('x'.repeat(2_900))) }, 'view_too_large', ''],
-])('a form with %s is refused and its trigger stays good', async (_, more, error, words) => {
-  const { slack, client, heard } = await startLittleSlack(skip);
-  await slack.command({ user: ADA, channel: 'field-crew' });
-  const trigger_id = String(heard[0]?.trigger_id);
-  const open = (view: unknown) => client.apiCall('views.open', { trigger_id, view });
-  const data = await catchRefusal(open(buildComposeForm(more)));
-  expect(data.error).toBe(error);
-  if (words !== '') expect((data.response_metadata as Body).messages).toContain(`[ERROR] ${words}`);
-  expect(await open(buildComposeForm())).toMatchObject({ ok: true });
-});
+  [
+    'more than 250 kB',
+    { blocks: Array(90).fill(makeSection('x'.repeat(2_900))) },
+    'view_too_large',
+    '',
+  ],
+])(
+  'a form with %s is refused, and its trigger can still be used',
+  async (_, more, error, words) => {
+    const { slack, client, heard } = await startLittleSlack(skip);
+    await slack.command({ user: ADA, channel: 'field-crew' });
+    const trigger_id = String(heard[0]?.trigger_id);
+    const open = (view: unknown) => client.apiCall('views.open', { trigger_id, view });
+    const data = await catchRefusal(open(buildComposeForm(more)));
+    expect(data.error).toBe(error);
+    if (words !== '')
+      expect((data.response_metadata as Body).messages).toContain(`[ERROR] ${words}`);
+    expect(await open(buildComposeForm())).toMatchObject({ ok: true });
+  },
+);
 
-test('a channel takes a burst of ten and then a message a second; a method its tier', async () => {
+test('a channel takes ten messages at once and then one a second; a method has the limit of its tier', async () => {
   const now = 5_000_000;
   const { slack, client } = await startLittleSlack(skip, { now: () => now });
   const post = () =>
@@ -264,7 +273,7 @@ test('a channel takes a burst of ten and then a message a second; a method its t
   expect(await Promise.all(many)).toHaveLength(40);
 });
 
-test('scopes that the app does not have are missed', async () => {
+test('a call without its scope is refused', async () => {
   const { slack, client } = await startLittleSlack(skip, { scopes: ['commands', 'chat:write'] });
   const id = slack.upload({
     user: ADA,
@@ -281,7 +290,7 @@ test('scopes that the app does not have are missed', async () => {
   expect(await catchRefusal(publicPost)).toMatchObject({ error: 'not_in_channel' });
 });
 
-test('what is made to go wrong goes wrong, once, and is carried out or not as told', async () => {
+test('a Slack fault applies once, and the call takes effect only if it says so', async () => {
   const { slack, client } = await startLittleSlack(skip);
   const channel = slack.channel('field-crew').id;
   const post = () => client.chat.postMessage({ channel, text: 'x' });
@@ -306,7 +315,7 @@ test('what is made to go wrong goes wrong, once, and is carried out or not as to
   expect(slack.calls(method)).toHaveLength(7);
 });
 
-test('what is carried out may be answered with a page, by half, or a byte at a time', async () => {
+test('a response can be an HTML page, truncated or sent byte by byte after the call took effect', async () => {
   const { slack, client } = await startLittleSlack(skip);
   const channel = slack.channel('field-crew').id;
   const post = () => client.chat.postMessage({ channel, text: 'x' });
@@ -322,7 +331,7 @@ test('what is carried out may be answered with a page, by half, or a byte at a t
   expect(slack.messages(channel)).toHaveLength(3);
 });
 
-test('a wait ends with what was waited for, or with what there is to see', async () => {
+test('until() resolves at the change, and its timeout shows what there is to see', async () => {
   const { slack, client } = await startLittleSlack(skip);
   const channel = slack.channel('field-crew').id;
   const seen = slack.until(() => slack.messages(channel)[0], 'a message');

@@ -8,15 +8,18 @@ import type { SlackWorld } from '../../sandbox/slack/world.ts';
 
 export type Body = Record<string, unknown>;
 
-/** What the little app answers: a body (JSON unless it is a text), `undefined` for an empty one, `never` not at all. */
+/**
+ * The little app’s response: a body (JSON unless it is a text), `undefined` for an empty one,
+ * `never` for none.
+ */
 export type Answer = (body: Body, client: WebClient) => unknown;
 
 export interface LittleApp {
   readonly slack: SlackWorld;
   readonly client: WebClient;
-  /** Every verified request, as the app read it. */
+  /** Every verified request, as parsed by the app. */
   readonly heard: readonly Body[];
-  /** What Slack told of the app's own messages, which Bolt mostly keeps from an app. */
+  /** Slack’s events about the app’s own messages, which Bolt mostly hides from an app. */
   readonly echoes: readonly Body[];
   readonly headers: readonly Record<string, unknown>[];
   url(): string;
@@ -24,7 +27,7 @@ export interface LittleApp {
 
 export const never = Symbol('never');
 
-/** As `startLittleApp`, until the end of the test that calls it. */
+/** `startLittleApp`, until the end of the test that calls it. */
 export async function startLittleSlack(
   answer: Answer,
   options: SlackOptions = {},
@@ -34,7 +37,7 @@ export async function startLittleSlack(
   return app;
 }
 
-/** A workspace and, connected to it, an app of a few lines that checks signatures by itself. */
+/** A workspace with an app of a few lines, which checks signatures itself. */
 export async function startLittleApp(
   answer: Answer,
   options: SlackOptions = {},
@@ -81,7 +84,7 @@ function isEcho({ event }: Body): boolean {
   return type === 'message' && own.some((each) => each?.app_id === 'A0MMSANDBOX');
 }
 
-/** Refusals are what these tests are about; the client need not print them. */
+/** These tests provoke refusals, so the client need not print them. */
 const silent = {
   debug: () => {},
   info: () => {},
@@ -108,7 +111,7 @@ function read(raw: string, type: string): Body {
   return form.payload === undefined ? form : (JSON.parse(form.payload) as Body);
 }
 
-/** The error code of a call that Slack refused. */
+/** The body of a call that Slack refuses. */
 export async function catchRefusal(call: Promise<unknown>): Promise<Body> {
   try {
     await call;
@@ -124,7 +127,7 @@ export function buildInput(block_id: string, label: string, element: Body, more:
   return { type: 'input', block_id, label: buildText(label), element, ...more };
 }
 
-/** A form as the real app has one. */
+/** A form like the real app’s. */
 export function buildComposeForm(more: Body = {}) {
   return {
     type: 'modal' as const,

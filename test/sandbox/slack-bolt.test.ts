@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { startSlack } from '../../sandbox/slack/server.ts';
 import { buildComposeForm, catchRefusal, createClient } from './slack-app.ts';
 
-test('Bolt in Socket Mode: a command, a form with faults, an event, all over the socket', async () => {
+test('Bolt in Socket Mode receives a command, a form and an event over the socket', async () => {
   const slack = await startSlack();
   const app = new App({
     token: slack.botToken,
@@ -49,7 +49,7 @@ test('Bolt in Socket Mode: a command, a form with faults, an event, all over the
   expect(homes).toEqual([user]);
 });
 
-test('Bolt over HTTP: it takes what Slack signed, and nothing else', async () => {
+test('Bolt over HTTP accepts requests that Slack signed, and no others', async () => {
   const slack = await startSlack();
   const app = new App({
     token: slack.botToken,

@@ -5,7 +5,7 @@ const [ADA, SAM, PLACE] = ['Ada Moreno', 'Sam Okafor', 'field-crew'];
 const skip = () => undefined;
 const collectEvents = (bodies: readonly Body[]) => bodies.map(({ event }) => event as Body);
 
-/** The app posts a send, and Ada says something in its thread. */
+/** The app posts a send, and Ada writes in its thread. */
 async function withThread() {
   const app = await startLittleSlack(skip);
   const channel = app.slack.channel(PLACE).id;
@@ -15,13 +15,13 @@ async function withThread() {
   return { ...app, channel, ts, said };
 }
 
-/** Events are told without anybody waiting for the app. */
+/** Slack delivers events without anyone waiting for the app. */
 const waitForHeard = async ({ heard }: LittleApp, count: number) => {
   await expect.poll(() => heard.length).toBe(count);
   return collectEvents(heard).at(-1) ?? {};
 };
 
-test('what is said in a thread is heard with its thread and whose it is', async () => {
+test('a message in a thread arrives as an event with its thread and the thread’s author', async () => {
   const { heard, ts, channel, slack, said } = await withThread();
   expect(said).toMatchObject({ threadTs: ts, text: 'On my way' });
   expect(collectEvents(heard)).toMatchObject([
@@ -40,10 +40,10 @@ test('what is said in a thread is heard with its thread and whose it is', async 
   expect(slack.messages(PLACE)).toHaveLength(1);
 });
 
-test('a reply to what was deleted stands at the root of the channel, and says no thread', async () => {
+test('a reply below a deleted message lands at the root of the channel, without a thread_ts', async () => {
   const { slack, client, channel, ts, said } = await withThread();
   await client.chat.delete({ channel, ts });
-  // Ada's reply is left, and with it the mark of the first message.
+  // Ada’s reply remains, and with it the placeholder of the first message.
   const under = await client.chat.postMessage({ channel, thread_ts: ts, text: 'under it' });
   expect(under.message).toMatchObject({ thread_ts: ts });
   await client.chat.delete({ channel, ts: String(under.ts) });
@@ -53,7 +53,7 @@ test('a reply to what was deleted stands at the root of the channel, and says no
   expect(slack.messages(channel).map(({ text }) => text)).toEqual(['at the root']);
 });
 
-test('an edit is heard with what stood there before, and a deletion too', async () => {
+test('an edit arrives with the previous text, and so does a deletion', async () => {
   const app = await withThread();
   const { slack, channel, said } = app;
   await slack.edit({ user: ADA, channel, ts: said.ts, text: 'There at four' });
@@ -79,7 +79,7 @@ test('an edit is heard with what stood there before, and a deletion too', async 
   expect(all.messages).toMatchObject([{ text: 'a send' }]);
 });
 
-test('other bots, file comments, files, and the same message again', async () => {
+test('messages of other bots, file comments, files and a repeated event arrive like in Slack', async () => {
   const app = await withThread();
   const { slack, channel, ts, said, client, heard } = app;
   const asBot = { channel, threadTs: ts, text: 'Build passed' };
@@ -124,7 +124,7 @@ test('other bots, file comments, files, and the same message again', async () =>
   expect(app.headers[5]).not.toHaveProperty('x-slack-retry-num');
 });
 
-test('a reply is also shown in the channel, once, when the app or a person wants it', async () => {
+test('a reply can also appear in the channel, when the app or a person asks for it', async () => {
   const app = await withThread();
   const { slack, client, channel, ts } = app;
   const late = { channel, thread_ts: ts, reply_broadcast: true };
@@ -153,7 +153,7 @@ test('a reply is also shown in the channel, once, when the app or a person wants
   expect(alone).not.toHaveProperty('message.subtype');
 });
 
-test('the app hears of its own messages: as a bot’s, and their changes without a user', async () => {
+test('the app gets events about its own messages with its bot_id, and about their changes without a user', async () => {
   const { client, channel, echoes, heard } = await withThread();
   const { ts = '' } = await client.chat.postMessage({ channel, text: 'Mine' });
   await client.chat.update({ channel, ts, text: 'Still mine' });
@@ -169,7 +169,7 @@ test('the app hears of its own messages: as a bot’s, and their changes without
   expect(heard).toHaveLength(1);
 });
 
-test('a deleted first message leaves a mark while there are replies', async () => {
+test('a deleted first message leaves a placeholder while it has replies', async () => {
   const { slack, client, channel, ts, said } = await withThread();
   await client.chat.delete({ channel, ts });
   expect(slack.messages(PLACE)).toMatchObject([{ ts, deleted: true, blocks: [] }]);
@@ -178,7 +178,7 @@ test('a deleted first message leaves a mark while there are replies', async () =
   expect(slack.messages(PLACE)).toEqual([]);
 });
 
-test('the app deletes a file that it put into a thread; it is nowhere any more', async () => {
+test('the app can delete a file that it uploaded, which then disappears everywhere, but no other file', async () => {
   const { slack, client, channel, ts } = await withThread();
   const picture = { filename: 'from-jo.jpg', file: Buffer.from([0xff, 0xd8, 0xff]) };
   const { files } = await client.filesUploadV2({
@@ -221,7 +221,7 @@ test.each([
   ],
   ['Well done 👍🏽 🎉', 'Well done :+1::skin-tone-4: :tada:'],
   ['// only for us :wave: *bold*', '// only for us :wave: *bold*'],
-])('what a person types, %s, is kept as Slack keeps it', async (typed, kept) => {
+])('a typed message is stored in Slack’s format: %s', async (typed, kept) => {
   const { slack } = await startLittleSlack(skip);
   const [ada, sam] = slack.people;
   const text = slack.asTyped(typed);
@@ -231,7 +231,7 @@ test.each([
   );
 });
 
-test('Ada is an administrator, the others are not', async () => {
+test('Ada is an admin, and the others are not', async () => {
   const { slack, client } = await startLittleSlack(skip);
   const admins = await Promise.all(
     slack.people.map(async ({ id }) => (await client.users.info({ user: id })).user),

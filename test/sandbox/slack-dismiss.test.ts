@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { startLittleSlack } from './slack-app.ts';
 
-test('a person dismisses what only they can see, and nothing else', async () => {
+test('a person dismisses a message that only they can see, and no other message', async () => {
   const { slack, client } = await startLittleSlack(() => undefined);
   const [ada, sam] = slack.people;
   const channel = slack.channel('field-crew').id;

@@ -5,7 +5,10 @@ const ADA = 'Ada Moreno';
 const LISTS = ['Tenants', 'Crew', 'Guests'];
 const makeOption = (words: string) => ({ text: buildText(words), value: `id:${words}` });
 
-/** An app with a form of these blocks that offers lists, sees to updates and keeps what it heard. */
+/**
+ * An app with a form of these blocks, which offers lists, handles updates and records what it
+ * receives.
+ */
 async function getForm(
   blocks: readonly Body[],
   onAction: (body: Body) => Body | undefined = () => undefined,
@@ -55,7 +58,7 @@ const buildMultiSelect = (more: Body = {}) =>
     ...more,
   });
 
-test('an external select with min_query_length 0 offers before anything is typed; one with 2 does not', async () => {
+test('an external select offers options at min_query_length 0 before anything is typed, and not at 2', async () => {
   const { slack, viewId } = await getForm([
     buildMultiSelect(),
     buildInput('from', 'From', { type: 'external_select', action_id: 'v', min_query_length: 2 }),
@@ -65,7 +68,7 @@ test('an external select with min_query_length 0 offers before anything is typed
   expect(await slack.options(viewId, 'From', 'cr')).toEqual([{ text: 'Crew', value: 'id:Crew' }]);
 });
 
-test('several are chosen by name, or from what was offered; chosen ones are not asked for again', async () => {
+test('several options are picked by name or from those offered, without asking again for picked ones', async () => {
   const { slack, viewId, values, asked } = await getForm([
     buildMultiSelect({ initial_options: [makeOption('Retired')] }),
   ]);
@@ -81,7 +84,7 @@ test('several are chosen by name, or from what was offered; chosen ones are not 
   await expect(slack.fill(viewId, { Lists: ['id:Nobody'] })).rejects.toThrow(/does not offer/);
 });
 
-test('every element begins with what is preset', async () => {
+test('every element starts with its preset value', async () => {
   const choices = { options: [makeOption('a'), makeOption('b')] };
   const { slack, values } = await getForm([
     buildInput('text', 'Text', {
@@ -137,7 +140,7 @@ test('every element begins with what is preset', async () => {
   });
 });
 
-test('a select that dispatches tells the form as it stands; an update keeps what was typed under the same ids', async () => {
+test('a dispatching select sends the current form, and an update keeps what was typed under the same ids', async () => {
   const country = buildInput(
     'country',
     'Country',
@@ -169,7 +172,7 @@ test('a select that dispatches tells the form as it stands; an update keeps what
   });
 });
 
-test('a date and time is picked as Unix seconds, and can be taken back', async () => {
+test('a date and time is picked as Unix seconds and can be cleared', async () => {
   const { slack, viewId, values } = await getForm([
     buildInput('at', 'When', { type: 'datetimepicker', action_id: 'v' }, { optional: true }),
   ]);

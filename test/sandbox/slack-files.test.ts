@@ -28,7 +28,7 @@ async function withPicture(options: Partial<Parameters<SlackWorld['upload']>[0]>
   return { ...app, id, get };
 }
 
-test('a file is told of and downloaded with the token; without it there is a page to sign in', async () => {
+test('a file is described and downloaded with the token, and gets a sign-in page without it', async () => {
   const { client, id, get, slack } = await withPicture({
     thumbs: [{ width: 360, bytes: JPEG }],
   });
@@ -59,7 +59,7 @@ test('a file is told of and downloaded with the token; without it there is a pag
   expect(slack.file(id)).toMatchObject({ name: 'roof.jpg', mimetype: 'image/jpeg' });
 });
 
-test('a file that is still scanned has no address, then no content, and cannot be shown', async () => {
+test('a file that is being scanned has no address, then no content, and can’t be shown', async () => {
   const { client, id, get, slack } = await withPicture({ scanningFor: 2 });
   const channel = slack.channel('field-crew').id;
   const blocks = [{ type: 'image', alt_text: 'roof', slack_file: { id } }] as KnownBlock[];
@@ -75,7 +75,7 @@ test('a file that is still scanned has no address, then no content, and cannot b
   expect(await show()).toMatchObject({ ok: true });
 });
 
-test('a file that the bot was never given is not found', async () => {
+test('a file is not found by the bot before it is shared in one of its channels', async () => {
   const { client, slack } = await withPicture();
   const id = slack.upload({ user: ADA, name: 'b.png', mimetype: 'image/png', bytes: JPEG });
   expect(await catchRefusal(client.files.info({ file: id }))).toMatchObject({
@@ -102,7 +102,7 @@ test('the app uploads a file into a thread', async () => {
   expect(await (await get(file?.url_private_download)).text()).toBe('a,b');
 });
 
-test('the app uploads a file to one person alone; a person’s id is no place for it', async () => {
+test('the app uploads a file to one person through their direct message, not through their user id', async () => {
   const { client, slack } = await withPicture();
   const user = String(slack.people[0]?.id);
   const csv = { filename: 'export.csv', file: Buffer.from('a,b\r\n1,2') };
@@ -117,7 +117,7 @@ test('the app uploads a file to one person alone; a person’s id is no place fo
   expect(slack.privately('Sam Okafor')).toEqual([]);
 });
 
-test('a message shortcut carries the picture; one the bot cannot see is not found', async () => {
+test('a message shortcut includes the picture, which the bot finds only in its own channels', async () => {
   const { client, slack, heard } = await withPicture();
   const sharePicture = async (channel: string) => {
     const id = slack.upload({ user: ADA, name: 'a.jpg', mimetype: 'image/jpeg', bytes: JPEG });

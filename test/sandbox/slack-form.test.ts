@@ -22,7 +22,7 @@ function uploadPicture(slack: SlackWorld, name = 'roof.png'): string {
   return slack.upload({ user: ADA, name, mimetype: 'image/png', bytes: PNG });
 }
 
-test('a command opens a form, which is filled, submitted and answered in the channel and its thread', async () => {
+test('a command opens a form; submitting it reaches the app, which posts in the channel and its thread', async () => {
   const { slack, client, heard } = await startLittleSlack(async (body, web) => {
     if (body.command)
       await web.views.open({ trigger_id: String(body.trigger_id), view: makeComposeView() });
@@ -81,7 +81,7 @@ test('a trigger opens one form, within three seconds', async () => {
   expect(await catchRefusal(open(String(late)))).toMatchObject({ error: 'expired_trigger_id' });
 });
 
-test('refused fields say why and keep what was typed; what the client itself refuses never leaves', async () => {
+test('errors appear below their fields, which keep what was typed; Slack’s client checks limits itself', async () => {
   const { slack, heard } = await startLittleSlack(async (body, web) => {
     if (body.command)
       await web.views.open({ trigger_id: String(body.trigger_id), view: makeComposeView() });
@@ -109,7 +109,7 @@ test('refused fields say why and keep what was typed; what the client itself ref
   expect(refused?.view).toMatchObject({ state: { values: { to: { v: { value: 'abc' } } } } });
 });
 
-test('an update keeps what was typed where the ids stay; a stale hash is refused', async () => {
+test('an update keeps what was typed under the same ids, and a stale hash is refused', async () => {
   const typing = { type: 'plain_text_input', action_id: 'v' };
   const { slack, client, heard } = await startLittleSlack(async (body, web) => {
     if (!body.command) return;
@@ -147,7 +147,7 @@ test('an update keeps what was typed where the ids stay; a stale hash is refused
   });
 });
 
-test('with Enter, or without saying when, a field tells nothing while it is typed in', async () => {
+test('a field dispatches on Enter only, unless it asks for every character', async () => {
   const typing = { type: 'plain_text_input', action_id: 'v' };
   const onEnter = { dispatch_action_config: { trigger_actions_on: ['on_enter_pressed'] } };
   const { slack, heard } = await startLittleSlack(async (body, web) => {
@@ -179,10 +179,10 @@ test('with Enter, or without saying when, a field tells nothing while it is type
 });
 
 test.each([
-  ['errors for a block that is none', { response_action: 'errors', errors: { nope: 'x' } }],
-  ['a body that is no JSON', 'ok'],
+  ['errors for an unknown block', { response_action: 'errors', errors: { nope: 'x' } }],
+  ['a body that isn’t JSON', 'ok'],
   ['an invalid view', { response_action: 'update', view: { type: 'modal' } }],
-])('%s: the form stays and Slack speaks of trouble', async (_, said) => {
+])('after %s the form stays open and Slack reports trouble connecting', async (_, said) => {
   const { slack } = await startLittleSlack(async (body, web) => {
     if (!body.command) return said;
     const blocks = [{ type: 'divider' as const }];
@@ -197,7 +197,7 @@ test.each([
   expect(slack.views(ADA)).toHaveLength(1);
 });
 
-test('forms are stacked three deep, updated, cleared; closing one is told when it asked to', async () => {
+test('forms stack three deep, and closing one is reported if it asked for that', async () => {
   const buildNextView = (more: Body = {}) => ({
     ...makeComposeView(),
     blocks: [{ type: 'divider' }],
@@ -239,7 +239,7 @@ test('a form submitted twice reaches the app twice', async () => {
   expect(heard.slice(1)).toMatchObject([{ view: { id } }, { view: { id } }]);
 });
 
-test('an external select asks the app, and takes only what it offered', async () => {
+test('an external select asks the app, and accepts only what the app offered', async () => {
   const { slack } = await startLittleSlack(async (body, web) => {
     if (body.type === 'block_suggestion')
       return { options: [{ text: buildText(`list ${String(body.value)}`), value: 'L1' }] };
@@ -262,7 +262,7 @@ test('an external select asks the app, and takes only what it offered', async ()
   });
 });
 
-test('an app that is slow, broken or not there is what Slack says it is', async () => {
+test('an app that is slow or unreachable becomes a timeout or a failed dispatch', async () => {
   const { slack } = await startLittleSlack((body) => (body.text === 'slow' ? never : 'hello'), {
     answerMs: 300,
   });
@@ -274,7 +274,7 @@ test('an app that is slow, broken or not there is what Slack says it is', async 
   expect(await say('hi')).toMatchObject({ status: 0, trouble: 'dispatch_failed' });
 });
 
-test('requests are signed and form-encoded; with another secret the app refuses them', async () => {
+test('requests are signed and form-encoded, and the app refuses those signed with another secret', async () => {
   const { slack, heard, headers, url } = await startLittleSlack(() => undefined);
   await slack.command({ user: ADA, channel: 'owners' });
   expect(headers[0]).toMatchObject({ 'content-type': 'application/x-www-form-urlencoded' });

@@ -4,7 +4,7 @@ import { startLittleSlack } from './slack-app.ts';
 const ADA = 'Ada Moreno';
 const OLGA = 'Olga Petrova';
 
-/** A channel that is shared with Olga's organisation. */
+/** A channel shared with Olga’s organization. */
 async function startSharedSlack() {
   const little = await startLittleSlack(() => undefined);
   const { slack } = little;
@@ -15,7 +15,7 @@ async function startSharedSlack() {
   return { ...little, olga, channel, team: String((await little.client.auth.test()).team_id) };
 }
 
-test('people of another organisation see the app’s buttons; only user.team_id tells who they are', async () => {
+test('people of another organization can press the app’s buttons, and only user.team_id differs', async () => {
   const { slack, client, heard, olga, channel, team } = await startSharedSlack();
   const elements = [{ type: 'button', action_id: 'x', text: { type: 'plain_text', text: 'Go' } }];
   const blocks = [{ type: 'actions', elements }] as never;
@@ -29,7 +29,7 @@ test('people of another organisation see the app’s buttons; only user.team_id 
   expect(heard.at(-1)).toMatchObject({ user: { team_id: team }, team: { id: team } });
 });
 
-test('what is said in a shared channel names the organisation of whoever says it', async () => {
+test('a message in a shared channel names the organization of its author', async () => {
   const { slack, heard, channel, team } = await startSharedSlack();
   const getEventOf = async (user: string) => {
     const { ts } = await slack.say({ user, channel, text: 'Hello' });
@@ -46,7 +46,7 @@ test('what is said in a shared channel names the organisation of whoever says it
   });
 });
 
-test('a channel says that it is shared, or about to be; a person whether they are a guest or a stranger', async () => {
+test('a channel says whether it is shared or about to be, and a person whether they are a guest or stranger', async () => {
   const { slack, client, olga, channel } = await startSharedSlack();
   const fetchInfo = async (name: string) =>
     (await client.conversations.info({ channel: slack.channel(name).id })).channel;

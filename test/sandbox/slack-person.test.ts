@@ -23,7 +23,7 @@ const buttons = [
   },
 ] as unknown as KnownBlock[];
 
-test('a response URL answers five times, within half an hour', async () => {
+test('a response URL works five times, for half an hour', async () => {
   let now = Date.now();
   const { slack, heard } = await startLittleSlack(() => undefined, { now: () => now });
   await slack.command({ user: ADA, channel: 'owners' });
@@ -44,7 +44,7 @@ test('a response URL answers five times, within half an hour', async () => {
   expect(await late.json()).toEqual({ ok: false, error: 'expired_url' });
 });
 
-test('a click on a message tells the app, whose response URL replaces or deletes it', async () => {
+test('a press of a button reaches the app, whose response URL replaces or deletes the message', async () => {
   const { slack, client, heard } = await startLittleSlack(() => undefined);
   const channel = slack.channel('field-crew').id;
   const { ts } = await client.chat.postMessage({ channel, text: 'a send', blocks: buttons });
@@ -64,7 +64,7 @@ test('a click on a message tells the app, whose response URL replaces or deletes
   expect(slack.messages(channel)).toEqual([]);
 });
 
-test('shortcuts are used anywhere, and on a message with its files', async () => {
+test('shortcuts work anywhere, and on a message with its files', async () => {
   const { slack, heard } = await startLittleSlack(() => undefined);
   const file = slack.upload({
     user: ADA,
@@ -88,7 +88,7 @@ test('shortcuts are used anywhere, and on a message with its files', async () =>
   expect(told[0]).not.toHaveProperty('response_url');
 });
 
-test('the home tab opens with an event, is published and clicked', async () => {
+test('opening App Home sends an event, and its published buttons can be pressed', async () => {
   const { slack, heard } = await startLittleSlack(async ({ event }, web) => {
     const { type, user } = (event ?? {}) as Body;
     if (type !== 'app_home_opened') return;
@@ -101,7 +101,7 @@ test('the home tab opens with an event, is published and clicked', async () => {
   expect(heard.at(-1)).toMatchObject({ type: 'block_actions', view: { type: 'home' } });
 });
 
-test('what is said is heard where the bot is, when the app subscribed; an unanswered event comes again', async () => {
+test('messages reach a subscribed app from the bot’s channels, and an unacknowledged event is repeated', async () => {
   const { slack, heard, headers } = await startLittleSlack(
     () => (heard.length === 1 ? never : undefined),
     {

@@ -16,7 +16,7 @@ afterEach(() => kit.close());
 const buildImage = (image_url: string) =>
   [{ type: 'image', alt_text: 'As it arrives', image_url }] as KnownBlock[];
 
-test('a picture by its address is fetched when it is posted, and stays though the address dies', async () => {
+test('a picture is fetched when it is posted, and stays visible after its address stops working', async () => {
   const { slack, client } = await startLittleSlack(() => undefined);
   const channel = slack.channel('field-crew').id;
   const url = await kit.upload();
@@ -34,10 +34,10 @@ test('a picture by its address is fetched when it is posted, and stays though th
 });
 
 test.each([
-  ['a page', async () => `${kit.world.apiUrl}/account`],
-  ['an address that is not on this machine', async () => 'https://example.com/a.jpg'],
-  ['no address', async () => 'a.jpg'],
-])('%s is refused as a picture of a form', async (_name, address) => {
+  ['JSON', async () => `${kit.world.apiUrl}/account`],
+  ['an address on another machine', async () => 'https://example.com/a.jpg'],
+  ['an invalid address', async () => 'a.jpg'],
+])('a form with %s for a picture is refused', async (_name, address) => {
   const url = await address();
   const { slack, client } = await startLittleSlack(async (body) => {
     const view = { type: 'modal' as const, title: buildText('Form'), blocks: buildImage(url) };
@@ -54,7 +54,7 @@ test.each([
   expect(slack.views(ADA)).toEqual([]);
 });
 
-/** A host that shows a picture only when it is allowed to. */
+/** A host that serves a picture only after `allow`. */
 async function startSlowHost() {
   let allow = () => {};
   const allowed = new Promise<void>((resolve) => {
@@ -99,7 +99,7 @@ async function startUpdate() {
   return { slack, client, id: view_id, updating, allow: host.allow };
 }
 
-test('what is typed while a form is being updated stays', async () => {
+test('what is typed during the update of a form stays', async () => {
   const { slack, id, updating, allow } = await startUpdate();
   await slack.fill(id, { Recipients: '0400 000 000' });
   allow();
@@ -109,7 +109,7 @@ test('what is typed while a form is being updated stays', async () => {
   expect(after?.view.state).toMatchObject({ values: { to: { v: { value: '0400 000 000' } } } });
 });
 
-test('an update of a form that was closed, or changed by another one, meanwhile is refused', async () => {
+test('an update is refused if the form was closed or changed meanwhile', async () => {
   const closed = await startUpdate();
   await closed.slack.closeView(closed.id);
   closed.allow();

@@ -24,7 +24,7 @@ const respond = (body: Body, answer: unknown) =>
     body: JSON.stringify(answer),
   });
 
-test('a command is answered in private with buttons; alike ones are told apart by block or value', async () => {
+test('a command gets a private response with buttons, told apart by block or value', async () => {
   const { slack, heard } = await startLittleSlack((body) => (body.command ? list() : undefined));
   await slack.command({ user: ADA, channel: 'field-crew', text: 'scheduled' });
   const [told] = slack.privately(ADA);
@@ -39,7 +39,7 @@ test('a command is answered in private with buttons; alike ones are told apart b
   expect(pressed[0]).not.toHaveProperty('message');
 });
 
-test('a private answer is replaced by its response_url, then deleted', async () => {
+test('a private response is replaced and then deleted through its response_url', async () => {
   const { slack } = await startLittleSlack(async (body) => {
     if (body.command) return list();
     const [action] = body.actions as Body[];
@@ -63,7 +63,7 @@ test('a private answer is replaced by its response_url, then deleted', async () 
   expect(slack.privately(ADA)).toEqual([]);
 });
 
-test('a select of a private answer is chosen from', async () => {
+test('an option is picked from the select of a private response', async () => {
   const options = ['All', 'Failed'].map((words) => ({ text: buildText(words), value: words }));
   const select = {
     type: 'static_select',
@@ -87,7 +87,7 @@ test('a select of a private answer is chosen from', async () => {
   await expect(wrong).rejects.toThrow(/offers All, Failed/);
 });
 
-test('a home tab has live buttons and selects, and what they do is published again', async () => {
+test('App Home has working buttons and selects, and keeps its id when it is published again', async () => {
   const { slack, client, heard } = await startLittleSlack(() => undefined, {
     events: ['app_home_opened'],
   });

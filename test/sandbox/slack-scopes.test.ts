@@ -3,7 +3,7 @@ import { catchRefusal, startLittleSlack } from './slack-app.ts';
 
 const skip = () => undefined;
 
-test('a person is written to without im:write; opening the conversation needs it', async () => {
+test('posting to a person works without im:write, and opening the conversation needs it', async () => {
   const { slack, client } = await startLittleSlack(skip, { scopes: ['chat:write'] });
   const user = String(slack.people[0]?.id);
   await client.chat.postMessage({ channel: user, text: 'Only for you' });
@@ -15,7 +15,7 @@ test('a person is written to without im:write; opening the conversation needs it
 test.each([
   ['front-desk', 'channels:read'],
   ['night-shift', 'groups:read'],
-])('what #%s is can be asked with %s only', async (name, scope) => {
+])('conversations.info about #%s needs %s', async (name, scope) => {
   const with_ = await startLittleSlack(skip, { scopes: [scope] });
   const { id } = with_.slack.channel(name);
   expect(await with_.client.conversations.info({ channel: id })).toMatchObject({
@@ -27,7 +27,7 @@ test.each([
   expect(await catchRefusal(asked)).toMatchObject({ error: 'missing_scope', needed: scope });
 });
 
-test('a private channel without the bot is not told of', async () => {
+test('conversations.info does not find a private channel without the bot', async () => {
   const { slack, client } = await startLittleSlack(skip);
   const asked = client.conversations.info({ channel: slack.channel('owners').id });
   expect(await catchRefusal(asked)).toMatchObject({ error: 'channel_not_found' });

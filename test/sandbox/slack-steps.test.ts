@@ -20,7 +20,7 @@ const SEND: FunctionSeed = {
 
 const makeEvent = (heard: readonly Body[], index = 0) => heard[index]?.event as Body;
 
-test('a step is told as Slack documents it, and ends with the app’s outputs', async () => {
+test('a workflow step arrives as Slack documents it, and ends with the app’s outputs', async () => {
   const { slack, heard, client } = await startLittleSlack(() => undefined, { functions: [SEND] });
   const running = slack.runStep({ callbackId: 'send_mms', inputs: { to: '0437 111 222' } });
   await slack.until(() => heard[0], 'the event');
@@ -62,7 +62,7 @@ test('a step is told as Slack documents it, and ends with the app’s outputs', 
   });
 });
 
-test('a step fails with the app’s words; what it posted with its token belongs to it', async () => {
+test('a workflow step fails with the app’s error, and a button posted with its token carries its data', async () => {
   const { slack, heard, client } = await startLittleSlack(() => undefined);
   const running = slack.runStep({ callbackId: 'send_mms', inputs: { to: 'x' } });
   await slack.until(() => heard[0], 'the event');
@@ -95,7 +95,7 @@ test('a step fails with the app’s words; what it posted with its token belongs
   expect(await running).toEqual({ error: 'No such number' });
 });
 
-test('a step needs its inputs, an app that listens, and a subscription', async () => {
+test('a workflow step needs its inputs and a subscription', async () => {
   const { slack } = await startLittleSlack(() => undefined, { functions: [SEND], events: [] });
   const run = (inputs: Body) => slack.runStep({ callbackId: 'send_mms', inputs });
   await expect(run({})).rejects.toThrow('the step needs to');
