@@ -5,13 +5,13 @@ import { getPackage, listImports, readSources, resolveTarget, type Source } from
 interface Layer {
   /** Folders (or files) of src that may be imported. */
   readonly layers: readonly string[];
-  /** Outside packages that live here. */
+  /** External packages that may be imported here. */
   readonly packages: readonly string[];
 }
 
 const adapters = ['slack', 'clicksend', 'media', 'storage', 'queue', 'server'];
 
-/** Who may import whom, and which outside package lives where. */
+/** Which layers may import which, and which external package belongs to which layer. */
 const layers: Readonly<Record<string, Layer>> = {
   domain: { layers: ['domain'], packages: ['libphonenumber-js'] },
   core: { layers: ['domain', 'core'], packages: [] },
@@ -34,21 +34,21 @@ const layers: Readonly<Record<string, Layer>> = {
   },
   media: { layers: ['domain', 'core', 'media'], packages: ['sharp'] },
   storage: { layers: ['core', 'storage'], packages: ['keyv', '@keyv/redis', 'lmdb'] },
-  // Jobs and records share one way to reach a Redis.
+  // Jobs and records connect to Redis in the same way.
   queue: { layers: ['core', 'storage', 'queue'], packages: ['bullmq'] },
   server: { layers: ['core', 'server', 'with-timeout.ts'], packages: ['pino', 'prom-client'] },
-  // Of calls to the outside; use cases have a clock.
+  // For calls to the outside; use cases have a clock.
   'with-timeout.ts': { layers: ['core'], packages: [] },
-  // What every connection to the outside shares.
+  // Shared by every connection to the outside.
   http: { layers: [], packages: ['undici'] },
   'config.ts': { layers: ['domain'], packages: ['zod', 'libphonenumber-js'] },
   'app.ts': { layers: ['core', ...adapters, 'wiring', 'config.ts'], packages: [] },
-  // Of undici its type of a connection.
+  // Only undici’s type of a connection.
   wiring: {
     layers: ['domain', 'core', ...adapters, 'doctor', 'wiring', 'config.ts'],
     packages: ['undici'],
   },
-  // Looks at everything, as app.ts wires everything.
+  // The doctor inspects everything, as app.ts wires everything.
   doctor: {
     layers: [
       'domain',
@@ -64,7 +64,7 @@ const layers: Readonly<Record<string, Layer>> = {
     ],
     packages: [],
   },
-  // These say counts as the app does.
+  // These format counts as the app does.
   restore: {
     layers: ['domain', 'core', 'slack', 'server', 'wiring', 'config.ts', 'restore'],
     packages: [],
@@ -73,7 +73,7 @@ const layers: Readonly<Record<string, Layer>> = {
     layers: ['core', 'slack', 'server', 'storage', 'wiring', 'config.ts', 'backup'],
     packages: [],
   },
-  // Tries what it is told, and ends with the doctor.
+  // The setup tries the settings it is given, and ends with the doctor.
   setup: {
     layers: ['domain', 'core', 'slack', 'clicksend', 'media', 'server', 'doctor', 'setup', 'http'],
     packages: ['zod'],
@@ -84,12 +84,12 @@ const layers: Readonly<Record<string, Layer>> = {
 const sources = readSources('src');
 const sandbox = readSources('sandbox');
 
-/** `slack` of `src/slack/views/x.ts`, `main.ts` of `src/main.ts`. */
+/** The layer of a file: `slack` of `src/slack/views/x.ts`, `main.ts` of `src/main.ts`. */
 function getLayer(file: string): string {
   return file.split('/')[1] ?? '';
 }
 
-/** `file → what it imports and may not`, for a failure that says where to look. */
+/** `file → import` for each forbidden import, so that a failure says where to look. */
 function listWrong(
   some: readonly Source[],
   isWrong: (name: string, source: Source) => boolean,
@@ -101,7 +101,7 @@ function listWrong(
   );
 }
 
-test('every folder of src has its row in the table of layers', () => {
+test('every folder of src has a row in the table of layers', () => {
   expect([...new Set(sources.map(({ file }) => getLayer(file)))].sort()).toEqual(
     Object.keys(layers).sort(),
   );
@@ -110,7 +110,7 @@ test('every folder of src has its row in the table of layers', () => {
 describe.each(Object.entries(layers))('%s', (name, layer) => {
   const mine = sources.filter(({ file }) => getLayer(file) === name);
 
-  test('imports no layer but those below it', () => {
+  test('imports only the layers below it', () => {
     const isWrong = (imported: string, source: Source) => {
       const target = resolveTarget(source, imported);
       return target !== undefined && !layer.layers.includes(getLayer(target));
@@ -118,7 +118,7 @@ describe.each(Object.entries(layers))('%s', (name, layer) => {
     expect(listWrong(mine, isWrong)).toEqual([]);
   });
 
-  test('imports no outside package but those that live in it', () => {
+  test('imports only its own external packages', () => {
     const isWrong = (imported: string) => {
       const outside = getPackage(imported);
       return outside !== undefined && !layer.packages.includes(outside);
@@ -127,7 +127,7 @@ describe.each(Object.entries(layers))('%s', (name, layer) => {
   });
 });
 
-test('the domain knows no clock, no chance and no world', () => {
+test('the domain uses no clock, no randomness, no network and no environment', () => {
   const domain = sources.filter(({ file }) => getLayer(file) === 'domain');
   expect(listWrong(domain, (name) => name.startsWith('node:'))).toEqual([]);
   const worldly =
@@ -135,15 +135,15 @@ test('the domain knows no clock, no chance and no world', () => {
   expect(domain.filter(({ text }) => worldly.test(text)).map(({ file }) => file)).toEqual([]);
 });
 
-test('use cases take their time from the clock they are given', () => {
+test('use cases get the time from the clock that they are given', () => {
   const app = sources.filter(({ file }) => getLayer(file) === 'core');
   const worldly =
     /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bprocess\.\w|\bfetch\(|\bsetTimeout\b/;
   expect(app.filter(({ text }) => worldly.test(text)).map(({ file }) => file)).toEqual([]);
 });
 
-test('only the programs’ main.ts reads the environment', () => {
-  // The name of the machine's user, for a message, is no setting.
+test('only the programs’ main.ts files read the environment', () => {
+  // The user name of the machine, shown in a message, is not a setting.
   const readers = sources.filter(({ text }) => /\bprocess\.env\b(?!\.USERNAME)/.test(text));
   expect(readers.map(({ file }) => file)).toEqual([
     'src/backup/main.ts',
@@ -154,7 +154,7 @@ test('only the programs’ main.ts reads the environment', () => {
   ]);
 });
 
-test('the sandbox imports nothing of what it checks, and nothing imports the sandbox', () => {
+test('the sandbox imports nothing from outside it, and src imports nothing from the sandbox', () => {
   const isLeaving = (name: string, source: Source) =>
     resolveTarget(source, name)?.startsWith('sandbox/') === false;
   expect(listWrong(sandbox, isLeaving)).toEqual([]);
@@ -163,7 +163,7 @@ test('the sandbox imports nothing of what it checks, and nothing imports the san
   expect(listWrong(sources, isEntering)).toEqual([]);
 });
 
-test('Slack is told everything in one place, which knows the shapes that Slack takes', () => {
+test('one adapter posts and updates messages in Slack, and one uploads files', () => {
   const listCallers = (call: RegExp) =>
     sources.filter(({ text }) => call.test(text)).map(({ file }) => file);
   expect(listCallers(/\.chat\.(?:postMessage|postEphemeral|update)\(/)).toEqual([
@@ -172,7 +172,7 @@ test('Slack is told everything in one place, which knows the shapes that Slack t
   expect(listCallers(/\.filesUploadV2\(/)).toEqual(['src/slack/adapters/upload-files.ts']);
 });
 
-test('what a job posts in channels, threads and files goes through postOnce', () => {
+test('jobs post in channels, threads and files only through postOnce', () => {
   const posts =
     /\b(?:chat\.(?:postMessage|postThreadNote)|threads\.(?:postMessage|uploadPicture)|files\.(?:uploadFile|notifyAuthor))\(/;
   const app = sources.filter(({ file, text }) => getLayer(file) === 'core' && posts.test(text));
@@ -182,7 +182,7 @@ test('what a job posts in channels, threads and files goes through postOnce', ()
   ).toEqual([]);
 });
 
-test('background jobs are defined in one file, and the attempts of all in one of the queue', () => {
+test('background jobs are defined in one file, and their retry policies in another', () => {
   const listFiles = (pattern: RegExp) =>
     sources.filter(({ text }) => pattern.test(text)).map(({ file }) => file);
   expect(listFiles(/\bretry: '(?:\w+(?:Minutes?|Hours?|Day)|endless)'/)).toEqual([
@@ -195,14 +195,14 @@ test('background jobs are defined in one file, and the attempts of all in one of
   );
 });
 
-test('the app and the sandbox each tell a JSON object from other values in one place', () => {
+test('the app and the sandbox each check for a JSON object in one place', () => {
   const pattern = /!== null && !Array\.isArray\(/;
   const listFiles = (some: readonly Source[]) =>
     some.filter(({ text }) => pattern.test(text)).map(({ file }) => file);
   expect(listFiles([...sources, ...sandbox])).toEqual(['src/http/json.ts', 'sandbox/json.ts']);
 });
 
-test('a file imports another in one statement', () => {
+test('a file imports another file in a single statement', () => {
   const everything = ['src', 'sandbox', 'test', 'bench', 'scripts'].flatMap(readSources);
   const listTwice = ({ file, text }: Source) => {
     const names = [...text.matchAll(/^import (?:type )?\{[^}]*\} from ('[^']+')/gm)].map(
@@ -213,7 +213,7 @@ test('a file imports another in one statement', () => {
   expect(everything.flatMap(listTwice)).toEqual([]);
 });
 
-test('every relative import names a file, with its ending', () => {
+test('every relative import names an existing file with its extension', () => {
   const isMissing = (name: string, source: Source) => {
     const target = resolveTarget(source, name);
     return target !== undefined && !(/\.(tsx?|json|css)$/.test(target) && existsSync(target));
@@ -221,13 +221,13 @@ test('every relative import names a file, with its ending', () => {
   expect(listWrong([...sources, ...sandbox], isMissing)).toEqual([]);
 });
 
-test('nothing is exported by default, and nothing is passed on from another file as it is', () => {
+test('nothing is exported by default or re-exported with `export *`', () => {
   const passing = /^export (?:default\b|\* from)/m;
   const some = sources.filter(({ text }) => passing.test(text));
   expect(some.map(({ file }) => file)).toEqual([]);
 });
 
-test('there are no drawers for what has no name', () => {
+test('no file or folder is named utils, helpers, common or the like', () => {
   const drawers =
     /(?:^|[/-])(?:utils?|helpers?|managers?|common|misc)(?:\.tsx?$|\/)|\/index\.tsx?$/;
   expect(sources.map(({ file }) => file).filter((file) => drawers.test(file))).toEqual([]);

@@ -6,11 +6,14 @@ import { environmentSchema } from '../../src/config.ts';
 
 const read = (file: string) => readFileSync(file, 'utf8');
 const settings = Object.keys(environmentSchema.shape);
-/** Render hands its settings to the build, too. */
+/** Render passes its settings to the build too. */
 const START_AS = 'START_AS';
 
 const words = z.array(z.string());
-/** Each of the kind that Compose wants: a word with ` : ` in it, say, is a map unless it is quoted. */
+/**
+ * Every value has the type that Compose expects: for example, a word that contains ` : ` is a map
+ * unless it is quoted.
+ */
 const service = z.strictObject({
   image: z.string(),
   build: z.literal('.').optional(),
@@ -50,16 +53,19 @@ const compose = z
   })
   .parse(parse(read('compose.yaml'), { merge: true }));
 
-test.each(Object.entries(compose.services))('composed, %s has few rights and a limit', (_, one) => {
-  expect(one).toMatchObject({
-    read_only: true,
-    cap_drop: ['ALL'],
-    security_opt: ['no-new-privileges:true'],
-    mem_limit: expect.stringMatching(/^\d+m$/),
-  });
-});
+test.each(Object.entries(compose.services))(
+  'compose.yaml: the service %s has few privileges and a memory limit',
+  (_, one) => {
+    expect(one).toMatchObject({
+      read_only: true,
+      cap_drop: ['ALL'],
+      security_opt: ['no-new-privileges:true'],
+      mem_limit: expect.stringMatching(/^\d+m$/),
+    });
+  },
+);
 
-test('every volume that a service names is declared, and no other', () => {
+test('compose.yaml declares exactly the volumes that its services name', () => {
   const named = Object.values(compose.services)
     .flatMap(({ volumes }) => volumes ?? [])
     .map((volume) => volume.split(':')[0] ?? '')
@@ -67,7 +73,7 @@ test('every volume that a service names is declared, and no other', () => {
   expect([...new Set(named)].sort()).toEqual(Object.keys(compose.volumes).sort());
 });
 
-test('the front with https hands on what Slack and ClickSend call, and nothing else', () => {
+test('the HTTPS proxy forwards the paths that Slack and ClickSend call, and nothing else', () => {
   expect(compose.services.https).toMatchObject({
     profiles: ['https'],
     environment: { DOMAIN: expect.stringContaining('DOMAIN') },
@@ -81,7 +87,7 @@ test('the front with https hands on what Slack and ClickSend call, and nothing e
   expect(caddyfile.split('{').length).toBe(caddyfile.split('}').length);
 });
 
-test('Render: the file parses, and sets only what the app reads', () => {
+test('Render’s file is valid and sets only variables that the app reads', () => {
   const { services } = z
     .strictObject({
       services: z.tuple([
@@ -92,7 +98,8 @@ test('Render: the file parses, and sets only what the app reads', () => {
           dockerfilePath: z.literal('./Dockerfile'),
           plan: z.string(),
           numInstances: z.literal(1),
-          // No maxShutdownDelaySeconds: Render refuses it where there is a disk. It waits for 30 s.
+          // No maxShutdownDelaySeconds: Render refuses it for a service with a disk, and waits for
+          // 30 s.
           disk: z.strictObject({ name: z.string(), mountPath: z.string(), sizeGB: z.int() }),
           envVars: z.array(
             z.union([
@@ -107,25 +114,25 @@ test('Render: the file parses, and sets only what the app reads', () => {
   const [{ disk, envVars }] = services;
   expect(envVars).toContainEqual({ key: 'DATA_DIR', value: disk.mountPath });
   expect(envVars).toContainEqual({ key: START_AS, value: 'root' });
-  // No secret stands in the file.
+  // The file contains no secret.
   for (const { key } of envVars.filter((one) => 'value' in one)) {
     expect(key).not.toMatch(/TOKEN|SECRET|KEY/);
   }
 });
 
-test('Railway: one copy on its volume, and only what the app reads is set', () => {
+test('Railway’s file has one replica with a volume, and sets only variables that the app reads', () => {
   const text = read('deploy/railway.ts');
   expect(text).toContain("volumeMounts: { '/data': data }");
   expect(text).toContain("DATA_DIR: '/data'");
   for (const line of ['numReplicas: 1', 'overlapSeconds: 0', 'drainingSeconds: 15'])
     expect(text).toContain(`${line},`);
-  // Railway's own, by which the image begins as root.
+  // Railway’s own variable, which makes the image start as root.
   const set = [...text.matchAll(/^ {6}([A-Z_]+): /gm)].map(([, name]) => name);
   expect(set.filter((name) => !settings.includes(name ?? ''))).toEqual(['RAILWAY_RUN_UID']);
   expect(text).not.toMatch(/(?:TOKEN|SECRET|KEY|USERNAME): '/);
 });
 
-/** A file of `[section]` and `name = value`: TOML as Fly's file uses it, and systemd's units. */
+/** A file of `[section]` and `name = value`: Fly’s TOML, and systemd’s units. */
 function parseSections(text: string): Readonly<Record<string, Readonly<Record<string, string>>>> {
   const sections: Record<string, Record<string, string>> = { '': {} };
   let section: Record<string, string> = sections[''] ?? {};
@@ -141,7 +148,7 @@ function parseSections(text: string): Readonly<Record<string, Readonly<Record<st
   return sections;
 }
 
-test('Fly: every line is a section or a value, and only what the app reads is set', () => {
+test('Fly’s file has only sections and values, and sets only variables that the app reads', () => {
   const { env = {}, mounts, vm, checks: _, ...rest } = parseSections(read('deploy/fly.toml'));
   for (const name of Object.keys(env)) expect(settings).toContain(name);
   expect(mounts?.destination).toBe(env.DATA_DIR);
@@ -152,7 +159,7 @@ test('Fly: every line is a section or a value, and only what the app reads is se
   for (const value of values) expect(value).toMatch(/^(?:"[^"]*"|\d+|true|false)$/);
 });
 
-test('systemd: the unit starts what npm start starts, and its state is where the app looks', () => {
+test('systemd’s unit starts what npm start starts, and keeps its state where the app looks for it', () => {
   const { Service = {} } = parseSections(read('deploy/slack-mms.service'));
   const { scripts } = JSON.parse(read('package.json'));
   expect(Service.ExecStart).toBe(`/usr/bin/env ${String(scripts.start).replace(/^exec /, '')}`);

@@ -14,7 +14,7 @@ const about = z
   .parse(JSON.parse(readFileSync('package.json', 'utf8')));
 const build = readFileSync('scripts/build.mjs', 'utf8');
 
-/** What is copied out of the project, not out of another stage. */
+/** What the Dockerfile copies from the project, not from another stage. */
 const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, names = '']) =>
   names.split(' '),
 );
@@ -24,7 +24,7 @@ const outside = new Set(
     .flatMap((name) => getPackage(name) ?? []),
 );
 
-test('what the image is made of exists, and is let into it', () => {
+test('everything that the Dockerfile copies exists and is let through .dockerignore', () => {
   expect(copied).toContain('src');
   for (const name of copied) {
     expect(existsSync(name), name).toBe(true);
@@ -32,7 +32,7 @@ test('what the image is made of exists, and is let into it', () => {
   }
 });
 
-test('the sandbox, secrets and everything else stay outside', () => {
+test('.dockerignore keeps everything out that the Dockerfile does not copy', () => {
   expect(ignored[0]).toBe('*');
   expect(
     ignored
@@ -42,7 +42,7 @@ test('the sandbox, secrets and everything else stay outside', () => {
   ).toEqual([...new Set(copied)].sort());
 });
 
-test('what the build reads is in the image', () => {
+test('the image contains every file that the build reads', () => {
   const read = [...build.matchAll(/'(src\/[^']+|[\w./-]+\.(?:json|mjs|ts))'/g)].flatMap(
     ([, name]) => name ?? [],
   );
@@ -55,23 +55,23 @@ test('what the build reads is in the image', () => {
   }
 });
 
-/** Fifty megabytes, of which one table of names is in the bundle. */
+/** 50 MB, of which the bundle contains one table of names. */
 const DATA = 'emojibase-data';
 
-test('the dependencies for production are those that the app imports, no fewer and no more', () => {
+test('the production dependencies are exactly the packages that the app imports', () => {
   const code = [...outside].filter((name) => name !== DATA);
   expect(code.sort()).toEqual(Object.keys(about.dependencies).sort());
   expect(Object.keys(about.devDependencies)).toContain(DATA);
 });
 
-test('what is not bundled is a dependency for production', () => {
+test('every package that is not bundled is a production dependency', () => {
   const external = /external: \[([^\]]*)\]/.exec(build)?.[1] ?? '';
   const names = [...external.matchAll(/'([^']+)'/g)].flatMap(([, name]) => name ?? []);
   expect(Object.keys(about.dependencies)).toEqual(expect.arrayContaining(names));
   expect(names).not.toHaveLength(0);
 });
 
-test('the image runs as a user, on the current LTS, and stops as the app expects', () => {
+test('the image runs as a user on the current LTS, and stops as the app expects', () => {
   expect([...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, image]) => image)).toEqual([
     'node:24-slim',
     'node:24-slim',
@@ -81,14 +81,14 @@ test('the image runs as a user, on the current LTS, and stops as the app expects
   expect(dockerfile).toMatch(/^VOLUME \/data$/m);
   expect(dockerfile).toContain('DATA_DIR=/data');
   expect(dockerfile).toMatch(/^STOPSIGNAL SIGTERM$/m);
-  // The very words of `npm start`.
+  // Exactly the words of `npm start`.
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
   const words = String(scripts.start).split(' ').slice(1);
   expect(dockerfile.trimEnd()).toContain(`CMD ${JSON.stringify(words).replaceAll(',', ', ')}`);
   expect(dockerfile).toMatch(/HEALTHCHECK[\s\S]*\/health\/live/);
 });
 
-test('composed, the app waits for a Redis that keeps what it is given', () => {
+test('compose.yaml: the app waits for a Redis that persists every write', () => {
   const { services } = z
     .object({
       services: z.object({

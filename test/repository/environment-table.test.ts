@@ -5,12 +5,12 @@ import { environmentSchema } from '../../src/config.ts';
 
 const names = Object.keys(environmentSchema.shape);
 
-test('the table of settings is the schema’s; after a change: npm run docs', () => {
+test('the table of settings matches the schema; to update it: npm run docs', () => {
   const page = readFileSync('docs/environment.md', 'utf8');
   expect(page).toBe(replaceTable(page));
 });
 
-test('every variable has a row with a meaning', () => {
+test('every variable has a row with its meaning', () => {
   const rows = formatEnvironmentTable().split('\n').slice(2);
   expect(rows.map((row) => /^\| `(\w+)` \| \S+ \| .{10,} \|$/.exec(row)?.[1])).toEqual(names);
 });

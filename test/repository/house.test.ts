@@ -10,12 +10,15 @@ import {
   type Source,
 } from './sources.ts';
 
-/** Rules that keep the house as it is: a newcomer finds the room, and each room knows only those below it. */
+/**
+ * Rules that keep the layout: a newcomer finds each room, and each room imports only those below
+ * it.
+ */
 
 const sources = readSources('src');
 const files = new Set(sources.map(({ file }) => file));
 
-/** From top to bottom. A room imports those below its own line, and none beside it. */
+/** From top to bottom. A room imports those below its own line, and none next to it. */
 const coreRooms: readonly (readonly string[])[] = [
   ['access'],
   ['workflow'],
@@ -31,13 +34,13 @@ const coreRooms: readonly (readonly string[])[] = [
   ['ports'],
 ];
 
-/** `delivery/media` of `src/core/delivery/media/x.ts`; undefined for the files of core itself. */
+/** `delivery/media` of `src/core/delivery/media/x.ts`; undefined for files directly in core. */
 function getRoom(file: string): string | undefined {
   const room = path.posix.dirname(file).replace(/^src\/core\/?/, '');
   return file.startsWith('src/core/') && room !== '' ? room : undefined;
 }
 
-/** A file and what it imports of the project, types counted. */
+/** The project files that each file imports, including for types. */
 const edges = new Map(
   sources.map((source): [string, readonly string[]] => [source.file, listImported(source)]),
 );
@@ -49,7 +52,7 @@ function listImported(source: Source): readonly string[] {
 }
 
 describe('the rooms of core', () => {
-  test('all stand in the README’s diagram, and no others', () => {
+  test('are exactly those in the README’s diagram', () => {
     const readme = readFileSync('README.md', 'utf8');
     const diagram = readme.match(/subgraph core[^\n]*\n([\s\S]*?)\n {2}end/)?.[1] ?? '';
     const labels = diagram
@@ -63,12 +66,12 @@ describe('the rooms of core', () => {
 
   const getLevel = (room: string) => coreRooms.findIndex((rooms) => rooms.includes(room));
 
-  test('each has its line in the order of rooms', () => {
+  test('each have a place in the order of rooms', () => {
     const rooms = new Set(sources.flatMap(({ file }) => getRoom(file) ?? []));
     expect([...rooms].sort()).toEqual([...coreRooms.flat()].sort());
   });
 
-  test('import downwards only', () => {
+  test('import only rooms below them', () => {
     const wrong = [...edges].flatMap(([file, targets]) => {
       const room = getRoom(file);
       if (!room) return [];
@@ -100,13 +103,13 @@ test('no two folders import each other', () => {
   expect(mutual.map(([, example]) => example)).toEqual([]);
 });
 
-/** The few files that stand in `src` and `src/core` themselves are layers of their own. */
+/** The few files directly in `src` and `src/core` are layers of their own. */
 function getFolder(file: string): string {
   const folder = path.posix.dirname(file);
   return folder === 'src' || folder === 'src/core' ? file : folder;
 }
 
-test('no file imports itself by way of others, types counted', () => {
+test('no file imports itself through others, type imports included', () => {
   expect(findCircles()).toEqual([]);
 });
 
@@ -153,7 +156,7 @@ describe('names', () => {
     const prepositions = ['of', 'at', 'in', 'for', 'by', 'to', 'with', 'from', 'as', 'on', 'about'];
     const wrong = exported.filter(
       ({ file, name }) =>
-        // Somebody's opt-in is a thing.
+        // An opt-in is a noun.
         !/^[A-Z0-9_]+$|[oO]ptIn$/.test(name) &&
         !isSchemaRule(file) &&
         prepositions.includes(getLastWord(name)),
@@ -161,21 +164,21 @@ describe('names', () => {
     expect(wrong.map(({ file, name }) => `${file} ${name}`)).toEqual([]);
   });
 
-  test('no exported name is a bare participle, or a word that means several things here', () => {
+  test('no exported name is a bare participle or a word with several meanings here', () => {
     const vague =
       /^(held|kept|left|gathered|polled|shown|stands?|standing|asked|wanted|meant|said|says|shows|typed|taken|known|found|told|turns?|order(s|ed)?|lots?|lanes?)$/i;
     const wrong = exported.filter(({ name }) => vague.test(name));
     expect(wrong.map(({ file, name }) => `${file} ${name}`)).toEqual([]);
   });
 
-  test('an exported function says what it does: it begins with a verb', () => {
+  test('an exported function begins with a verb', () => {
     const wrong = exported.filter(
       ({ file, isFunction, name }) => isFunction && !isSchemaRule(file) && !startsWithVerb(name),
     );
     expect(wrong.map(({ file, name }) => `${file} ${name}`)).toEqual([]);
   });
 
-  test('so does any other function of the app, the sandbox and the tests', () => {
+  test('so does every other function of the app, the sandbox and the tests', () => {
     const wrong = [...sources, ...readSources('sandbox'), ...readSources('test')].flatMap(
       ({ file, text }) =>
         [...text.matchAll(/^(?:async )?function\*? (\w+)/gm)]
@@ -186,7 +189,7 @@ describe('names', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('no exported name stands in two files', () => {
+  test('no two files export the same name', () => {
     const places = new Map<string, Set<string>>();
     for (const { file, name } of exported.filter((one) => one.file.startsWith('src/'))) {
       places.set(name, (places.get(name) ?? new Set()).add(file));
@@ -196,12 +199,12 @@ describe('names', () => {
   });
 });
 
-/** The parts of a schema are called after what they describe, as zod's are. */
+/** The parts of a schema are named after what they describe, like zod’s. */
 function isSchemaRule(file: string): boolean {
   return /^sandbox\/slack\/check\/(rules|objects|elements)\.ts$/.test(file);
 }
 
-test('nothing is exported that only its own file uses, types included', () => {
+test('every export, types included, is used by another file', () => {
   const places = ['src', 'sandbox', 'test', 'bench', 'scripts'];
   const everything = places.flatMap(readSources);
   const config = { file: 'vitest.config.ts', text: readFileSync('vitest.config.ts', 'utf8') };
@@ -213,7 +216,7 @@ test('nothing is exported that only its own file uses, types included', () => {
   expect(wrong).toEqual([]);
 });
 
-/** Vitest runs what these export by its name. */
+/** Vitest runs the exports of these files by name. */
 function isEntry(file: string): boolean {
   return /^test\/setup\/(bundle|slowest-files)\.ts$/.test(file);
 }
@@ -241,15 +244,15 @@ const verbs = new Set(
 );
 
 function startsWithVerb(name: string): boolean {
-  // A component is a noun, a key is called after what it is the key of, and vitest chose `setup`.
+  // A component is a noun, a key is named after what it identifies, and vitest chose `setup`.
   return /^[A-Z]|Key$|^setup$/.test(name) || verbs.has(name.match(/^[a-z0-9]+/)?.[0] ?? '');
 }
 
-test('a function, closures included, is shorter than 80 lines, or says why it is not', () => {
+test('a function, closures included, is shorter than 80 lines or says why it isn’t', () => {
   expect(listLongFunctions(({ all }) => all >= 80)).toEqual([]);
 });
 
-test('what a function does itself, without its closures, is shorter than 50 lines, or says why it is not', () => {
+test('a function without its closures is shorter than 50 lines or says why it isn’t', () => {
   expect(listLongFunctions(({ own }) => own >= 50)).toEqual([]);
 });
 
@@ -278,7 +281,10 @@ function countLines({ start, end }: FunctionLines): number {
   return end - start + 1;
 }
 
-/** By the formatter's indentation: a function ends at the first line that closes at the column where it began. */
+/**
+ * Relies on the formatter’s indentation: a function ends at the first line that closes at the
+ * column where it began.
+ */
 function findFunctions(lines: readonly string[]): readonly FunctionLines[] {
   return lines.flatMap((line, start) => {
     if (!/(?:=>|\)|\w|>|\]|\}) \{$/.test(line) || !isFunctionHead(lines, start)) return [];
@@ -308,7 +314,7 @@ function isFunctionHead(lines: readonly string[], at: number): boolean {
   );
 }
 
-/** The comment before a function says why it is one long function. */
+/** Whether the comment before a function says why it is one long function. */
 function isExcused(lines: readonly string[], at: number): boolean {
   const before = lines.slice(Math.max(0, at - 25), at + 1).join('\n');
   return /\b(?:one|is) long\b/i.test(

@@ -14,19 +14,19 @@ function listPages(folder: string): readonly string[] {
     .map((name) => path.posix.join(folder, name.replaceAll('\\', '/')));
 }
 
-test.each(pages)('every link of %s leads to a file, and to a heading that is there', (page) => {
+test.each(pages)('every link in %s leads to an existing file and heading', (page) => {
   const text = readFileSync(page, 'utf8');
   const links = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
   const broken = links.filter((link) => !/^https?:/.test(link) && !isLeadingSomewhere(page, link));
   expect(broken).toEqual([]);
 });
 
-test('the README can be read in one go: it has 160 lines at most', () => {
+test('the README has at most 160 lines', () => {
   expect(readFileSync('README.md', 'utf8').trimEnd().split('\n').length).toBeLessThanOrEqual(160);
 });
 
 test.each(listPages('docs').filter((page) => !/\/(?:how-to|decisions\/\d)/.test(page)))(
-  '%s says first who needs it',
+  '%s begins with who it is for',
   (page) => {
     const [, , first = ''] = readFileSync(page, 'utf8').split('\n');
     expect(first).toMatch(/^\*For /);
@@ -34,7 +34,7 @@ test.each(listPages('docs').filter((page) => !/\/(?:how-to|decisions\/\d)/.test(
 );
 
 test.each(listPages('docs/how-to'))(
-  'the code that %s shows is in one of the files it links',
+  'the code shown in %s is in one of the files that it links',
   (page) => {
     const text = readFileSync(page, 'utf8');
     const code = [...text.matchAll(/\]\(([^)\s#]+\.ts)\)/g)]
@@ -51,10 +51,10 @@ test.each(listPages('docs/how-to'))(
   },
 );
 
-/** Pages that name files in running text, as they are called from their own folder, from core or from src. */
+/** Pages that name files in running text, relative to their own folder, to core or to src. */
 const guides = [...listPages('src'), 'docs/architecture.md', 'docs/glossary.md'];
 
-test.each(guides)('every file and room that %s names is there', (page) => {
+test.each(guides)('every file and room that %s names exists', (page) => {
   const text = readFileSync(page, 'utf8');
   const names = [...text.matchAll(/`([\w-]+(?:\/[\w-]+)*\.ts|(?:core|slack)\/[\w/-]+)`/g)];
   const places = [path.posix.dirname(page), 'src/core', 'src', '.'];
@@ -71,7 +71,7 @@ function isLeadingSomewhere(page: string, link: string): boolean {
   return heading === undefined || listHeadings(target).includes(heading);
 }
 
-/** As GitHub makes them: small letters, no punctuation, dashes for spaces. */
+/** The ids that GitHub generates: lower case, no punctuation, dashes for spaces. */
 function listHeadings(page: string): readonly string[] {
   return [...readFileSync(page, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
     title

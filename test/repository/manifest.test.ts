@@ -48,7 +48,7 @@ const manifest = z
 const sources = readSources('src/slack');
 const code = sources.map((source) => source.text).join('\n');
 
-/** All first groups of a pattern in the code of src/slack, each once. */
+/** The distinct first groups of a pattern in the code of src/slack. */
 function listFound(pattern: RegExp): readonly string[] {
   return [...new Set([...code.matchAll(pattern)].flatMap(([, one]) => one ?? []))].sort();
 }
@@ -61,7 +61,7 @@ function listListeners(kind: 'view' | 'function'): readonly string[] {
   return names.map((name) => callbacks[name] ?? name).sort();
 }
 
-/** What a bot token needs for each method of the Web API: docs.slack.dev/reference/methods. */
+/** The scopes that a bot token needs for each Web API method: docs.slack.dev/reference/methods. */
 const scopesOf: Readonly<Record<string, readonly string[]>> = {
   'auth.test': [],
   'views.open': [],
@@ -84,7 +84,7 @@ const scopesOf: Readonly<Record<string, readonly string[]>> = {
   'users.list': ['users:read'],
 };
 
-test.each([1, 2])('the manifest is valid by version %i of Slack’s schema', (version) => {
+test.each([1, 2])('the manifest is valid in version %i of Slack’s schema', (version) => {
   const schema: unknown = JSON.parse(
     readFileSync(`test/fixtures/slack/slack-manifest.schema.${version}.json`, 'utf8'),
   );
@@ -116,23 +116,24 @@ function listFunctions() {
   );
 }
 
-test('its commands are those that the code listens to', () => {
+test('the manifest has exactly the commands that the code listens to', () => {
   const commands = manifest.features.slash_commands.map(({ command }) => command);
   expect(commands.sort()).toEqual(listFound(/\.command\(\s*'([^']+)'/g));
 });
 
-test('its events are those that the code listens to', () => {
+test('the manifest has exactly the events that the code listens to', () => {
   const events = manifest.settings.event_subscriptions?.bot_events ?? [];
   // Bolt listens to this one for every function.
   const ofFunctions = listListeners('function').length > 0 ? ['function_executed'] : [];
-  // One event of Slack's has several subscriptions: for each kind of conversation its own.
+  // Slack has one `message` event but several subscriptions to it, one for each kind of
+  // conversation.
   const heard = [...listFound(/\.event\(\s*'([^']+)'/g), ...ofFunctions].flatMap((name) =>
     name === 'message' ? ['message.channels', 'message.groups'] : [name],
   );
   expect([...events].sort()).toEqual(heard.sort());
 });
 
-test('its shortcuts are those that the code listens to, and have names that Slack takes', () => {
+test('the manifest has exactly the shortcuts that the code listens to, with names of at most 24 characters', () => {
   const { shortcuts } = manifest.features;
   const types: Readonly<Record<string, string>> = { message_action: 'message', shortcut: 'global' };
   const heard = code.matchAll(
@@ -146,7 +147,7 @@ test('its shortcuts are those that the code listens to, and have names that Slac
   for (const { name } of shortcuts) expect(name.length).toBeLessThanOrEqual(24);
 });
 
-test('its functions are those that the code listens to, with what the code reads and gives', () => {
+test('the manifest has exactly the functions that the code listens to, with the code’s inputs and outputs', () => {
   expect(Object.keys(manifest.functions)).toEqual(listListeners('function'));
   const step = manifest.functions[callbackIds.sendMmsStep];
   expect(Object.keys(step?.input_parameters ?? {})).toEqual(Object.keys(stepInputsSchema.shape));
@@ -158,21 +159,21 @@ test('its functions are those that the code listens to, with what the code reads
       expect(name).toBe(id);
     }
   }
-  // Without these Slack does not show the step in Workflow Builder.
+  // Without these settings Slack does not show the step in Workflow Builder.
   expect(manifest.settings).toMatchObject({ org_deploy_enabled: true, function_runtime: 'remote' });
 });
 
-test('App Home is shown, because the code fills it', () => {
+test('the manifest turns on App Home, which the code fills', () => {
   expect(listFound(/\.event\(\s*'([^']+)'/g)).toContain('app_home_opened');
   expect(manifest.features.app_home.home_tab_enabled).toBe(true);
 });
 
-test('interactivity is on, because forms and buttons come back', () => {
+test('the manifest turns on interactivity, which forms and buttons need', () => {
   expect(code).toMatch(/app\.(view|action)\b/);
   expect(manifest.settings.interactivity.is_enabled).toBe(true);
 });
 
-test('every action id is listened to and stands in a message or view, and there are no others', () => {
+test('every action id has a listener and is used in a message or view', () => {
   const names = Object.keys(actionIds);
   const definitions = readSources('src/slack/actions')
     .map((source) => source.text)
@@ -182,12 +183,12 @@ test('every action id is listened to and stands in a message or view, and there 
       code,
     ) ||
     definitions.includes(`actionIds.${name}`) ||
-    // One listener for all buttons whose id begins with it.
+    // One listener handles all buttons whose id begins with it.
     (name === 'page' && definitions.includes('id: PAGE_BUTTON_PATTERN'));
   const isShown = (name: string) =>
     new RegExp(`(?:action_id: |\\bbuildButton\\()[^,]*\\bactionIds\\.${name}\\b`).test(code);
   expect(names.filter((name) => !isHeard(name))).toEqual([]);
-  // Posts of version 0.6 and open forms of version 0.13.0 have these, and work on.
+  // Posts of version 0.6 and open forms of version 0.13.0 have these buttons, which still work.
   const inOldMessages = ['cancelOne', 'startNew'];
   expect(names.filter((name) => !isShown(name))).toEqual(inOldMessages);
   expect(code).not.toMatch(/\.(?:action|options)(?:<[^(]*>)?\(\s*['"`]/);
@@ -195,7 +196,7 @@ test('every action id is listened to and stands in a message or view, and there 
   expect(messages.join('\n')).not.toMatch(/action_id: (?:['"]|`(?!\$\{actionIds\.))/);
 });
 
-test('every menu that asks for its options gets them, from where the manifest says', () => {
+test('every external menu has a listener, and the manifest has the address for its options', () => {
   const menus = ['country', 'from', 'list', 'template'];
   expect(code.match(/'(?:multi_)?external_select'/g)).toHaveLength(menus.length);
   expect(listFound(/\b(?:offer|options)(?:<[^(]*>)?\(\s*actionIds\.(\w+)/g)).toEqual(menus);
@@ -203,7 +204,7 @@ test('every menu that asks for its options gets them, from where the manifest sa
   expect(interactivity.message_menu_options_url).toBe(interactivity.request_url);
 });
 
-test('every callback id is listened to and stands in a view or the manifest, and there are no others', () => {
+test('every callback id has a listener and is used in a view or the manifest', () => {
   const shown = listFound(/callback_id: callbackIds\.(\w+)/g).map(
     (name) => callbacks[name] ?? name,
   );
@@ -219,7 +220,7 @@ test('every callback id is listened to and stands in a view or the manifest, and
   expect(code).not.toMatch(/callback_id: ['"`]/);
 });
 
-test('its scopes are those that the methods need which the code calls, and no more', () => {
+test('the manifest has exactly the scopes that the called methods need', () => {
   const methods = listFound(
     /\b[cC]lient\s*\.((?!pool\b)[a-z][A-Za-z]*(?:\s*\.[a-z][A-Za-z]*)+|filesUploadV2)\(/g,
   ).map((method) => method.replaceAll(/\s/g, ''));
@@ -230,18 +231,18 @@ test('its scopes are those that the methods need which the code calls, and no mo
   expect([...manifest.oauth_config.scopes.bot].sort()).toEqual([...needed].sort());
 });
 
-test('it connects by HTTP, at one address', () => {
+test('the manifest connects by HTTP, at one address', () => {
   const url = 'https://YOUR-HOST/slack/events';
   expect(manifest.settings.socket_mode_enabled).toBe(false);
   expect(manifest.settings.interactivity.request_url).toBe(url);
   expect(manifest.settings.interactivity.message_menu_options_url).toBe(url);
   expect(manifest.settings.event_subscriptions?.request_url).toBe(url);
   expect(manifest.features.slash_commands.map((one) => one.url)).toEqual([url]);
-  // In the head it is only named.
+  // The head of the file names the address once more.
   expect(text.split('https://YOUR-HOST')).toHaveLength(1 + 4);
 });
 
-test('the one for Socket Mode is made of it (npm run docs), differs in nothing else, and is valid', () => {
+test('the Socket Mode manifest is generated from this one (npm run docs), differs only there, and is valid', () => {
   const socket = readFileSync('manifest.socket.yml', 'utf8');
   expect(socket).toBe(formatSocketManifest(text));
   expect(socket).not.toContain('YOUR-HOST');
@@ -262,7 +263,7 @@ test('the one for Socket Mode is made of it (npm run docs), differs in nothing e
   expect(validate.errors).toBeNull();
 });
 
-test('the bot is called what its words call it', () => {
+test('the bot’s name is the one in the app’s texts', () => {
   const name = manifest.features.bot_user.display_name;
   const invited = listFound(/\/invite @([\w-]+)/g);
   expect(invited).toEqual([name]);

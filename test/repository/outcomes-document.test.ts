@@ -10,7 +10,10 @@ import {
 const document = readFileSync('docs/outcomes.md', 'utf8');
 const codes = readFileSync('docs/clicksend-codes.md', 'utf8');
 
-/** The rows of the tables under a heading, cell by cell, heads left out; a dash is an empty cell. */
+/**
+ * The rows of the tables below a heading, cell by cell, without their heads; a dash is an empty
+ * cell.
+ */
 function listTables(heading: string, markdown = document): readonly (readonly string[][])[] {
   const section = markdown.split(/^## /m).find((one) => one.startsWith(heading)) ?? '';
   return section
@@ -29,7 +32,7 @@ function listTables(heading: string, markdown = document): readonly (readonly st
 
 const formatCode = (word: string) => `\`${word}\``;
 
-test('Slack’s table says what the code does, no more and no less', () => {
+test('the Slack table has exactly the code’s outcomes', () => {
   const [rows] = listTables('Slack');
   expect(rows).toEqual(
     SLACK_OUTCOMES.map((one) => [
@@ -45,13 +48,13 @@ test('Slack’s table says what the code does, no more and no less', () => {
   );
 });
 
-test('what follows is told for every word of that column', () => {
+test('the document explains every value of the column “follows”', () => {
   const [, told] = listTables('Slack');
   const words = told?.map(([follows]) => follows);
   expect(new Set(words)).toEqual(new Set(SLACK_OUTCOMES.map(({ follows }) => follows)));
 });
 
-test('ClickSend’s table says what the code does, no more and no less', () => {
+test('the ClickSend table has exactly the code’s call failures', () => {
   const [rows] = listTables('Connections to ClickSend');
   expect(rows).toEqual(
     Object.values(callFailures).map(({ code: word, when, submission, what, todo }) => [
@@ -64,7 +67,7 @@ test('ClickSend’s table says what the code does, no more and no less', () => {
   );
 });
 
-test('what is called final is what the code takes for final', () => {
+test('the documents call exactly those codes final that are final in the code', () => {
   const [rows = []] = listTables('Slack');
   const final = rows
     .filter((row) => row[4] === 'final')

@@ -21,13 +21,13 @@ const BOUND = /(?:type\s+)?(?:[\w$]+\s*,?\s*)?(?:\{[^}]*\}|\*(?:\s+as\s+[\w$]+)?
 const STATIC = new RegExp(`^(?:import|export)\\s+(?:${BOUND.source}\\s*from\\s*)?'([^']+)'`, 'gm');
 const DYNAMIC = /\b(?:import|require|require\.resolve)\(\s*'([^']+)'/g;
 
-/** Everything that a file imports, static, dynamic and for types alone. */
+/** Everything that a file imports: static, dynamic and type imports. */
 export function listImports({ text }: Source): readonly string[] {
   const found = [...text.matchAll(STATIC), ...text.matchAll(DYNAMIC)];
   return found.flatMap(([, name]) => name ?? []);
 }
 
-/** `@slack/web-api` of `@slack/web-api/dist/x`; undefined for relative and built-in ones. */
+/** `@slack/web-api` of `@slack/web-api/dist/x`; undefined for relative and built-in imports. */
 export function getPackage(name: string): string | undefined {
   if (name.startsWith('.') || name.startsWith('node:')) return undefined;
   return name
@@ -41,7 +41,10 @@ export function resolveTarget({ file }: Source, name: string): string | undefine
   return name.startsWith('.') ? path.posix.join(path.posix.dirname(file), name) : undefined;
 }
 
-/** `src/x.ts name` for each name that a file imports, or passes on, of another; `src/x.ts *` for all of them. */
+/**
+ * `src/x.ts name` for each name that a file imports or re-exports from another; `src/x.ts *` for
+ * all of its names.
+ */
 export function listImportedNames(source: Source): readonly string[] {
   const statements = source.text.matchAll(
     /^(?:import|export)\s+(?:type\s+)?(?:\{([^}]*)\}|\*[^']*?)\s*from\s*'(\.[^']+)'/gm,

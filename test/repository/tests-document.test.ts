@@ -4,7 +4,7 @@ import { readSources, type Source } from './sources.ts';
 
 const document = readFileSync('docs/tests.md', 'utf8');
 
-test('the document says of each test of real processes why it is one', () => {
+test('the document says of each test in test/processes why it needs a real process', () => {
   const files = readdirSync('test/processes').filter((file) => file.endsWith('.test.ts'));
   const unsaid = files.filter(
     (file) => !document.includes(`\`processes/${file.replace('.test.ts', '')}\``),
@@ -23,8 +23,8 @@ test('the document names every folder of tests', () => {
   expect(unsaid).toEqual([]);
 });
 
-test('no test has a time limit of its own: a busy machine must not fail one', () => {
-  // The end of a test that has one, or the limit of a wait.
+test('no test has a time limit of its own, which a busy machine could exceed', () => {
+  // The end of a test with a time limit, or a wait with one.
   const limit = /^\s*\}, [\d_]{4,}\);$|\btimeout: [\d_]+\b/m;
   const isTry = ({ file }: Source) => file === 'test/browser/person.ts';
   const limited = readSources('test').filter((one) => limit.test(one.text) && !isTry(one));
