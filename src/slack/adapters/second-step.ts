@@ -16,7 +16,8 @@ export function createSlackSecondStep(
 ): SecondStep {
   return {
     async showQuote(view, draft, quote) {
-      return show(view, buildReviewView(draft, quote, draft.form?.country ?? country));
+      // Numbers of any other country show its code, also if the form read them as local: people check them here.
+      return show(view, buildReviewView(draft, quote, country));
     },
 
     showProblem(view, draft, problem) {

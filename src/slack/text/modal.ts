@@ -33,6 +33,9 @@ export const composeText = {
     label: 'Recipients',
     placeholder: '+61 437 111 222, 0437 111 223',
     hint: 'Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. You can add names: Jo 0437 111 222.',
+    /** Follows the hint if the last message was to another country than most. */
+    country: ({ country }: { country: string }) =>
+      `Numbers without a country code are read as ${country}. You can change that below.`,
     /** Follows the hint if people of an earlier send get it too. */
     rest: ({ count }: { count: number }) =>
       `${formatNumber(count)} more ${choosePlural(count, 'person', 'people')} who got the earlier message will get this too. They just don’t fit in this field.`,

@@ -48,6 +48,8 @@ const metadataSchema = z.object({
   /** It sends that to everyone again, also to those who got it. */
   isForEveryone: leaveOut(z.literal(true)),
   openedIn: leaveOut(privateList),
+  /** Local numbers are read as those of another country than `DEFAULT_COUNTRY`, which the form says. */
+  namesCountry: leaveOut(z.literal(true)),
   /** Its button is *Review*: a second step always follows. Undefined: it may send at once. */
   isReviewed: leaveOut(z.literal(true)),
 });

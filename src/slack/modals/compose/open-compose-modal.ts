@@ -87,6 +87,7 @@ export function createCompleteComposePreset(tools: {
       from,
       unanswerable,
       country,
+      namesCountry: country === tools.country ? undefined : true,
       unsent: draft && buildOffer(draft, channel, country),
       templates: hasTemplates,
     };
