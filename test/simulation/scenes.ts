@@ -345,10 +345,10 @@ function leaveDrafts({ random, at, who, channel, phones }: Stage): Scene {
   });
   return {
     acts: [
-      { ...send('SV', 0, phones.slice(0, 3)), secondStep: 'close' },
-      { ...send('SW', 4, phones.slice(3, 5)), secondStep: random.pick(['send', 'close']) },
-      send('SXA', 8, phones.slice(4)),
-      send('SXB', 12, phones.slice(1, 3)),
+      { ...send('SDA', 0, phones.slice(0, 3)), secondStep: 'close' },
+      { ...send('SDB', 4, phones.slice(3, 5)), secondStep: random.pick(['send', 'close']) },
+      send('SDC', 8, phones.slice(4)),
+      send('SDD', 12, phones.slice(1, 3)),
     ],
   };
 }
