@@ -15,6 +15,15 @@ export function withTimeout<T>(
     // Inside a promise, so that a thrown error becomes a rejection.
     const settle = () => Promise.resolve().then(giveUp).then(resolve, reject);
     const timer = setTimeout(settle, ms);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
+    work.then(
+      (value) => {
+        clearTimeout(timer);
+        resolve(value);
+      },
+      (error: unknown) => {
+        clearTimeout(timer);
+        reject(error);
+      },
+    );
   });
 }

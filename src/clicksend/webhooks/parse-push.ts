@@ -65,7 +65,7 @@ function parseForm(text: string, decode: (text: string) => string): readonly unk
 
 /** URLSearchParams can still read text with invalid escapes. */
 function decodeField(text: string): string {
-  if (!/[%+]/.test(text)) return text;
+  if (!text.includes('%') && !text.includes('+')) return text;
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {

@@ -31,8 +31,8 @@ export async function storeReceiptFacts(
   const unnamed = receipts.filter((one) => !isNamed(one));
   const unknownTtlMs = Math.min(UNKNOWN_TTL_MS, records.retentionMs);
   const [ours, others] = await Promise.all([
-    addFacts(records, receipts.filter(isNamed), isNews, records.retentionMs),
-    addFacts(records, unnamed, isNews, unknownTtlMs),
+    addFacts(records, receipts.filter(isNamed), isNews, { ttlMs: records.retentionMs, named }),
+    addFacts(records, unnamed, isNews, { ttlMs: unknownTtlMs, named }),
   ]);
   const indexed: MessageOwners = new Map([...ours.indexed, ...others.indexed]);
   const findSend = ({ messageId }: Receipt) => indexed.get(messageId) ?? named.get(messageId);
@@ -80,12 +80,12 @@ async function addFacts(
   records: Records,
   receipts: readonly Receipt[],
   isNews: (receipt: Receipt) => boolean,
-  ttlMs: number,
+  { ttlMs, named }: { readonly ttlMs: number; readonly named: MessageOwners },
 ): Promise<AddedFacts> {
   if (receipts.length === 0) return NOTHING_ADDED;
   const facts = [...mergeFacts(records, receipts.filter(isNews))];
   const messageIds = [...new Set(receipts.map(({ messageId }) => messageId))];
-  const sends = [...new Set(findNamedSends(receipts).values())];
+  const sends = [...new Set(messageIds.flatMap((id) => named.get(id) ?? []))];
   const added = await records.store.addMany<
     DeliveryFact,
     Partial<MessageRecipient & PostUpdateRequest>
