@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { ReadRequestBody, RequestBody } from '../core/ports/request-body.ts';
 
 /** The limit of unfinished bodies in memory, for all connections together. */
@@ -18,9 +19,12 @@ const SMALL_BYTES = 32 * 1024;
  */
 const SLICES_AT_ONCE = 16;
 
-interface Reading {
-  size: number;
-  cutOff(): void;
+/** What all readings share. */
+interface Shared {
+  readonly allBytes: number;
+  readonly open: Set<Reading>;
+  totalBytes: number;
+  waitForTurn(begin: () => void): void;
 }
 
 /**
@@ -29,64 +33,111 @@ interface Reading {
  * slices and take turns; what they have not sent yet waits in their connections.
  */
 export function createBodyReader({ allBytes = TOTAL_BYTES } = {}): ReadRequestBody {
-  const open = new Set<Reading>();
   const waitForTurn = createTurns(SLICES_AT_ONCE);
-  let totalBytes = 0;
-
-  return (req, { maxBytes, timeoutMs }) =>
+  const shared: Shared = { allBytes, open: new Set(), totalBytes: 0, waitForTurn };
+  return (req, limits) =>
     new Promise((resolve) => {
-      const chunks: Buffer[] = [];
-      const reading: Reading = { size: 0, cutOff: () => end({ kind: 'cutOff' }) };
-      let receivedBytes = 0;
-      let isEnded = false;
-      /** Anything that comes later is dropped. The listeners stay, because a late error must not end the process. */
-      const end = (body: RequestBody) => {
-        if (isEnded) return;
-        isEnded = true;
-        clearTimeout(timer);
-        open.delete(reading);
-        totalBytes -= reading.size;
-        chunks.length = 0;
-        resolve(body);
-      };
-      const onData = (chunk: Buffer) => {
-        if (isEnded) return;
-        receivedBytes += chunk.byteLength;
-        if (receivedBytes > SMALL_BYTES) pauseForOthers();
-        if (receivedBytes > maxBytes + EXCESS_BYTES) return end({ kind: 'tooLong' });
-        if (receivedBytes > maxBytes) return dropChunks();
-        chunks.push(chunk);
-        reading.size += chunk.byteLength;
-        totalBytes += chunk.byteLength;
-        if (totalBytes > allBytes) findLargest(open)?.cutOff();
-      };
-      const pauseForOthers = () => {
-        req.pause();
-        waitForTurn(() => {
-          if (!isEnded) req.resume();
-        });
-      };
-      /** The body is already too long; only its end matters. */
-      const dropChunks = () => {
-        chunks.length = 0;
-        totalBytes -= reading.size;
-        reading.size = 0;
-      };
-      const onEnd = () =>
-        end(
-          receivedBytes > maxBytes
-            ? { kind: 'tooLong' }
-            : { kind: 'whole', bytes: Buffer.concat(chunks) },
-        );
-      const onBreak = () => end({ kind: 'brokeOff' });
-      const onTimeout = () => end({ kind: req.isPaused() ? 'cutOff' : 'brokeOff' });
-      const timer = setTimeout(onTimeout, timeoutMs);
-      open.add(reading);
-      const announcedBytes = Number(req.headers['content-length'] ?? 0);
-      if (announcedBytes > maxBytes + EXCESS_BYTES) end({ kind: 'tooLong' });
-      else if (announcedBytes > SMALL_BYTES) pauseForOthers();
-      req.on('data', onData).on('end', onEnd).on('close', onBreak).on('error', onBreak);
+      new Reading(req, limits, shared, resolve).begin();
     });
+}
+
+type Limits = Parameters<ReadRequestBody>[1];
+
+/** One body. A class, because every request has one, and a closure for each step takes twice the time. */
+class Reading {
+  readonly #req: IncomingMessage;
+  readonly #limits: Limits;
+  readonly #shared: Shared;
+  readonly #resolve: (body: RequestBody) => void;
+  readonly #chunks: Buffer[] = [];
+  #receivedBytes = 0;
+  #isEnded = false;
+  #timer: NodeJS.Timeout | undefined;
+  /** How much of it is in memory. */
+  size = 0;
+
+  constructor(
+    req: IncomingMessage,
+    limits: Limits,
+    shared: Shared,
+    resolve: (body: RequestBody) => void,
+  ) {
+    this.#req = req;
+    this.#limits = limits;
+    this.#shared = shared;
+    this.#resolve = resolve;
+  }
+
+  begin(): void {
+    const { maxBytes, timeoutMs } = this.#limits;
+    this.#timer = setTimeout(() => this.#handleTimeout(), timeoutMs);
+    this.#shared.open.add(this);
+    const announcedBytes = Number(this.#req.headers['content-length'] ?? 0);
+    if (announcedBytes > maxBytes + EXCESS_BYTES) this.#end({ kind: 'tooLong' });
+    else if (announcedBytes > SMALL_BYTES) this.#pauseForOthers();
+    const handleBreak = () => this.#end({ kind: 'brokeOff' });
+    // The listeners stay, because a late error must not end the process.
+    this.#req
+      .on('data', (chunk: Buffer) => this.#addChunk(chunk))
+      .on('end', () => this.#finish())
+      .on('close', handleBreak)
+      .on('error', handleBreak);
+  }
+
+  cutOff(): void {
+    this.#end({ kind: 'cutOff' });
+  }
+
+  #addChunk(chunk: Buffer): void {
+    if (this.#isEnded) return;
+    const { maxBytes } = this.#limits;
+    this.#receivedBytes += chunk.byteLength;
+    if (this.#receivedBytes > SMALL_BYTES) this.#pauseForOthers();
+    if (this.#receivedBytes > maxBytes + EXCESS_BYTES) this.#end({ kind: 'tooLong' });
+    else if (this.#receivedBytes > maxBytes) this.#dropChunks();
+    else this.#keepChunk(chunk);
+  }
+
+  #keepChunk(chunk: Buffer): void {
+    this.#chunks.push(chunk);
+    this.size += chunk.byteLength;
+    this.#shared.totalBytes += chunk.byteLength;
+    if (this.#shared.totalBytes > this.#shared.allBytes) findLargest(this.#shared.open)?.cutOff();
+  }
+
+  #pauseForOthers(): void {
+    this.#req.pause();
+    this.#shared.waitForTurn(() => {
+      if (!this.#isEnded) this.#req.resume();
+    });
+  }
+
+  #dropChunks(): void {
+    this.#chunks.length = 0;
+    this.#shared.totalBytes -= this.size;
+    this.size = 0;
+  }
+
+  #finish(): void {
+    const isTooLong = this.#receivedBytes > this.#limits.maxBytes;
+    this.#end(
+      isTooLong ? { kind: 'tooLong' } : { kind: 'whole', bytes: Buffer.concat(this.#chunks) },
+    );
+  }
+
+  #handleTimeout(): void {
+    this.#end({ kind: this.#req.isPaused() ? 'cutOff' : 'brokeOff' });
+  }
+
+  /** Anything that comes later is dropped. */
+  #end(body: RequestBody): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    clearTimeout(this.#timer);
+    this.#shared.open.delete(this);
+    this.#dropChunks();
+    this.#resolve(body);
+  }
 }
 
 /** Calls the waiting functions in their order, some in each turn of the event loop. */
