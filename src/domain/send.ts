@@ -108,7 +108,7 @@ export function getBatchRecipients(
   const from = batch * BATCH_SIZE;
   return recipients
     .slice(from, from + BATCH_SIZE)
-    .map((recipient, offset) => ({ ...recipient, index: from + offset }));
+    .map(({ phone, name }, offset) => ({ phone, name, index: from + offset }));
 }
 
 /** Parses a typed send id. Undefined for anything else. */

@@ -174,7 +174,7 @@ function bindRecord<T, K extends readonly (string | number)[]>(
   ttlMs: number,
 ): RecordKind<T, K> {
   const extendTtl = (byMs: number) => bindRecord<T, K>({ store, now }, name, ttlMs + byMs);
-  const formatKey = (key: K) => [name, ...key].join(':');
+  const formatKey = (key: K) => (key.length === 0 ? name : `${name}:${key.join(':')}`);
   return {
     key: (...key) => formatKey(key),
     get: (...key) => store.get<T>(formatKey(key)),

@@ -29,37 +29,37 @@ export function computeStatus(
   const outcome = facts.outcomes.get(formatMessageReference(send.id, index));
   // No receipt can change it any more, because its message id was deleted.
   if (outcome?.kind === 'erased') return { state: outcome.state };
-  return adjustToTime(computeReportedStatus(facts, batch, outcome), send, batch, now);
+  const receipt = outcome?.kind === 'accepted' ? facts.receipts.get(outcome.messageId) : undefined;
+  const status = receipt ?? computeReportedStatus(facts, batch, outcome);
+  // A message that ClickSend holds is scheduled until its departure.
+  if (status.state === 'queued' && !receipt && isAhead(send, now)) return { state: 'scheduled' };
+  return adjustToTime(status, send, batch, now);
 }
 
-/** A message that ClickSend holds is scheduled until its departure. Later, a missing report is a status too. */
+function isAhead({ schedule }: Send, now: number): boolean {
+  return schedule !== undefined && now < schedule.at;
+}
+
+/** After a while, a missing report is a status too. */
 function adjustToTime(
-  { hasReceipt, ...status }: Status & { readonly hasReceipt?: true },
+  { state, problem }: Status,
   { schedule }: Send,
   batch: BatchFact | undefined,
   now: number,
 ): Status {
-  const { state } = status;
-  if (state === 'queued' && !hasReceipt && schedule && now < schedule.at) {
-    return { state: 'scheduled' };
-  }
   const departedAt = Math.max(batch?.at ?? now, schedule?.at ?? 0);
   const isOpen = state === 'queued' || state === 'sent' || state === 'retrying';
-  return isOpen && now - departedAt >= NO_REPORT_AFTER_MS ? { ...status, state: 'silent' } : status;
+  const isSilent = isOpen && now - departedAt >= NO_REPORT_AFTER_MS;
+  return { state: isSilent ? 'silent' : state, problem };
 }
 
-/** What ClickSend or the app last reported for a message. */
+/** The status of a message without a receipt, from what ClickSend responded to its batch. */
 function computeReportedStatus(
-  { receipts, delayReason }: SendFacts,
+  { delayReason }: SendFacts,
   batch: BatchFact | undefined,
   outcome: MessageOutcome | undefined,
-): Status & { readonly hasReceipt?: true } {
-  if (outcome?.kind === 'accepted') {
-    const fact = receipts.get(outcome.messageId);
-    return fact
-      ? { state: fact.state, hasReceipt: true, problem: fact.problem }
-      : { state: 'queued' };
-  }
+): Status {
+  if (outcome?.kind === 'accepted') return { state: 'queued' };
   if (outcome?.kind === 'refused') return { state: 'refused', problem: outcome.problem };
   if (batch?.kind === 'refused') return { state: 'refused', problem: batch.problem };
   if (batch?.kind === 'answered') return { state: 'unsure', problem: outcome?.problem };

@@ -1,3 +1,4 @@
+import type { MoneyUnits } from '../../domain/money.ts';
 import { ERASED_PHONE } from '../../domain/phone.ts';
 import {
   formatMessageReference,
@@ -58,8 +59,8 @@ export async function computeProgress(facts: SendFacts, now: number): Promise<Se
     await forEachChunk(getBatchRecipients(send, n), (chunk) => {
       for (const { index, phone, name } of chunk) {
         const isWithheld = withheld.has(index);
-        const status = computeStatus(facts, { index, batch, isWithheld }, now);
-        recipients.push({ index, phone, name: name || undefined, ...status });
+        const { state, problem } = computeStatus(facts, { index, batch, isWithheld }, now);
+        recipients.push({ index, phone, name: name || undefined, state, problem });
       }
     });
   }
@@ -100,14 +101,18 @@ function pickSchedule(
 
 function pickCancellation(facts: SendFacts): SendProgress['cancelled'] {
   const { ended, cancelRequest, send } = facts.snapshot;
-  const removed = listRemoved(facts.snapshot);
-  const others = countOthers(
-    facts,
-    send.recipients.flatMap((_one, index) => (removed.has(index) ? [] : [index])),
-  );
-  if (typeof ended === 'object') return { by: ended.cancelledBy, isUnderWay: false, others };
+  const countAll = () => {
+    const removed = listRemoved(facts.snapshot);
+    return countOthers(
+      facts,
+      send.recipients.flatMap((_one, index) => (removed.has(index) ? [] : [index])),
+    );
+  };
+  if (typeof ended === 'object')
+    return { by: ended.cancelledBy, isUnderWay: false, others: countAll() };
   if (!cancelRequest || cancelRequest.outcome === 'kept') return undefined;
-  return { by: cancelRequest.by, isUnderWay: cancelRequest.outcome === 'pending', others };
+  const isUnderWay = cancelRequest.outcome === 'pending';
+  return { by: cancelRequest.by, isUnderWay, others: countAll() };
 }
 
 /** A stop after everything was submitted withheld nobody. */
@@ -132,14 +137,16 @@ function sumPrices(
   { snapshot, batches, outcomes }: SendFacts,
   recipients: readonly RecipientProgress[],
 ): SendProgress['price'] {
-  const prices = recipients.flatMap(({ index, state }) => {
+  let units: MoneyUnits | undefined;
+  for (const { index, state } of recipients) {
+    if (state === 'cancelled') continue;
     const outcome = outcomes.get(formatMessageReference(snapshot.send.id, index));
     const isTaken = outcome?.kind === 'accepted' || outcome?.kind === 'erased';
-    return isTaken && state !== 'cancelled' && outcome.price !== undefined ? [outcome.price] : [];
-  });
-  if (prices.length === 0) return undefined;
+    if (isTaken && outcome.price !== undefined) units = (units ?? 0) + outcome.price;
+  }
+  if (units === undefined) return undefined;
   const currency = batches.map((batch) => getLastResult(batch)?.currency).findLast(Boolean) ?? '';
-  return { units: prices.reduce((sum, price) => sum + price, 0), currency };
+  return { units, currency };
 }
 
 /** The status of one recipient at `now` (Unix ms), from what concerns them alone. */

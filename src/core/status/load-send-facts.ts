@@ -124,21 +124,42 @@ export async function loadReceipts(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, DeliveryFact>> {
   const receipts = new Map<string, DeliveryFact>();
-  await forEachChunk(ids, async (chunk) => {
-    let open = chunk;
-    const rounds = chunk.length <= FEW ? [strongestFirst] : strongestFirst.map((one) => [one]);
-    for (const statuses of rounds) {
-      const keys = open.flatMap((id) =>
-        statuses.map((status): [string, DeliveryStatus] => [id, status]),
-      );
-      const found = await records.receipt.getMany(keys);
-      open = open.filter((id, n) => {
-        const facts = found.slice(n * statuses.length, (n + 1) * statuses.length);
-        const strongest = facts.find((fact) => fact !== undefined);
-        if (strongest) receipts.set(id, strongest);
-        return !strongest;
-      });
-    }
-  });
+  await forEachChunk(ids, (chunk) =>
+    chunk.length <= FEW
+      ? addReceiptsAtOnce(records, chunk, receipts)
+      : addReceiptsByRank(records, chunk, receipts),
+  );
   return receipts;
+}
+
+async function addReceiptsAtOnce(
+  records: Records,
+  ids: readonly string[],
+  receipts: Map<string, DeliveryFact>,
+): Promise<void> {
+  const keys = ids.flatMap((id) =>
+    deliveryStatuses.map((status): [string, DeliveryStatus] => [id, status]),
+  );
+  const found = await records.receipt.getMany(keys);
+  // The strongest one comes last.
+  for (const [n, [id]] of keys.entries()) {
+    const fact = found[n];
+    if (fact) receipts.set(id, fact);
+  }
+}
+
+async function addReceiptsByRank(
+  records: Records,
+  ids: readonly string[],
+  receipts: Map<string, DeliveryFact>,
+): Promise<void> {
+  let open = ids;
+  for (const status of strongestFirst) {
+    const found = await records.receipt.getMany(open.map((id) => [id, status]));
+    open = open.filter((id, n) => {
+      const fact = found[n];
+      if (fact) receipts.set(id, fact);
+      return !fact;
+    });
+  }
 }
