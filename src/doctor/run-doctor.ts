@@ -81,10 +81,10 @@ async function runCheck(
   timeoutMs: number,
 ): Promise<readonly Finding[]> {
   try {
-    const found = check.run(context, AbortSignal.timeout(timeoutMs - ABORT_EARLIER_MS));
+    const findings = check.run(context, AbortSignal.timeout(timeoutMs - ABORT_EARLIER_MS));
     const fallback = () =>
       failCheck(`no answer within ${timeoutMs / 1000} seconds`, NETWORK_ADVICE);
-    return [await withTimeout(timeoutMs, found, fallback)].flat();
+    return [await withTimeout(timeoutMs, findings, fallback)].flat();
   } catch (error) {
     return [failCheck(`could not be looked at: ${formatReason(error)}`, NETWORK_ADVICE)];
   }

@@ -16,9 +16,9 @@ interface NumberPlan {
 const plans = new Map<CountryCode, NumberPlan>();
 
 export function findPlan(country: CountryCode): NumberPlan {
-  const found = plans.get(country) ?? makePlan(country);
-  plans.set(country, found);
-  return found;
+  const plan = plans.get(country) ?? makePlan(country);
+  plans.set(country, plan);
+  return plan;
 }
 
 /** A 0, a carrier code (`0 15 11 91234-5678` in Brazil) or the calling code may come before the number. */

@@ -44,12 +44,15 @@ const MAX_PIECES = 8;
 const MAX_BEFORE_BRACKET = 6;
 
 /**
- * Creates a parser for the local numbers of a country. It tries at most `most` readings and gives up after
- * that, so that a text designed to be slow costs no more than an honest one. It is one long function,
- * because all readings share what is known about a run of digits.
+ * Creates a parser for the local numbers of a country. It gives up after `maxReadings` readings, so that a
+ * text designed to be slow costs no more than an honest one. It is one long function, because all readings
+ * share what was read before.
  */
-export function createPhoneNumberParser(country: CountryCode, most = 400): PhoneNumberParser {
-  const known = new Map<string, Reading | undefined>();
+export function createPhoneNumberParser(
+  country: CountryCode,
+  maxReadings = 400,
+): PhoneNumberParser {
+  const readings = new Map<string, Reading | undefined>();
   const plan = findPlan(country);
 
   return {
@@ -144,11 +147,11 @@ export function createPhoneNumberParser(country: CountryCode, most = 400): Phone
   function read(parts: readonly Part[], from: number, end: number): Reading | undefined {
     const digits = joinParts(parts, from, end);
     if (digits === undefined || !plan.canBe(digits)) return undefined;
-    if (!known.has(digits)) {
-      if (known.size >= most) return undefined;
-      known.set(digits, parseDigits(digits, country));
+    if (!readings.has(digits)) {
+      if (readings.size >= maxReadings) return undefined;
+      readings.set(digits, parseDigits(digits, country));
     }
-    const reading = known.get(digits);
+    const reading = readings.get(digits);
     const [first] = parts.slice(from, end);
     // `+6 1437…`: a calling code is never split.
     const isTorn =

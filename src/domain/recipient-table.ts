@@ -93,7 +93,7 @@ function readRows(rows: readonly Row[], fewest: number, read: ReadCell): ParsedP
   const { columns, length } = findHeader(rows, read);
   const hasHeader = columns !== undefined && columns.numbers.length > 0 && rows.length > length;
   if (!hasHeader && rows.some(({ cells }) => cells.length === 1)) return undefined;
-  const found: Recipient[] = [];
+  const recipients: Recipient[] = [];
   const unread: string[] = [];
   const tableOptOuts: Recipient[] = [];
   const body = rows.slice(length);
@@ -104,7 +104,7 @@ function readRows(rows: readonly Row[], fewest: number, read: ReadCell): ParsedP
   for (const row of body) {
     if (row.cells.length === 1) {
       const line = read(row.text);
-      found.push(...line.found);
+      recipients.push(...line.found);
       unread.push(...line.unread);
       tableOptOuts.push(...(line.tableOptOuts ?? []));
       continue;
@@ -125,12 +125,12 @@ function readRows(rows: readonly Row[], fewest: number, read: ReadCell): ParsedP
     const name = one.recipient.name ?? findName(row.cells, one.at, columns);
     const recipient = name ? { phone: one.recipient.phone, name } : { phone: one.recipient.phone };
     const isOut = optedOutRows.has(row) || hasOptOutRemark(row.cells, columns);
-    (isOut ? tableOptOuts : found).push(recipient);
+    (isOut ? tableOptOuts : recipients).push(recipient);
   }
   // With a header it is a table, however few of its rows have a number.
-  const count = found.length + tableOptOuts.length;
+  const count = recipients.length + tableOptOuts.length;
   const isMostlyRead = count > 0 && count >= body.length / 2;
-  return hasHeader || isMostlyRead ? { found, unread, tableOptOuts } : undefined;
+  return hasHeader || isMostlyRead ? { found: recipients, unread, tableOptOuts } : undefined;
 }
 
 /** A spreadsheet may have a title above its header. */

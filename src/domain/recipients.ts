@@ -108,9 +108,9 @@ export function mergeDuplicateRecipients(
   const doubles = new Set<E164>();
   for (const one of all) {
     const key = derivePhoneKey(one.phone);
-    const known = once.get(key);
-    if (known) doubles.add(key);
-    if (!known?.name) once.set(key, one.name || !known ? one : known);
+    const earlier = once.get(key);
+    if (earlier) doubles.add(key);
+    if (!earlier?.name) once.set(key, one.name || !earlier ? one : earlier);
   }
   const recipients = [...once.values()];
   return {
@@ -158,8 +158,8 @@ function readLine(line: string, numbers: PhoneNumberParser): ParsedPart {
 function findNumberPart(reads: readonly ParsedPart[], at: number): readonly number[] {
   const hasNumber = ({ found }: ParsedPart) => found.length > 0;
   const before = reads.slice(0, at + 1).findLastIndex(hasNumber);
-  const found = before === -1 ? reads.findIndex(hasNumber) : before;
-  return found === -1 ? [] : [found];
+  const place = before === -1 ? reads.findIndex(hasNumber) : before;
+  return place === -1 ? [] : [place];
 }
 
 /** Undefined if the part does not have a quoted name. */

@@ -28,18 +28,18 @@ export function createHttpServer(
 ): Server {
   const splitRoutes = routes.map((route) => ({ route, parts: route.path.split('/') }));
   const server = createServer({ connectionsCheckingInterval: TIMEOUT_CHECK_MS }, (req, res) => {
-    const found = findRoute(splitRoutes, req);
-    if (!found) {
+    const match = findRoute(splitRoutes, req);
+    if (!match) {
       res.writeHead(404).end();
       return;
     }
     gate.admitRequest(res);
-    const { handle, handleWhileShuttingDown = rejectRequest } = found.route;
+    const { handle, handleWhileShuttingDown = rejectRequest } = match.route;
     // Async, so that a handler that throws synchronously fails like one that throws later.
     const answer = async () =>
-      (gate.isClosed() ? handleWhileShuttingDown : handle)(req, res, found.params);
+      (gate.isClosed() ? handleWhileShuttingDown : handle)(req, res, match.params);
     answer().catch((error: unknown) => {
-      log.error({ err: error, path: found.route.path }, 'failed to answer a request');
+      log.error({ err: error, path: match.route.path }, 'failed to answer a request');
       if (!res.headersSent) res.writeHead(500);
       res.end();
     });

@@ -8,11 +8,11 @@ import type { SetupClickSend, SetupContext } from './setup-context.ts';
 export async function connectToClickSend(context: SetupContext): Promise<void> {
   const { settings, terminal } = context;
   const hasCountry = Boolean(settings.get('DEFAULT_COUNTRY'));
-  const known = await checkKnownCredentials(context);
-  if (known === 'unusable') {
+  const checked = await checkKnownCredentials(context);
+  if (checked === 'unusable') {
     terminal.say(`\nClickSend: https://dashboard.clicksend.com → Developers → API Credentials`);
   } else if (hasCountry) terminal.say('✔ ClickSend: credentials are set.');
-  const account = known === 'unusable' ? await askCredentials(context) : known;
+  const account = checked === 'unusable' ? await askCredentials(context) : checked;
   if (!hasCountry) await askCountry(context, account);
 }
 

@@ -40,8 +40,8 @@ export async function connectToSlack(context: SetupContext, way: ConnectionWay):
     terminal.say(`\nStill needed (your app at https://api.slack.com/apps):`);
     for (const name of needed) terminal.say(`  • ${PLACES[name]}`);
     const pasted = await terminal.askSecret('Paste one of them (hidden): ');
-    const taken = pasted && (await takeSecret(context, pasted));
-    if (taken) needed.delete(taken);
+    const setting = pasted && (await takeSecret(context, pasted));
+    if (setting) needed.delete(setting);
   }
 }
 

@@ -36,8 +36,8 @@ const MARK = 'connection';
 /** Asks how Slack reaches the app, unless that is already known. */
 async function chooseConnection(context: SetupContext): Promise<ConnectionWay> {
   const { settings, terminal } = context;
-  const known = findKnownWay(context);
-  if (known) return known;
+  const chosen = findKnownWay(context);
+  if (chosen) return chosen;
   terminal.say(`How does Slack reach the app?
   1  Socket Mode: the app connects to Slack. Quickest; needs no public address.
   2  HTTP: Slack calls your https address.`);

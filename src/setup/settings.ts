@@ -20,8 +20,8 @@ export interface Settings {
 /** Opens or creates the env file. Environment variables win over it, as in the app. */
 export async function openSettings(path: string, env: Values): Promise<Settings> {
   let text = readEnvFile(path) ?? '';
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
-  const all = () => ({ ...parseEnvText(text), ...given });
+  const fromEnv = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
+  const all = () => ({ ...parseEnvText(text), ...fromEnv });
   const write = async (changed: string) => {
     await writeEnvFile(path, changed);
     text = changed;
@@ -29,7 +29,7 @@ export async function openSettings(path: string, env: Values): Promise<Settings>
   return {
     all,
     get: (name) => all()[name]?.trim() || undefined,
-    isInEnvironment: (name) => name in given,
+    isInEnvironment: (name) => name in fromEnv,
     save: (values) => write(setEnvValues(text, values)),
     getMark: (name) => parseMarks(text)[name],
     saveMark: (name, value) => write(setMark(text, name, value)),

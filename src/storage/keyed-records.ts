@@ -74,9 +74,9 @@ export function addRecords<E, V>(
   keys: readonly string[],
 ) {
   const existing = entries.map(({ key, value }) => {
-    const found = medium.get(key);
-    if (found === undefined) medium.set(key, encodeRecord(value), ttlMs);
-    return decodeRecord<E>(found);
+    const stored = medium.get(key);
+    if (stored === undefined) medium.set(key, encodeRecord(value), ttlMs);
+    return decodeRecord<E>(stored);
   });
   return { existing, values: keys.map((key) => decodeRecord<V>(medium.get(key))) };
 }

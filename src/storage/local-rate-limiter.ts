@@ -27,8 +27,8 @@ export function createLocalRateLimiter(now: () => number): RateLimiter {
       if (!rate) return 0;
       const { intervalMs, burst } = rate;
       // It cannot be further ahead than a full burst, unless the clock was set back.
-      const taken = Math.min(usedUpAt.get(name) ?? at, at + intervalMs * burst);
-      const from = Math.max(taken, at);
+      const usedUp = Math.min(usedUpAt.get(name) ?? at, at + intervalMs * burst);
+      const from = Math.max(usedUp, at);
       const waitMs = Math.ceil(from - at - intervalMs * (burst - 1));
       if (waitMs > 0) return waitMs;
       usedUpAt.set(name, from + intervalMs);

@@ -219,9 +219,9 @@ function createSlackUseCases(
     loadUserCountry,
     completeComposePreset,
     openComposeModal: createOpenComposeModal(completeComposePreset),
-    exportContactHistory: (async (phone, asker) => {
-      await checkPermission(asker.user, 'takeContacts');
-      return exportContactHistory(phone, asker);
+    exportContactHistory: (async (phone, requester) => {
+      await checkPermission(requester.user, 'takeContacts');
+      return exportContactHistory(phone, requester);
     }) satisfies ExportContactHistory,
     publishHome: (async (client, user, notice?) => {
       await checkPermission(user, 'look');

@@ -74,8 +74,8 @@ export async function listContactLists(
   const part = text.trim().toLowerCase();
   const hasPart = ({ name }: ContactList) =>
     name.toLowerCase().includes(part) && !OPT_OUT_LIST.test(name);
-  const found = part === '' ? [] : (await searchLists(context, part)).filter(hasPart);
-  const lists = found.length > 0 ? found : (await fetchAllLists(context)).filter(hasPart);
+  const matches = part === '' ? [] : (await searchLists(context, part)).filter(hasPart);
+  const lists = matches.length > 0 ? matches : (await fetchAllLists(context)).filter(hasPart);
   return [...new Map(lists.map((list) => [list.id, list])).values()];
 }
 

@@ -86,8 +86,8 @@ export function findMediaUrls(row: unknown, apiUrl: string): readonly string[] {
 
 /** The text of a message without the URLs of its files. The rest stays as written. */
 export function removeMediaUrls(text: string, media: readonly string[], apiUrl: string): string {
-  const known = new Set(media.map((href) => getFileKey(new URL(href))));
-  const files = findFileUrls(text, apiUrl).filter(({ url }) => known.has(getFileKey(url)));
+  const keys = new Set(media.map((href) => getFileKey(new URL(href))));
+  const files = findFileUrls(text, apiUrl).filter(({ url }) => keys.has(getFileKey(url)));
   return files.length === 0 ? text : removeSpans(text, files);
 }
 

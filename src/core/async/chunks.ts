@@ -26,12 +26,12 @@ export async function mapInChunks<T, R>(
   size: number,
   load: (item: T) => Promise<R | undefined>,
 ): Promise<readonly R[]> {
-  const found: R[] = [];
+  const loaded: R[] = [];
   for (const [n, chunk] of splitIntoChunks(items, size).entries()) {
     // A store in this process answers without yielding to the event loop.
     if (n > 0) await letOthersRun();
     const results = await Promise.all(chunk.map(load));
-    found.push(...results.filter((result) => result !== undefined));
+    loaded.push(...results.filter((result) => result !== undefined));
   }
-  return found;
+  return loaded;
 }

@@ -39,8 +39,8 @@ export function createStoreDraft(
     if (!before && changes) return includesSame(changes.id, draft);
     if (!before?.includesAll || before.user !== user) return false;
     // Nobody knows yet which numbers are in a list.
-    const known = new Set(before.draft.lists.map((list) => list.id));
-    if (!draft.lists.every((list) => known.has(list.id))) return false;
+    const listIds = new Set(before.draft.lists.map((list) => list.id));
+    if (!draft.lists.every((list) => listIds.has(list.id))) return false;
     return hasAllWithoutPictures(before.draft.recipients, draft);
   }
 

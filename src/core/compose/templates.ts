@@ -68,16 +68,16 @@ export function createTemplates(tools: Tools) {
   return {
     /** Whether any template is available in this channel. */
     async hasTemplates(channel: string): Promise<boolean> {
-      const found = listScopes(channel).map((scope) =>
+      const loading = listScopes(channel).map((scope) =>
         records.scopeTemplates(scope).listNewest({ limit: 1 }),
       );
-      return (await Promise.all(found)).some((members) => members.length > 0);
+      return (await Promise.all(loading)).some((members) => members.length > 0);
     },
 
     /** The channel's templates by name, then the workspace's. */
     async listTemplates(channel: string): Promise<readonly ScopedTemplate[]> {
-      const found = listScopes(channel).map((scope) => listScopeTemplates(records, scope));
-      return (await Promise.all(found)).flat();
+      const loading = listScopes(channel).map((scope) => listScopeTemplates(records, scope));
+      return (await Promise.all(loading)).flat();
     },
 
     findTemplate: (ref: TemplateRef) => findTemplate(records, ref),
@@ -87,10 +87,10 @@ export function createTemplates(tools: Tools) {
 
     /** Returns whether it existed. */
     async deleteTemplate(ref: TemplateRef, by: string): Promise<boolean> {
-      const known = await findTemplate(records, ref);
+      const stored = await findTemplate(records, ref);
       await deleteTemplate(records, ref);
-      if (known) log.info({ ...ref, by }, 'template deleted');
-      return known !== undefined;
+      if (stored) log.info({ ...ref, by }, 'template deleted');
+      return stored !== undefined;
     },
   };
 }
@@ -152,8 +152,8 @@ async function listScopeTemplates(
   scope: TemplateScope,
 ): Promise<readonly ScopedTemplate[]> {
   const entries = await records.scopeTemplates(scope).listNewest({ limit: 2 * MAX_TEMPLATES });
-  const found = await records.template.getMany(entries.map(({ member }) => [scope, member]));
-  return found
+  const templates = await records.template.getMany(entries.map(({ member }) => [scope, member]));
+  return templates
     .flatMap((template) => (template ? [{ ...template, scope }] : []))
     .sort((one, other) => one.name.localeCompare(other.name, 'en'));
 }
@@ -201,14 +201,14 @@ function listScopes(channel: string): readonly TemplateScope[] {
 }
 
 function findTemplateFaults(text: Omit<TemplateInput, 'scope'>): TemplateFaults {
-  const found = {
+  const problems = {
     name: findNameProblem(text.name),
     subject:
       findSubjectFieldProblem(text.subject) ??
       findLengthProblem('subject', { length: text.subject.length, limit: SUBJECT_LIMIT }),
     body: findBodyProblem(text.body),
   };
-  const faults = Object.entries(found).flatMap(([field, problem]) =>
+  const faults = Object.entries(problems).flatMap(([field, problem]) =>
     problem ? [[field, [problem]] as const] : [],
   );
   return Object.fromEntries(faults);

@@ -96,8 +96,8 @@ export function createSearchContacts({
     }
     const query = parseContactQuery(typed);
     if (!query) return [];
-    const found = await loadContacts(records, await listCandidates(records, query), oldest);
-    return found.filter((contact) => isContactMatch(query, contact)).slice(0, limit);
+    const contacts = await loadContacts(records, await listCandidates(records, query), oldest);
+    return contacts.filter((contact) => isContactMatch(query, contact)).slice(0, limit);
   };
 }
 

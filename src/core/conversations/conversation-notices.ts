@@ -145,7 +145,7 @@ export function createPostUnsentAnswerNoticeJob(tools: UnsentNoticeTools): JobHa
     const id = `not-texted-${ts}`;
     const typed = words ? { ts, words } : undefined;
     const content: ConversationPost = { kind: 'not texted', user, problem, typed };
-    const said = { user, threadTs, problem, whom, send, isSaid: true } as const;
+    const done = { user, threadTs, problem, whom, send, isSaid: true } as const;
     const posted = note
       ? { channel, ts: note }
       : await postToConversation(tools, {
@@ -155,12 +155,12 @@ export function createPostUnsentAnswerNoticeJob(tools: UnsentNoticeTools): JobHa
           intent: begun,
           storeIntent: (intent) => stored.set({ ...answer, begun: intent }),
           store: (shown) =>
-            stored.set({ ...(begun ? answer : said), begun: undefined, note: shown.ts }),
+            stored.set({ ...(begun ? answer : done), begun: undefined, note: shown.ts }),
         });
     if (stored.get()?.isSaid) return;
     // The note that an earlier attempt posted may have other content.
     if (posted) await updateNote(tools, posted, id, content);
-    await stored.set({ ...said, note: posted?.ts });
+    await stored.set({ ...done, note: posted?.ts });
   }
 }
 

@@ -72,10 +72,10 @@ export async function findNamedMessage(
   records: Records,
   { originalMessageId, reference }: Reply,
 ): Promise<AnsweredMessage | undefined> {
-  const known = originalMessageId
+  const indexed = originalMessageId
     ? await records.messageRecipient.get(originalMessageId)
     : undefined;
-  const named = known ?? parseMessageReference(reference ?? '');
+  const named = indexed ?? parseMessageReference(reference ?? '');
   return named && findRecipient(records, named);
 }
 

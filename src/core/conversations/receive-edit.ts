@@ -29,10 +29,10 @@ export async function receiveEdit(tools: Tools, edited: EditedMessage): Promise<
   const { channel, threadTs, ts } = edited;
   if (!(await records.threadOwner.get(channel, threadTs))) return;
   for (;;) {
-    const known = await records.unsentAnswer.get(channel, ts);
-    const fact = await buildFact(tools, edited, known);
+    const stored = await records.unsentAnswer.get(channel, ts);
+    const fact = await buildFact(tools, edited, stored);
     if (!fact) return;
-    if (!(await records.unsentAnswer.compareAndSet(known, fact, channel, ts))) continue;
+    if (!(await records.unsentAnswer.compareAndSet(stored, fact, channel, ts))) continue;
     return jobs.add(postUnsentAnswerNoticeJob, { channel, ts });
   }
 }

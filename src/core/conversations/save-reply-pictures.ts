@@ -39,20 +39,20 @@ export function createSaveReplyPicturesJob(tools: Tools): JobHandler<string> {
   return { run, onExhausted: giveUp };
 
   async function run(id: string): Promise<undefined> {
-    const found = await findPictures(id);
-    if (!found) return;
-    for (const n of listMissing(found)) {
-      if ((await savePicture(tools, found, n)) === 'erased') break;
+    const pictures = await findPictures(id);
+    if (!pictures) return;
+    for (const n of listMissing(pictures)) {
+      if ((await savePicture(tools, pictures, n)) === 'erased') break;
     }
-    await conclude(tools, found);
+    await conclude(tools, pictures);
   }
 
   async function giveUp(id: string, error: unknown): Promise<void> {
-    const found = await findPictures(id);
-    if (!found) return;
+    const pictures = await findPictures(id);
+    if (!pictures) return;
     const problem = getProblem(error) ?? { code: 'picture_not_kept' };
-    for (const n of listMissing(found)) await storeLost(found, n, problem);
-    await conclude(tools, found);
+    for (const n of listMissing(pictures)) await storeLost(pictures, n, problem);
+    await conclude(tools, pictures);
   }
 
   async function findPictures(id: string): Promise<RepliedPictures | undefined> {

@@ -136,10 +136,13 @@ async function replaceIntent<F extends BatchFact>(
 }
 
 /** Merges what was found for a batch considered lost with what ClickSend responded after all. */
-function mergeResults(found: AnsweredBatchFact, answered: AnsweredBatchFact): AnsweredBatchFact {
+function mergeResults(
+  foundResult: AnsweredBatchFact,
+  answered: AnsweredBatchFact,
+): AnsweredBatchFact {
   return {
-    ...found,
-    currency: answered.currency ?? found.currency,
-    outcomes: mergeOutcomes(found.outcomes, answered.outcomes),
+    ...foundResult,
+    currency: answered.currency ?? foundResult.currency,
+    outcomes: mergeOutcomes(foundResult.outcomes, answered.outcomes),
   };
 }

@@ -39,8 +39,8 @@ export async function findBlockingProblem(
   { channel, typedTs: ts, threadTs = '', user, body: words, recipients: [only] }: Send,
 ): Promise<Problem | undefined> {
   if (!ts) return undefined;
-  const known = await records.unsentAnswer.get(channel, ts);
-  if (known && CHANGED_IN_SLACK.has(known.problem.code)) return known.problem;
+  const stored = await records.unsentAnswer.get(channel, ts);
+  if (stored && CHANGED_IN_SLACK.has(stored.problem.code)) return stored.problem;
   if (!(await records.liveSetting.get(channel))?.isLive) return { code: 'thread_not_live' };
   const problem = findLateProblem(ts, clock.now());
   if (!problem) return undefined;
@@ -59,12 +59,12 @@ export async function storeDeletion(
   { channel, ts, threadTs, user }: DeletedMessage,
 ): Promise<void> {
   for (;;) {
-    const known = await records.unsentAnswer.get(channel, ts);
+    const stored = await records.unsentAnswer.get(channel, ts);
     // The button of a note in the thread may hold the text.
-    const { begun, note } = known ?? {};
+    const { begun, note } = stored ?? {};
     const isSaid = begun || note ? undefined : (true as const);
     const fact = { user, threadTs, problem: DELETED_IN_SLACK, begun, note, isSaid };
-    if (!(await records.unsentAnswer.compareAndSet(known, fact, channel, ts))) continue;
+    if (!(await records.unsentAnswer.compareAndSet(stored, fact, channel, ts))) continue;
     if (!isSaid) await jobs.add(postUnsentAnswerNoticeJob, { channel, ts });
     return;
   }

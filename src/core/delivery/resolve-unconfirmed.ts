@@ -37,17 +37,17 @@ export async function lookUpUnconfirmed(
   const unconfirmed = new Set(
     fact.outcomes.filter((one) => one.kind === 'unsure').map((one) => one.reference),
   );
-  const found = await lookInReceipts(tools, unconfirmed);
-  const isAllFound = found.size === unconfirmed.size;
+  const outcomes = await lookInReceipts(tools, unconfirmed);
+  const isAllFound = outcomes.size === unconfirmed.size;
   // Receipts have no price. A message counts as found without one.
-  await lookInHistory(tools, fact, product, unconfirmed, found).catch((error: unknown) => {
+  await lookInHistory(tools, fact, product, unconfirmed, outcomes).catch((error: unknown) => {
     if (!isAllFound) throw error;
   });
-  const isPriced = [...found.values()].some((one) => 'price' in one && one.price !== undefined);
+  const isPriced = [...outcomes.values()].some((one) => 'price' in one && one.price !== undefined);
   return {
     result: {
       ...fact,
-      outcomes: fact.outcomes.map((one) => found.get(one.reference) ?? one),
+      outcomes: fact.outcomes.map((one) => outcomes.get(one.reference) ?? one),
       lookups: fact.lookups + 1,
       currency: fact.currency ?? (isPriced ? await fetchCurrency(tools) : undefined),
     },
@@ -62,21 +62,21 @@ async function lookInReceipts(
 ): Promise<Map<string, MessageOutcome>> {
   const references = [...unconfirmed];
   const named = await records.messageIdByReference.getMany(references.map((one) => [one]));
-  const found = new Map<string, MessageOutcome>();
+  const outcomes = new Map<string, MessageOutcome>();
   for (const [n, reference] of references.entries()) {
     const messageId = named[n]?.messageId;
-    if (messageId) found.set(reference, { kind: 'accepted', reference, messageId });
+    if (messageId) outcomes.set(reference, { kind: 'accepted', reference, messageId });
   }
-  return found;
+  return outcomes;
 }
 
-/** Adds to `found`, and stores what the history says about the messages. */
+/** Adds to `outcomes`, and stores what the history says about the messages. */
 async function lookInHistory(
   { clickSend, receiveReceipts, log }: LookupTools,
   fact: AnsweredBatchFact,
   product: Product,
   unconfirmed: ReadonlySet<string>,
-  found: Map<string, MessageOutcome>,
+  outcomes: Map<string, MessageOutcome>,
 ): Promise<void> {
   const entries: HistoryEntry[] = [];
   const seen = new Set<string>();
@@ -86,10 +86,10 @@ async function lookInHistory(
       entries.push(...ours);
       for (const entry of ours) {
         seen.add(entry.reference);
-        const known = found.get(entry.reference);
+        const outcome = outcomes.get(entry.reference);
         // It was submitted twice, and a receipt has named the other message.
-        if (known?.kind === 'accepted' && known.messageId !== entry.messageId) continue;
-        found.set(entry.reference, convertToOutcome(entry));
+        if (outcome?.kind === 'accepted' && outcome.messageId !== entry.messageId) continue;
+        outcomes.set(entry.reference, convertToOutcome(entry));
       }
       if (seen.size === unconfirmed.size) break;
     }

@@ -175,8 +175,8 @@ async function giveUp(parts: Parts, id: BatchId, error: unknown): Promise<void> 
     const isAgain = await isResendWanted(records, { ...stored, fact });
     if (!isAgain) return jobs.add(submitBatchJob, id, { delayMs: CRASHED_JOB_RETRY_WINDOW_MS });
   }
-  const known = fact?.kind === 'waiting' ? fact.problem : undefined;
-  const problem = known ?? getProblem(error) ?? { code: 'clicksend_away' };
+  const delay = fact?.kind === 'waiting' ? fact.problem : undefined;
+  const problem = delay ?? getProblem(error) ?? { code: 'clicksend_away' };
   const next = await refuseBatch(parts, stored, problem);
   if (next) await jobs.add(submitBatchJob, id, { delayMs: next.againInMs });
 }

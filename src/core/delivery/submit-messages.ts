@@ -217,11 +217,11 @@ async function buildSubmission(
   stored: StoredBatch,
 ): Promise<Submission> {
   const at = clock.now();
-  const known = getLastResult(stored.fact);
-  const withheld = known
-    ? (known.withheld ?? [])
+  const before = getLastResult(stored.fact);
+  const withheld = before
+    ? (before.withheld ?? [])
     : await findWithheld(records, stored.snapshot.send);
   const rest = excludeRecipients(stored, withheld);
   const { messages, optedOut } = await excludeOptedOut(records, buildBatchMessages(rest, at));
-  return { at, withheld, messages, optedOut, before: known && addOptOutReasons(known, optedOut) };
+  return { at, withheld, messages, optedOut, before: before && addOptOutReasons(before, optedOut) };
 }

@@ -166,14 +166,14 @@ async function appendEvent(
   const otherFacts = await loadOptOutFacts(records, others.map(derivePersonKey));
   const elsewhere = otherFacts.flatMap(({ events }) => events);
   for (;;) {
-    const known = await records.optOut.get(person);
-    const events = [...elsewhere, ...(known?.events ?? [])];
-    if (known?.events.some(({ id }) => id === recorded.id)) return events;
+    const stored = await records.optOut.get(person);
+    const events = [...elsewhere, ...(stored?.events ?? [])];
+    if (stored?.events.some(({ id }) => id === recorded.id)) return events;
     if (recorded.how.kind === 'list' && events.length > 0) return events;
     const event = moveAfterManualChange(correctTime(recorded, events, clock.now()), events);
-    if (known && isNoise(known.events, event)) return [...events, event];
-    const next: OptOutFact = { phone, events: [...(known?.events ?? []), event] };
-    if (await records.optOut.compareAndSet(known, next, person)) return [...events, event];
+    if (stored && isNoise(stored.events, event)) return [...events, event];
+    const next: OptOutFact = { phone, events: [...(stored?.events ?? []), event] };
+    if (await records.optOut.compareAndSet(stored, next, person)) return [...events, event];
   }
 }
 
@@ -181,16 +181,16 @@ async function appendEvent(
  * ClickSend's clock may be ahead, and an event dated tomorrow could not be reversed today. Our clock may
  * have been set back since the last event, and a new event must still come after that one.
  */
-function correctTime(event: OptOutEvent, known: readonly OptOutEvent[], now: number): OptOutEvent {
-  const newest = Math.max(now, ...known.map(({ at }) => at));
+function correctTime(event: OptOutEvent, events: readonly OptOutEvent[], now: number): OptOutEvent {
+  const newest = Math.max(now, ...events.map(({ at }) => at));
   const isDoneNow = event.how.kind === 'person';
   return { ...event, at: isDoneNow ? newest : Math.min(event.at, newest) };
 }
 
 /** A STOP that arrives within a minute of a teammate's change is treated as coming after it. */
-function moveAfterManualChange(event: OptOutEvent, known: readonly OptOutEvent[]): OptOutEvent {
+function moveAfterManualChange(event: OptOutEvent, events: readonly OptOutEvent[]): OptOutEvent {
   if (event.kind !== 'out' || event.how.kind !== 'reply') return event;
-  const manual = known.findLast(({ how }) => how.kind === 'person');
+  const manual = events.findLast(({ how }) => how.kind === 'person');
   const isCloseAfter = manual && manual.at > event.at && manual.at - event.at < JUST_NOW_MS;
   return isCloseAfter ? { ...event, at: manual.at } : event;
 }

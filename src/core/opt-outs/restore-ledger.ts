@@ -41,19 +41,21 @@ export function createRestoreLedger(
     const person = derivePersonKey(phone);
     await records.optOuts().addIfAbsent(person, Math.min(...restored.map(({ at }) => at)));
     for (;;) {
-      const known = await records.optOut.get(person);
-      const missing = restored.filter((event) => !isKnown(known, event));
+      const stored = await records.optOut.get(person);
+      const missing = restored.filter((event) => !isKnown(stored, event));
       if (missing.length === 0) return 0;
-      const events = [...missing, ...(known?.events ?? [])].sort((one, other) => one.at - other.at);
+      const events = [...missing, ...(stored?.events ?? [])].sort(
+        (one, other) => one.at - other.at,
+      );
       const next: OptOutFact = { phone, events };
-      if (await records.optOut.compareAndSet(known, next, person)) return missing.length;
+      if (await records.optOut.compareAndSet(stored, next, person)) return missing.length;
     }
   }
 }
 
 /** The export has whole seconds, and no ids for manual changes. */
-function isKnown(known: OptOutFact | undefined, event: OptOutEvent): boolean {
-  return (known?.events ?? []).some(
+function isKnown(stored: OptOutFact | undefined, event: OptOutEvent): boolean {
+  return (stored?.events ?? []).some(
     ({ id, kind, at, how }) =>
       id === event.id ||
       (kind === event.kind &&

@@ -20,8 +20,8 @@ export async function storeConsent(records: Records, snapshot: SendSnapshot): Pr
     .map(({ phone }) => phone);
   for (const chunk of splitIntoChunks(phones, AT_ONCE)) {
     const keys = chunk.map((phone): [E164] => [phone]);
-    const known = await records.consent.getMany(keys);
-    const older = keys.filter((_, n) => (known[n]?.at ?? 0) < consent.at);
+    const stored = await records.consent.getMany(keys);
+    const older = keys.filter((_, n) => (stored[n]?.at ?? 0) < consent.at);
     await records.consent.putMany(older.map((key) => ({ key, value: consent })));
   }
 }

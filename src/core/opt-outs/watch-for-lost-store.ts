@@ -22,7 +22,7 @@ export function createStoreWatch(
   },
 ) {
   const { records, jobs, clock, log, ping, onLost } = tools;
-  let known: StoreIdentity | undefined;
+  let identity: StoreIdentity | undefined;
   /** The person key of somebody in the ledger. */
   let personInLedger: string | undefined;
   let refreshing: Promise<void> | undefined;
@@ -34,8 +34,8 @@ export function createStoreWatch(
     /** Throws an error with the reason while opt-outs may be missing from the store. */
     async assertIntact(): Promise<void> {
       await refreshOnce();
-      if (!known?.lostAt || known.restoredAt) return;
-      throw createStoreLostError(known.lostAt);
+      if (!identity?.lostAt || identity.restoredAt) return;
+      throw createStoreLostError(identity.lostAt);
     },
   };
 
@@ -49,23 +49,23 @@ export function createStoreWatch(
 
   async function refresh(): Promise<void> {
     await ping();
-    const found = await records.storeIdentity.get();
-    if (!known) {
-      known = found ?? (await begin({ id: randomUUID(), since: clock.now() }));
-      if (!found) log.info({}, 'started with an empty store: nobody is opted out yet');
-      else if (found.lostAt && !found.restoredAt) log.error({ mark: found.id }, LOST);
-    } else if (found?.id !== known.id) {
-      await replace(found);
+    const stored = await records.storeIdentity.get();
+    if (!identity) {
+      identity = stored ?? (await begin({ id: randomUUID(), since: clock.now() }));
+      if (!stored) log.info({}, 'started with an empty store: nobody is opted out yet');
+      else if (stored.lostAt && !stored.restoredAt) log.error({ mark: stored.id }, LOST);
+    } else if (stored?.id !== identity.id) {
+      await replace(stored);
     } else {
-      known = found;
-      if (!known.lostAt && (await isLedgerGone())) await lose(known);
+      identity = stored;
+      if (!identity.lostAt && (await isLedgerGone())) await lose(identity);
     }
     personInLedger = (await records.optOuts().listOldest({ limit: 1 }))[0]?.member;
   }
 
   /** The mark is missing or differs. */
-  async function replace(found: StoreIdentity | undefined): Promise<void> {
-    if (found) return found.lostAt ? adopt(found) : lose(found);
+  async function replace(other: StoreIdentity | undefined): Promise<void> {
+    if (other) return other.lostAt ? adopt(other) : lose(other);
     const mark = { id: randomUUID(), since: clock.now(), lostAt: clock.now() };
     const stored = await begin(mark);
     if (stored.lostAt) await adopt(stored);
@@ -85,7 +85,7 @@ export function createStoreWatch(
   }
 
   async function adopt(mark: StoreIdentity): Promise<void> {
-    known = mark;
+    identity = mark;
     log.error({ mark: mark.id }, LOST);
     await jobs.add(notifyStoreLostJob, mark.id);
     await onLost();

@@ -35,9 +35,9 @@ export function createNotifyAuthorJob(
     const send = await loadSend(records, id);
     if (!send) return;
     let notices: AuthorNoticesFact = (await records.authorNotices.get(send.id)) ?? { failed: [] };
-    const tell = async (notice: AuthorNotice, told: Partial<AuthorNoticesFact>) => {
+    const tell = async (notice: AuthorNotice, change: Partial<AuthorNoticesFact>) => {
       await chat.notifyAuthor(send, notice);
-      notices = { ...notices, ...told };
+      notices = { ...notices, ...change };
       await records.authorNotices.put(notices, send.id);
     };
     const progress = await loadProgress(records, send, clock.now());
@@ -93,10 +93,10 @@ function listUntoldFailures(
   // For a send to many the author is told once, after every batch was tried. Later failures are in the
   // file.
   if (isBulk && !isSendSubmitted(progress)) return [];
-  const known = new Set(notices.failed);
+  const failed = new Set(notices.failed);
   return progress.recipients.flatMap(({ index, phone, state, problem = noReasonProblem }) => {
     const isUnsaid = gone === true || untold.includes(index);
     const isTold = state === 'refused' || (state === 'failed' && isUnsaid && !isBulk);
-    return isTold && !known.has(index) ? [{ index, phone, problem }] : [];
+    return isTold && !failed.has(index) ? [{ index, phone, problem }] : [];
   });
 }

@@ -90,10 +90,10 @@ async function tryOnce<T>(state: State, attempt: PostAttempt<T>): Promise<T | un
   const intent = before && attempt.intent?.at === before.intent.at ? before.intent : attempt.intent;
   if (intent?.stray)
     return deleteMisplaced(state, attempt, intent, new MisplacedPostError(intent.stray));
-  const found = intent && (await lookForPost(state, attempt, intent));
-  if (found !== undefined) {
+  const place = intent && (await lookForPost(state, attempt, intent));
+  if (place !== undefined) {
     state.metrics.count('posts', { outcome: 'found' });
-    return storePlace(state, attempt, found, true);
+    return storePlace(state, attempt, place, true);
   }
   if (attempt.post) return post(state, attempt, attempt.post);
   if (intent) await attempt.storeIntent(undefined);
@@ -180,12 +180,12 @@ async function lookForPost<T>(
   const { isOver, firstLookAt, endsAt } = computeTimes(state, intent, attempt.takesMs);
   const lookInMs = firstLookAt - clock.now();
   if (lookInMs > 0) throw createStillPostingError(lookInMs);
-  const found = await attempt.find({ from: intent.at, until: endsAt }).catch((error: unknown) => {
+  const place = await attempt.find({ from: intent.at, until: endsAt }).catch((error: unknown) => {
     if (error instanceof MisplacedPostError) return deleteMisplaced(state, attempt, intent, error);
     throw error;
   });
   const endsInMs = endsAt - clock.now();
-  if (found !== undefined || endsInMs <= 0) return found;
+  if (place !== undefined || endsInMs <= 0) return place;
   if (!isOver) throw createStillPostingError(endsInMs);
   // Looks less and less often, because a message usually becomes visible soon.
   const pauseMs = Math.max(SHOWS_AFTER_MS, clock.now() - intent.at);

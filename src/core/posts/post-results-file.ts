@@ -80,7 +80,7 @@ async function postInThread(tools: Tools, { results, stored }: Results): Promise
   const isPosted =
     post !== undefined &&
     !isGone &&
-    (await isTaken(tools, send, 'thread', () =>
+    (await tryToPost(tools, send, 'thread', () =>
       postFile(tools, { results, stored }, 'thread', post, tools.numbers),
     ));
   if (!isPosted) await storeResult(stored, { thread: 'not given' });
@@ -89,7 +89,7 @@ async function postInThread(tools: Tools, { results, stored }: Results): Promise
 async function postToAuthor(tools: Tools, { results, stored }: Results): Promise<void> {
   const { sender } = getFact(stored);
   if (sender === 'given' || sender === 'not given') return;
-  const isPosted = await isTaken(tools, results.send, 'sender', async () => {
+  const isPosted = await tryToPost(tools, results.send, 'sender', async () => {
     const place = await notifyAuthor(tools, { results, stored });
     await postFile(tools, { results, stored }, 'sender', place, 'whole');
   });
@@ -134,7 +134,7 @@ async function postFile(
 }
 
 /** False if Slack never accepts it, however often it is retried. */
-async function isTaken(
+async function tryToPost(
   { log }: Tools,
   send: Send,
   to: 'thread' | 'sender',

@@ -35,8 +35,8 @@ export async function eraseSends(
 ): Promise<SweepResult> {
   const { records, jobs } = tools;
   let result: SweepResult = 'clean';
-  for await (const found of findPersonSends(records, phone)) {
-    const snapshot = await cancelScheduled(tools, found, phone, by);
+  for await (const stored of findPersonSends(records, phone)) {
+    const snapshot = await cancelScheduled(tools, stored, phone, by);
     if (!snapshot || (await isUnderWay(tools, snapshot, phone))) {
       result = 'under way';
       continue;

@@ -151,8 +151,8 @@ async function findInHistory(
 ): Promise<HistoryEntry | undefined> {
   for (let page = 1; page <= MAX_HISTORY_PAGES; page += 1) {
     const { entries, isLast } = await clickSend.fetchHistoryPage({ page, to });
-    const found = entries.find(({ messageId }) => messageId.toUpperCase() === id.toUpperCase());
-    if (found || isLast) return found;
+    const entry = entries.find(({ messageId }) => messageId.toUpperCase() === id.toUpperCase());
+    if (entry || isLast) return entry;
   }
   return undefined;
 }

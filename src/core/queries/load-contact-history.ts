@@ -84,9 +84,9 @@ export function createLoadContactHistory({
     const submitted = (await records.personReferences(phone).listNewest()).flatMap(
       ({ member }) => parseMessageReference(member) ?? [],
     );
-    const known = new Set(submitted.map(({ send }) => send));
+    const submittedIds = new Set(submitted.map(({ send }) => send));
     const scheduled = (await records.scheduledSends().listOldest()).filter(
-      ({ member }) => !known.has(member),
+      ({ member }) => !submittedIds.has(member),
     );
     const waiting = await mapInChunks(scheduled, CHUNK_SIZE, async ({ member: send }) => {
       const snapshot = await loadSnapshot(records, send);

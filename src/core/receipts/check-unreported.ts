@@ -30,10 +30,10 @@ export function createCheckUnreported(
     const send = await loadSend(records, id);
     if (!send) return { kind: 'gone' };
     const { recipients } = await loadProgress(records, send, clock.now());
-    const known = await loadMessageIds(records, send);
+    const idsByReference = await loadMessageIds(records, send);
     const messageIds = recipients
       .filter(({ state }) => state === 'silent')
-      .flatMap(({ index }) => known.get(formatMessageReference(id, index)) ?? [])
+      .flatMap(({ index }) => idsByReference.get(formatMessageReference(id, index)) ?? [])
       .slice(0, MAX_ASKED);
     let news = 0;
     for (const messageId of messageIds) {

@@ -57,8 +57,8 @@ export function createPollHistoryJob(tools: Tools): JobHandler<'history'> {
 
   async function poll(): Promise<undefined> {
     const due = await records.openSends().listOldest({ limit: 100, until: clock.now() });
-    const found = await Promise.all(due.map(({ member }) => loadOpenSend(tools, member)));
-    const open = found.filter((one) => one !== undefined);
+    const loaded = await Promise.all(due.map(({ member }) => loadOpenSend(tools, member)));
+    const open = loaded.filter((one) => one !== undefined);
     if (open.length === 0) return;
     for (const product of ['mms', 'sms'] as const) {
       const sends = open.filter(({ send }) => getProduct(send) === product);
@@ -132,8 +132,8 @@ async function receiveNews(
   messages: OpenSend['messages'],
 ): Promise<void> {
   const news = listHistoryReceipts(entries).filter(({ messageId, fact }) => {
-    const known = messages.get(messageId);
-    return known !== undefined && deliveryStatuses.indexOf(fact.state) > known;
+    const rank = messages.get(messageId);
+    return rank !== undefined && deliveryStatuses.indexOf(fact.state) > rank;
   });
   await receiveReceipts(news, 'history');
 }

@@ -121,8 +121,8 @@ function mergeFacts(
   const facts = new Map<string, DeliveryFact>();
   for (const one of receipts) {
     const key = formatReceiptKey(records, one);
-    const known = facts.get(key) ?? existing.get(key);
-    facts.set(key, known ? pickStrongerFact(known, one.fact) : one.fact);
+    const earlier = facts.get(key) ?? existing.get(key);
+    facts.set(key, earlier ? pickStrongerFact(earlier, one.fact) : one.fact);
   }
   return facts;
 }

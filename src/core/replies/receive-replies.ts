@@ -102,10 +102,10 @@ async function storeReplies(
       jobs.add(postRepliesJob, person, options),
     ),
   );
-  const known = await areOurs(tools, facts);
-  for (const isOurs of known) metrics.count('replies', { source, known: isOurs ? 'yes' : 'no' });
+  const ours = await areOurs(tools, facts);
+  for (const isOurs of ours) metrics.count('replies', { source, known: isOurs ? 'yes' : 'no' });
   const counts = { replies: facts.length, new: stored.filter(({ isNew }) => isNew).length };
-  log.info({ ...counts, source, known: known.filter(Boolean).length }, 'stored replies');
+  log.info({ ...counts, source, known: ours.filter(Boolean).length }, 'stored replies');
 }
 
 /** Parsing a long text takes a while, and a push may hold a thousand texts, so other work runs in between. */

@@ -55,8 +55,8 @@ export function createCancelAll(
   const { listScheduledSends, cancelSend, clickSend, log } = tools;
   return {
     /** For the question beforehand: counts what the requester may see. */
-    async countScheduled(asker: Requester): Promise<ScheduledCounts> {
-      const all = await listScheduledSends(asker);
+    async countScheduled(requester: Requester): Promise<ScheduledCounts> {
+      const all = await listScheduledSends(requester);
       const users = [...new Set(all.map(({ send }) => send.user))];
       const counted = (some: typeof all) => ({
         sends: some.length,
@@ -72,11 +72,11 @@ export function createCancelAll(
     },
 
     /** Only sends submitted up to this time (Unix ms), because only those were counted in the question. */
-    async cancelVisibleSends(asker: Requester, submittedUntil: number): Promise<CancelCounts> {
-      const seen = await listScheduledSends(asker);
+    async cancelVisibleSends(requester: Requester, submittedUntil: number): Promise<CancelCounts> {
+      const visible = await listScheduledSends(requester);
       return cancelEach(
-        seen.filter(({ send }) => send.submittedAt <= submittedUntil),
-        asker.user,
+        visible.filter(({ send }) => send.submittedAt <= submittedUntil),
+        requester.user,
       );
     },
 

@@ -183,10 +183,10 @@ async function findUnsent(
   { records, clock }: Tools,
   { send, cancelRequest }: SendSnapshot,
 ): Promise<readonly number[] | undefined> {
-  const wanted = new Set(cancelRequest?.next?.plan.recipients.map(({ phone }) => phone));
+  const phones = new Set(cancelRequest?.next?.plan.recipients.map(({ phone }) => phone));
   const { recipients } = await loadProgress(records, send, clock.now());
   const unsent = recipients.filter(
-    ({ state, phone }) => state === 'cancelled' && wanted.has(phone) && phone !== ERASED_PHONE,
+    ({ state, phone }) => state === 'cancelled' && phones.has(phone) && phone !== ERASED_PHONE,
   );
   return unsent.length > 0 ? unsent.map(({ index }) => index) : undefined;
 }

@@ -61,8 +61,8 @@ export function createStopSend(
     const { send } = snapshot;
     const batches = await loadBatches(records, send);
     const request = await records.stopRequest.get(send.id);
-    const kept = listKeptBack(batches, snapshot).length;
-    if (request && kept > 0) return { kind: 'stopped', kept, by: request.by };
+    const count = listKeptBack(batches, snapshot).length;
+    if (request && count > 0) return { kind: 'stopped', kept: count, by: request.by };
     return { kind: 'nothing left', mayReturn: request !== undefined && batches.some(canStay) };
   }
 }

@@ -28,10 +28,10 @@ export async function claimResend(
 ): Promise<'claimed' | 'resent'> {
   const claimed: Resend = { ...resend, at: clock.now() };
   for (;;) {
-    const known = await records.resends.get(send);
-    const sent = await findStored(records, known ?? []);
+    const stored = await records.resends.get(send);
+    const sent = await findStored(records, stored ?? []);
     if (sent.some(({ id }) => id === resend.id)) return 'claimed';
-    const others = (known ?? []).filter(({ id }) => id !== resend.id);
+    const others = (stored ?? []).filter(({ id }) => id !== resend.id);
     const overlapping = resend.isForEveryone
       ? []
       : others.filter((one) => isOverlapping(one, resend));
@@ -41,7 +41,7 @@ export async function claimResend(
       throw new RetryLaterError(PENDING_AGAIN_MS, { code: 'resend_race' });
     // One for everyone needs no confirmation, so nothing takes its place.
     const rest = others.filter((one) => one.isForEveryone || !overlapping.includes(one));
-    if (await records.resends.compareAndSet(known, [...rest, claimed], send)) return 'claimed';
+    if (await records.resends.compareAndSet(stored, [...rest, claimed], send)) return 'claimed';
   }
 }
 
@@ -52,15 +52,15 @@ export async function confirmResend(
 ): Promise<boolean> {
   if (!resendOf) return true;
   for (;;) {
-    const known = await records.resends.get(resendOf);
+    const stored = await records.resends.get(resendOf);
     // It expired together with the first send.
-    if (!known) return true;
-    const own = known.find((one) => one.id === id);
+    if (!stored) return true;
+    const own = stored.find((one) => one.id === id);
     if (!own || own.isConfirmed) return own !== undefined;
-    const confirmed = known.map((one) =>
+    const confirmed = stored.map((one) =>
       one === own ? { ...one, isConfirmed: true as const } : one,
     );
-    if (await records.resends.compareAndSet(known, confirmed, resendOf)) return true;
+    if (await records.resends.compareAndSet(stored, confirmed, resendOf)) return true;
   }
 }
 

@@ -118,9 +118,9 @@ function pickCancellation(facts: SendFacts): SendProgress['cancelled'] {
 /** A stop after everything was submitted withheld nobody. */
 function pickStop(facts: SendFacts): SendProgress['stop'] {
   const { stopRequest, snapshot, batches } = facts;
-  const kept = listKeptBack(batches, snapshot);
-  if (!stopRequest || kept.length === 0) return undefined;
-  return { by: stopRequest.by, kept: kept.length, others: countOthers(facts, kept) };
+  const keptBack = listKeptBack(batches, snapshot);
+  if (!stopRequest || keptBack.length === 0) return undefined;
+  return { by: stopRequest.by, kept: keptBack.length, others: countOthers(facts, keptBack) };
 }
 
 /** Those of the recipients to whom it can still be sent: not sent again since, and not erased. */

@@ -140,10 +140,10 @@ async function addReceiptsAtOnce(
   const keys = ids.flatMap((id) =>
     deliveryStatuses.map((status): [string, DeliveryStatus] => [id, status]),
   );
-  const found = await records.receipt.getMany(keys);
+  const facts = await records.receipt.getMany(keys);
   // The strongest one comes last.
   for (const [n, [id]] of keys.entries()) {
-    const fact = found[n];
+    const fact = facts[n];
     if (fact) receipts.set(id, fact);
   }
 }
@@ -155,9 +155,9 @@ async function addReceiptsByRank(
 ): Promise<void> {
   let open = ids;
   for (const status of strongestFirst) {
-    const found = await records.receipt.getMany(open.map((id) => [id, status]));
+    const facts = await records.receipt.getMany(open.map((id) => [id, status]));
     open = open.filter((id, n) => {
-      const fact = found[n];
+      const fact = facts[n];
       if (fact) receipts.set(id, fact);
       return !fact;
     });

@@ -29,10 +29,10 @@ export function createFinishStepJob(tools: Tools): JobHandler<string> {
       if (waitMs === undefined) return undefined;
       return waitMs > 0 ? { againInMs: waitMs } : run(execution);
     }
-    const known = await records.stepResult.get(execution);
-    if (known?.isTold) return undefined;
-    const result = known ?? (await carryOut(tools, decision));
-    if (!known) await records.stepResult.put(result, execution);
+    const stored = await records.stepResult.get(execution);
+    if (stored?.isTold) return undefined;
+    const result = stored ?? (await carryOut(tools, decision));
+    if (!stored) await records.stepResult.put(result, execution);
     await notifyWorkflow(tools, execution, result);
     await records.stepResult.put({ ...result, isTold: true }, execution);
     await notifyPerson(tools, execution, decision, result).catch(async (error) => {

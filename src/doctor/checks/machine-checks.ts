@@ -21,9 +21,9 @@ export const clockCheck: DoctorCheck = {
         measureOffset(url, machine.now, signal),
       ),
     );
-    const known = offsets.filter((offset) => offset !== undefined);
+    const measured = offsets.filter((offset) => offset !== undefined);
     // If one of the two is itself wrong, the closer one is right.
-    const [offsetMs] = known.sort((a, b) => Math.abs(a) - Math.abs(b));
+    const [offsetMs] = measured.sort((a, b) => Math.abs(a) - Math.abs(b));
     if (offsetMs === undefined) return skipCheck('neither Slack nor ClickSend sent the time');
     if (Math.abs(offsetMs) <= MAX_OFFSET_MS) return passCheck('right');
     const seconds = Math.round(Math.abs(offsetMs) / 1000);
@@ -100,9 +100,9 @@ const SETTINGS = Object.keys(environmentSchema.shape);
 /** The app ignores names that it does not know, and would use the default of the setting that was meant. */
 function findTypo(name: string): readonly Finding[] {
   if (SETTINGS.includes(name)) return [];
-  const meant = findNearestWord(name, SETTINGS);
-  if (!meant) return [];
-  return [warnCheck(`${name} in .env is not a setting, so it has no effect`, `Name it ${meant}`)];
+  const nearest = findNearestWord(name, SETTINGS);
+  if (!nearest) return [];
+  return [warnCheck(`${name} in .env is not a setting, so it has no effect`, `Name it ${nearest}`)];
 }
 
 /** `NAME is missing (where to get it)` */

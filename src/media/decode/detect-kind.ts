@@ -39,9 +39,13 @@ const SIGNATURES: readonly Signature[] = [
 
 export function detectKind(bytes: Uint8Array): FileKind {
   const head = Buffer.from(bytes.subarray(0, 1024)).toString('latin1');
-  const known = SIGNATURES.find(([start]) => head.startsWith(start));
+  const signature = SIGNATURES.find(([start]) => head.startsWith(start));
   return (
-    known?.[1] ?? detectRiff(head) ?? detectIsoMedia(head) ?? detectBitmap(head) ?? detectText(head)
+    signature?.[1] ??
+    detectRiff(head) ??
+    detectIsoMedia(head) ??
+    detectBitmap(head) ??
+    detectText(head)
   );
 }
 

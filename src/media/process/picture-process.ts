@@ -124,7 +124,7 @@ function startChild(limits: ProcessLimits, hasShell: boolean): Child {
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     lastOutput = (lastOutput + text).slice(-MAX_OUTPUT_LENGTH);
   });
-  const gone = new Promise<Died>((resolve) => {
+  const death = new Promise<Died>((resolve) => {
     child.once('error', ({ message }) => resolve({ kind: 'died', why: message }));
     child.once('close', (code, signal) =>
       resolve({ kind: 'died', why: `${signal ?? code} ${lastOutput}`.trim() }),
@@ -140,7 +140,7 @@ function startChild(limits: ProcessLimits, hasShell: boolean): Child {
     const message = new Promise<ProcessOutcome>((resolve) => {
       take = resolve;
     });
-    return Promise.race([message, gone]);
+    return Promise.race([message, death]);
   };
   return { process: child, pipe, ready: next(), next };
 }

@@ -113,11 +113,11 @@ export function createPutOff(options: {
   async function takeNextRun(job: StoredJob, dueAt: number): Promise<number | undefined> {
     const key = nextRunKey(job);
     if (!(await redis.client.exists(key))) return undefined;
-    const taken = await redis.client.eval(TAKE_NEXT_RUN_SCRIPT, {
+    const nextRun = await redis.client.eval(TAKE_NEXT_RUN_SCRIPT, {
       keys: [key],
       arguments: [String(dueAt)],
     });
-    return taken === null ? undefined : Number(taken);
+    return nextRun === null ? undefined : Number(nextRun);
   }
 }
 

@@ -72,8 +72,8 @@ export function createQueues(
   };
 
   function getQueue(name: string): Queue<JobData, void, string> {
-    const known = queues.get(name);
-    if (known) return known;
+    const opened = queues.get(name);
+    if (opened) return opened;
     const settings = {
       connection: options.connection,
       prefix: options.prefix,

@@ -53,8 +53,8 @@ async function takeUpStalled({ redis, listQueues, listBusy }: WatchOptions): Pro
   const busy = listBusy();
   const queues = listQueues();
   const idle = queues.filter(({ queueName }) => !busy.has(queueName));
-  const found = await findExisting(redis, idle, ({ keys }) => [String(keys.active)]);
-  const active = [...queues.filter(({ queueName }) => busy.has(queueName)), ...found];
+  const others = await findExisting(redis, idle, ({ keys }) => [String(keys.active)]);
+  const active = [...queues.filter(({ queueName }) => busy.has(queueName)), ...others];
   for (const queue of active) await queue.moveStalledJobsToWait();
 }
 

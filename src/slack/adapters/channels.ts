@@ -68,8 +68,8 @@ export function createSlackChannels(options: {
     isPublic: async (channel) => (await findOrUnknown(channel)).isPublic,
 
     async findAudience(channel) {
-      const found = withTimeout(CALL_TIMEOUT_MS, findOrUnknown(channel));
-      return (await found.catch(() => UNKNOWN)).audience;
+      const lookup = withTimeout(CALL_TIMEOUT_MS, findOrUnknown(channel));
+      return (await lookup.catch(() => UNKNOWN)).audience;
     },
   };
 

@@ -28,8 +28,8 @@ export async function findSendPost(
   send: Send,
   within: PostedWithin,
 ): Promise<PostRef | undefined> {
-  const found = readChannel(client, send.channel, within);
-  const message = await findFirst(found, (one) => isSendPost(one, send.id));
+  const messages = readChannel(client, send.channel, within);
+  const message = await findFirst(messages, (one) => isSendPost(one, send.id));
   if (!message?.ts) return undefined;
   return {
     channel: send.channel,

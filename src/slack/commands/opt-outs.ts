@@ -58,10 +58,10 @@ async function showOptOuts(
   const country = await tools.loadUserCountry(user);
   const listPage = (from: number) =>
     tools.optOuts.listOptedOut({ from, limit: OPT_OUTS_PER_PAGE }, user);
-  const found = await listPage(start);
+  const page = await listPage(start);
   // Some may have opted back in since the button was shown.
-  const isThere = start === 0 || found.optOuts.length > 0;
-  const { optOuts, count } = isThere ? found : await listPage(0);
+  const isThere = start === 0 || page.optOuts.length > 0;
+  const { optOuts, count } = isThere ? page : await listPage(0);
   const from = isThere ? start : 0;
   return buildOptOutsMessage(optOuts, { from, size: OPT_OUTS_PER_PAGE, count }, country);
 }

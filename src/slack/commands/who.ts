@@ -48,10 +48,10 @@ export const whoCommand: Command = {
     const country = await tools.loadUserCountry(user);
     const phone = parsePhone(rest, country);
     if (phone) return showNumber(tools, requester, phone);
-    const found = await tools.searchContacts(rest, MAX_COUNTED, user);
-    const only = findOnlyContact(rest, found);
+    const contacts = await tools.searchContacts(rest, MAX_COUNTED, user);
+    const only = findOnlyContact(rest, contacts);
     if (only) return showContact(tools, requester, { who: only, country });
-    if (found.length > 0) return buildContactChoice(rest, found, country);
+    if (contacts.length > 0) return buildContactChoice(rest, contacts, country);
     return /\p{L}/u.test(rest)
       ? buildUnknownContact(rest)
       : buildUsageMessage(whoCommand, commandText.noNumber);
@@ -82,8 +82,8 @@ async function findName(
   user: string,
 ): Promise<string | undefined> {
   try {
-    const found = await searchContacts(phone, MAX_COUNTED, user);
-    return found.find((one) => one.phone === phone)?.name;
+    const contacts = await searchContacts(phone, MAX_COUNTED, user);
+    return contacts.find((one) => one.phone === phone)?.name;
   } catch (error) {
     if (findRefusal(error)) return undefined;
     throw error;
@@ -162,12 +162,12 @@ const MAX_BUTTON_LENGTH = 75;
 /** Several people match the typed name: a button for each. */
 function buildContactChoice(
   typed: string,
-  found: readonly Recipient[],
+  contacts: readonly Recipient[],
   country: CountryCode,
 ): SlackMessage {
-  const shown = found.slice(0, MAX_CHOICES);
+  const shown = contacts.slice(0, MAX_CHOICES);
   const heading = whoText.several({ typed: escapeMrkdwn(shortenText(typed, MAX_NAME_LENGTH)) });
-  const more = found.length > shown.length ? [whoText.andMore] : [];
+  const more = contacts.length > shown.length ? [whoText.andMore] : [];
   const names = shown.map((one) => formatContact(shortenName(one), country));
   const buttons = shown.map(({ phone }, n) =>
     buildPageButton(

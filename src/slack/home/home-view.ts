@@ -90,11 +90,11 @@ function buildRecentPart(
   scheduled: readonly ScheduledSend[],
 ): KnownBlock[] {
   const waiting = new Set(scheduled.map(({ send }) => send.id));
-  const left = recent.filter(({ send }) => !waiting.has(send.id));
-  if (left.length === 0) return [];
+  const others = recent.filter(({ send }) => !waiting.has(send.id));
+  if (others.length === 0) return [];
   return [
-    buildSectionBlock(homeText.recent({ count: left.length })),
-    ...left.map(({ send, progress, link }) =>
+    buildSectionBlock(homeText.recent({ count: others.length })),
+    ...others.map(({ send, progress, link }) =>
       buildSectionBlock(formatSendLine(send, progress, link)),
     ),
     buildContextBlock(homeText.more),

@@ -62,11 +62,11 @@ export function createPublishHome(tools: PublishHomeTools): PublishHome {
     const isAdmin = (await askingRole) === 'admin';
     const whole: HomeContent = { ...home, ...recent, isAdmin, health: await asking };
     await client.views.publish({ user_id: user, view: buildHomeView(whole) });
-    const found = await findings;
-    if (found.length === 0) return;
+    const loaded = await findings;
+    if (loaded.length === 0) return;
     await client.views.publish({
       user_id: user,
-      view: buildHomeView({ ...whole, findings: found }),
+      view: buildHomeView({ ...whole, findings: loaded }),
     });
   };
 

@@ -52,8 +52,8 @@ function hasEmojiCode(text: string): boolean {
  */
 function replaceEmojiCodes(text: string): string {
   return text.replace(CODE, (whole, name: string, tone?: string) => {
-    const found = characters.get(name.toLowerCase());
-    if (found) return `${found}${(tone && characters.get(tone)) ?? ''}`;
+    const character = characters.get(name.toLowerCase());
+    if (character) return `${character}${(tone && characters.get(tone)) ?? ''}`;
     return /[a-z]/i.test(name) ? '' : whole;
   });
 }

@@ -76,9 +76,9 @@ function findDamagedPage(path: string): number | undefined {
   try {
     for (let walks = 0; walks < MAX_WALKS; walks += 1) {
       const newest = readNewestMeta(file);
-      const found = walk(file, newest);
-      if (found === undefined || readNewestMeta(file).transaction === newest.transaction)
-        return found;
+      const fault = walk(file, newest);
+      if (fault === undefined || readNewestMeta(file).transaction === newest.transaction)
+        return fault;
     }
     return undefined;
   } finally {

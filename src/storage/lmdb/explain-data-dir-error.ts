@@ -9,8 +9,8 @@ export interface DataDirProblem {
 
 /** Explains why the system does not let the app use this path. */
 export function explainDataDirError(path: string, error: unknown): DataDirProblem {
-  const known = PROBLEMS[getSystemErrorCode(error) ?? '']?.(path);
-  if (known) return known;
+  const explanation = PROBLEMS[getSystemErrorCode(error) ?? '']?.(path);
+  if (explanation) return explanation;
   const reason = error instanceof Error ? error.message : String(error);
   return { what: `${path} can’t be used (${reason})`, how: 'Set DATA_DIR to another folder' };
 }

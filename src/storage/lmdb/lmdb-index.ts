@@ -121,12 +121,12 @@ export function deleteExpiredIndexes(tables: IndexTables, limit: number): Promis
 
 /** Removes up to `limit` members of an index and returns how many. Runs in the caller's transaction. */
 function removeMembers({ members, scores }: IndexTables, prefix: Buffer, limit: number): number {
-  const found = [...members.getRange({ start: prefix, end: computePrefixEnd(prefix), limit })];
-  for (const { key } of found) {
+  const entries = [...members.getRange({ start: prefix, end: computePrefixEnd(prefix), limit })];
+  for (const { key } of entries) {
     members.remove(key);
     scores.remove(Buffer.concat([prefix, key.subarray(prefix.length + SCORE_BYTES)]));
   }
-  return found.length;
+  return entries.length;
 }
 
 interface IndexExpiryTables {

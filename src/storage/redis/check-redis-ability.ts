@@ -49,10 +49,10 @@ const INABILITIES: readonly (readonly [answer: RegExp, what: string, fix: string
 
 function findInability(error: unknown, keyPrefix: string): AppError | undefined {
   const answer = error instanceof Error ? error.message : String(error);
-  const found = INABILITIES.find(([pattern]) => pattern.test(answer));
-  if (!found) return undefined;
-  const [, what] = found;
-  const fix = found[2].replaceAll('PREFIX', keyPrefix);
+  const inability = INABILITIES.find(([pattern]) => pattern.test(answer));
+  if (!inability) return undefined;
+  const [, what] = inability;
+  const fix = inability[2].replaceAll('PREFIX', keyPrefix);
   const message = `Redis can’t be used (REDIS_URL): ${what}. ${fix}.`;
   return new AppError('redis_unable', { retry: 'never', cause: error, message });
 }

@@ -28,24 +28,24 @@ export function createReplication(
   open: () => Promise<RedisConnection>,
 ): Replication {
   let waiting: Promise<RedisConnection> | undefined;
-  let known: { readonly hasReplica: boolean; readonly until: number } | undefined;
+  let replication: { readonly hasReplica: boolean; readonly until: number } | undefined;
 
   return {
     async isReplicated() {
       if (!(await hasReplica())) return true;
       if (await isConfirmed()) return true;
       // The replica may be gone by now, and then it can't take over.
-      known = undefined;
+      replication = undefined;
       return !(await hasReplica());
     },
     close: async () => (await waiting?.catch(() => undefined))?.close(),
   };
 
   async function hasReplica(): Promise<boolean> {
-    if (known && Date.now() < known.until) return known.hasReplica;
+    if (replication && Date.now() < replication.until) return replication.hasReplica;
     const info = (await readRedisInfo(connection, 'replication')) ?? '';
     const isAttached = /^slave\d+:.*\bstate=online\b/m.test(info);
-    known = { hasReplica: isAttached, until: Date.now() + REPLICAS_KNOWN_MS };
+    replication = { hasReplica: isAttached, until: Date.now() + REPLICAS_KNOWN_MS };
     return isAttached;
   }
 

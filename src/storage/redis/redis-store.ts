@@ -96,7 +96,7 @@ function createStore(
       keys: readonly string[],
     ) {
       const ttl = String(roundTtl(ttlMs));
-      const found: unknown[] = [];
+      const texts: unknown[] = [];
       // The keys are read last.
       const all = [...entries, ...keys.map((key) => ({ key, value: undefined }))];
       for (let from = 0; from < all.length; from += WRITTEN_AT_ONCE) {
@@ -107,11 +107,11 @@ function createStore(
         const names = some.map(({ key }) => adapter.createKeyPrefix(key, keyPrefix));
         const options = { keys: names, arguments: [ttl, ...values] };
         const reply = await run(() => client.eval(ADD_MANY_SCRIPT, options));
-        if (Array.isArray(reply)) found.push(...reply);
+        if (Array.isArray(reply)) texts.push(...reply);
       }
       return {
-        existing: found.slice(0, entries.length).map((text) => decodeRecord<E>(text)),
-        values: found.slice(entries.length).map((text) => decodeRecord<V>(text)),
+        existing: texts.slice(0, entries.length).map((text) => decodeRecord<E>(text)),
+        values: texts.slice(entries.length).map((text) => decodeRecord<V>(text)),
       };
     },
     async setIfAbsent(key, value, ttlMs) {

@@ -29,11 +29,11 @@ export async function ensureMedia(
   if (picture.kind === 'none') return { kind: 'media', media: undefined };
   if (picture.kind === 'link') return { kind: 'media', media: buildLinkedMedia(picture.url) };
   const { records, clock } = tools;
-  const known = await records.sendMedia.get(id);
+  const stored = await records.sendMedia.get(id);
   // An edit may have replaced the picture.
-  const isSamePicture = known?.source === picture.id;
-  if (known && isSamePicture && isLivingLongEnough(known, clock))
-    return { kind: 'media', media: known };
+  const isSamePicture = stored?.source === picture.id;
+  if (stored && isSamePicture && isLivingLongEnough(stored, clock))
+    return { kind: 'media', media: stored };
   const result = await load();
   if (result.kind === 'refused') return result;
   const media = await uploadPicture(tools, result.picture);
@@ -46,8 +46,8 @@ export async function uploadPicture(
   { records, clickSend, clock }: UploadTools,
   picture: FittedPicture,
 ): Promise<Media> {
-  const known = await records.uploadedMedia.get(picture.sha256);
-  if (known && isLivingLongEnough(known, clock)) return known;
+  const stored = await records.uploadedMedia.get(picture.sha256);
+  if (stored && isLivingLongEnough(stored, clock)) return stored;
   const media = await clickSend.uploadMedia(picture);
   await records.uploadedMedia.put(media, picture.sha256);
   return media;

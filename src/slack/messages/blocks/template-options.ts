@@ -23,16 +23,16 @@ export function buildTemplateGroups(
   typed: string,
 ): TemplateOptionGroup[] {
   const text = typed.trim().toLowerCase();
-  const found = all.filter(({ name }) => name.toLowerCase().includes(text)).slice(0, MAX_OPTIONS);
+  const matches = all.filter(({ name }) => name.toLowerCase().includes(text)).slice(0, MAX_OPTIONS);
   const isForWorkspace = ({ scope }: ScopedTemplate) => scope === WORKSPACE_SCOPE;
   const groups = [
     {
       label: buildPlainText(templateText.scope.here),
-      options: found.filter((one) => !isForWorkspace(one)).map(buildOption),
+      options: matches.filter((one) => !isForWorkspace(one)).map(buildOption),
     },
     {
       label: buildPlainText(templateText.scope.everywhere),
-      options: found.filter(isForWorkspace).map(buildOption),
+      options: matches.filter(isForWorkspace).map(buildOption),
     },
   ];
   // Slack refuses an empty group.

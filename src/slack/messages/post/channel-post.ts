@@ -90,8 +90,8 @@ function formatHeading({ user }: Send, progress: SendProgress): string {
 
 /** Without cancelled recipients, unless all are cancelled. */
 function countIntended({ recipients }: SendProgress): number {
-  const left = recipients.filter(({ state }) => state !== 'cancelled');
-  return left.length > 0 ? left.length : recipients.length;
+  const intended = recipients.filter(({ state }) => state !== 'cancelled');
+  return intended.length > 0 ? intended.length : recipients.length;
 }
 
 /** When it is sent, or who cancelled or stopped it. */

@@ -86,9 +86,9 @@ function buildPickGroups(found: {
   readonly lists: readonly ContactList[];
 }): readonly OptionGroup[] {
   const { typed, country, contacts, lists } = found;
-  const known = new Set(contacts.map(({ phone }) => phone));
+  const listed = new Set(contacts.map(({ phone }) => phone));
   const numbers = parseRecipients(typed, country).recipients.filter(
-    ({ phone }) => !known.has(phone),
+    ({ phone }) => !listed.has(phone),
   );
   const buildPeople = (people: readonly Recipient[]) =>
     people.slice(0, MAX_PEOPLE).map((one) => buildPersonOption(one, country));

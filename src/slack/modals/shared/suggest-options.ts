@@ -22,15 +22,15 @@ export function suggestOptions(
 ): Middleware<SlackOptionsMiddlewareArgs<'block_suggestion'>> {
   return async ({ ack, payload, logger }) => {
     const finding = withTimeout(OPTIONS_TIMEOUT_MS, find(payload, logger));
-    const found = await finding.catch((error: unknown) => {
+    const options = await finding.catch((error: unknown) => {
       logger.warn(`failed to list the ${what}: ${toAppError(error).code}`);
       return [];
     });
-    const groups = found.filter(isGroup);
+    const groups = options.filter(isGroup);
     // Slack refuses an empty list of groups.
     await (groups.length > 0
       ? ack({ option_groups: groups })
-      : ack({ options: found.filter((one): one is Option => !isGroup(one)) }));
+      : ack({ options: options.filter((one): one is Option => !isGroup(one)) }));
   };
 }
 
