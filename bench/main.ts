@@ -44,7 +44,7 @@ type Name = keyof typeof measurements | 'cost';
 const names = [...Object.keys(measurements), 'cost'] as Name[];
 
 const chosen = process.argv.slice(2);
-const unknown = chosen.filter((name) => !names.some((known) => known === name));
+const unknown = chosen.filter((name) => !names.some((one) => one === name));
 if (unknown.length > 0) throw new Error(`${unknown.join(', ')}: none of ${names.join(', ')}`);
 const isWhole = chosen.length === 0;
 const isChosen = (name: Name) => isWhole || chosen.includes(name);

@@ -43,9 +43,9 @@ export async function startMeasured(
     forgetPeak: () => writeFileSync(`/proc/${child.pid}/clear_refs`, '5'),
     async stop() {
       process.off('exit', kill);
-      const gone = once(child, 'close');
+      const closed = once(child, 'close');
       kill();
-      await gone;
+      await closed;
     },
   };
 }

@@ -43,10 +43,10 @@ export async function preparePeers(): Promise<Peers> {
 }
 
 async function install(): Promise<Readonly<Record<string, string>>> {
-  const wanted = await readFile('bench/peers/package.json', 'utf8');
-  const { dependencies } = JSON.parse(wanted) as { dependencies: Record<string, string> };
+  const text = await readFile('bench/peers/package.json', 'utf8');
+  const { dependencies } = JSON.parse(text) as { dependencies: Record<string, string> };
   const installed = await readFile(path.join(FOLDER, 'package.json'), 'utf8').catch(() => '');
-  if (installed === wanted) return dependencies;
+  if (installed === text) return dependencies;
   await mkdir(FOLDER, { recursive: true });
   const npm = ['install', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'];
   const packages = Object.entries(dependencies).map(([name, version]) => `${name}@${version}`);

@@ -134,10 +134,10 @@ function acceptBatch({ messages }: Batch) {
     message_id: custom_string.replace('.', '-'),
   }));
   const subject = messages[0]?.subject ?? '';
-  const known = submissions.get(subject) ?? { lastAt: 0, ids: [] };
-  known.ids.push(...rows.map(({ message_id }) => message_id));
-  known.lastAt = Date.now();
-  submissions.set(subject, known);
+  const submission = submissions.get(subject) ?? { lastAt: 0, ids: [] };
+  submission.ids.push(...rows.map(({ message_id }) => message_id));
+  submission.lastAt = Date.now();
+  submissions.set(subject, submission);
   return {
     total_price: 0,
     total_count: rows.length,

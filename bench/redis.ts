@@ -85,9 +85,9 @@ export async function startRedis(): Promise<BenchRedis> {
       client.destroy();
       if (monitor.isOpen) monitor.destroy();
       process.off('exit', kill);
-      const gone = once(server, 'exit');
+      const exited = once(server, 'exit');
       kill();
-      await gone;
+      await exited;
       await rm(dir, { recursive: true, force: true });
     },
   };

@@ -87,9 +87,9 @@ async function checkHealth(url: string): Promise<AppHealth> {
 
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = once(child, 'close');
+  const closed = once(child, 'close');
   child.kill('SIGTERM');
   const tooLate = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
-  await gone;
+  await closed;
   clearTimeout(tooLate);
 }

@@ -39,8 +39,8 @@ export function parseManifest(manifest: unknown): AppManifest {
 }
 
 /** Version 1 has `is_required` in each parameter, version 2 a list `required` next to `properties`. */
-function listParameters(given: unknown): readonly FunctionParameter[] {
-  const parameters = readJson(given);
+function listParameters(value: unknown): readonly FunctionParameter[] {
+  const parameters = readJson(value);
   const each = isJson(parameters.properties) ? parameters.properties : parameters;
   const required = listTexts(parameters.required);
   return Object.entries(each).map(([name, parameter]) => {

@@ -91,13 +91,13 @@ function getCost(setting: Setting, recipients: number, idlePerSecond: Rate): Pro
 /** The file is posted when nothing has changed for a while. */
 function listFileCalls(setting: Setting): Promise<number> {
   const { servers, embedded } = setting;
-  const given = 'slack files.completeUploadExternal';
+  const lastCall = 'slack files.completeUploadExternal';
   return onItsOwn(embedded, async (app) => {
     await sendAndDeliver(setting, app, 'Cost of the file', 100);
     await wait(QUIET_MS);
     const before = await countSlackCalls(servers);
-    const files = (await servers.readCalls())[given] ?? 0;
-    await servers.waitForCalls(given, files + 1);
+    const files = (await servers.readCalls())[lastCall] ?? 0;
+    await servers.waitForCalls(lastCall, files + 1);
     await wait(QUIET_MS);
     return (await countSlackCalls(servers)) - before;
   });

@@ -69,10 +69,10 @@ export async function measureHeavyPictures(setting: Setting): Promise<readonly F
   for (const [name, make] of Object.entries(pictures)) {
     const { bothMb, stallMs } = await measure(setting, await make());
     const kind = name.split(',')[0] ?? name;
-    const known = worst.get(kind) ?? { bothMb: 0, stallMs: 0 };
+    const worstSoFar = worst.get(kind) ?? { bothMb: 0, stallMs: 0 };
     worst.set(kind, {
-      bothMb: Math.max(known.bothMb, bothMb),
-      stallMs: Math.max(known.stallMs, stallMs),
+      bothMb: Math.max(worstSoFar.bothMb, bothMb),
+      stallMs: Math.max(worstSoFar.stallMs, stallMs),
     });
   }
   return [...worst].flatMap(([kind, { bothMb, stallMs }]) => [

@@ -6,6 +6,6 @@ import type { ClickSend } from './state.ts';
 export function refuseUnauthorized(clicksend: ClickSend, request: RestRequest): Answer | undefined {
   const [scheme, credentials] = request.authorization.split(' ');
   if (scheme?.toLowerCase() !== 'basic' || credentials === undefined) return buildPlainRefusal(401);
-  const given = Buffer.from(credentials, 'base64').toString('utf8');
-  return given === `${clicksend.username}:${clicksend.apiKey}` ? undefined : buildPlainRefusal(401);
+  const pair = Buffer.from(credentials, 'base64').toString('utf8');
+  return pair === `${clicksend.username}:${clicksend.apiKey}` ? undefined : buildPlainRefusal(401);
 }

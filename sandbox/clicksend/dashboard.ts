@@ -43,7 +43,7 @@ export function cancel(clicksend: ClickSend, message: Message): void {
 }
 
 function listWaiting(clicksend: ClickSend, messageId: string): Message {
-  const found = listWaitingMms(clicksend).find((one) => one.messageId === messageId);
-  if (found === undefined) throw new Error(`nothing is scheduled with the id ${messageId}`);
-  return found;
+  const message = listWaitingMms(clicksend).find((one) => one.messageId === messageId);
+  if (message === undefined) throw new Error(`nothing is scheduled with the id ${messageId}`);
+  return message;
 }

@@ -11,11 +11,11 @@ export function search<Row extends Json>(
 ): readonly Row[] {
   const terms = listTerms(query.get('q') ?? '').filter(([field]) => fields.includes(field));
   const hasAny = query.get('operator')?.toUpperCase() === 'OR';
-  const found = rows.filter((row) => {
+  const matches = rows.filter((row) => {
     const fits = ([field, value]: Term) => String(row[field]).toLowerCase() === value.toLowerCase();
     return terms.length === 0 || (hasAny ? terms.some(fits) : terms.every(fits));
   });
-  return sortRows(found, query.get('order_by') ?? '');
+  return sortRows(matches, query.get('order_by') ?? '');
 }
 
 type Term = readonly [field: string, value: string];

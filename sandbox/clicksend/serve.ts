@@ -36,7 +36,7 @@ async function serveRest(
 ): Promise<Reaction> {
   const method = incoming.method ?? '';
   const path = url.pathname.slice('/v3'.length).replace(/(.)\/+$/, '$1');
-  const found = findEndpoint(method, path);
+  const endpoint = findEndpoint(method, path);
   const parsed = await parseBody(await readBody(incoming));
   const request: RestRequest = {
     method,
@@ -44,17 +44,18 @@ async function serveRest(
     query: url.searchParams,
     authorization: incoming.headers.authorization ?? '',
     body: parsed.kind === 'read' ? parsed.body : undefined,
-    params: found.kind === 'endpoint' ? found.params : {},
+    params: endpoint.kind === 'endpoint' ? endpoint.params : {},
   };
-  const name = found.kind === 'endpoint' ? found.name : `${method} ${path}`;
+  const name = endpoint.kind === 'endpoint' ? endpoint.name : `${method} ${path}`;
 
   const truth = async (): Promise<Answer> => {
     const refused = refuseUnauthorized(clicksend, request);
     if (refused !== undefined) return refused;
     const withdrawn = clicksend.withdrawn.get(simplifyEndpointName(name));
     if (withdrawn !== undefined) return buildPlainRefusal(withdrawn);
-    if (found.kind !== 'endpoint') return buildPlainRefusal(found.kind === 'method' ? 405 : 404);
-    return parsed.kind === 'refused' ? parsed.answer : found.handle(clicksend, request);
+    if (endpoint.kind !== 'endpoint')
+      return buildPlainRefusal(endpoint.kind === 'method' ? 405 : 404);
+    return parsed.kind === 'refused' ? parsed.answer : endpoint.handle(clicksend, request);
   };
 
   const reaction = await buildReaction(clicksend, name, truth);

@@ -24,8 +24,8 @@ export function listSmsHistory(clicksend: ClickSend, request: RestRequest): Answ
     .map((one) => buildReceivedRow(one, clicksend));
   clicksend.historyListings.sms += 1;
   const rows = [...sent, ...received].toSorted((one, other) => one.date - other.date);
-  const found = search(rows, request.query, SEARCHED);
-  return buildSuccess('Here are your history.', buildPage(found, request.query));
+  const matches = search(rows, request.query, SEARCHED);
+  return buildSuccess('Here are your history.', buildPage(matches, request.query));
 }
 
 function buildSentRow(message: Message, { now, username }: ClickSend) {

@@ -41,9 +41,9 @@ export async function takeMessages(
   // One picture for the whole call, at the top level; a media_file inside a message is ignored.
   const media = taking.product === 'mms' ? await fetchMediaFile(mediaFile) : undefined;
   const picture = getPicture(clicksend, mediaFile, media);
-  const taken = drafts.map((draft) => takeOne(clicksend, draft, picture, taking));
+  const rows = drafts.map((draft) => takeOne(clicksend, draft, picture, taking));
   if (taking.isSend) clicksend.changes.tell();
-  return buildSuccess('Messages queued for delivery.', buildSummary(clicksend, taken, taking));
+  return buildSuccess('Messages queued for delivery.', buildSummary(clicksend, rows, taking));
 }
 
 type Picture = Pick<Message, 'mediaUrl' | 'mediaCopyUrl' | 'media'>;

@@ -142,11 +142,11 @@ async function startStep({ slack }: Worlds, ask: PageRequest): Promise<ActResult
 
 /** The fields that were given, by name. */
 function pickFields<Name extends string>(ask: PageRequest, names: readonly Name[]) {
-  const found = names.flatMap((name) => {
+  const entries = names.flatMap((name) => {
     const value = ask.maybe(name);
     return value ? [[name, value] as const] : [];
   });
-  return Object.fromEntries(found) as { [Each in Name]?: string };
+  return Object.fromEntries(entries) as { [Each in Name]?: string };
 }
 
 function recordAnswer(worlds: Worlds, answer: AppAnswer | undefined): ActResult {

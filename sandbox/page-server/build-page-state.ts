@@ -84,8 +84,8 @@ function isBetween(slack: SlackWorld, room: Channel, you: string): boolean {
 
 function listMessages(slack: SlackWorld, channel: string, you: string): readonly Message[] {
   const posts = slack.messages(channel, you);
-  const said = posts.flatMap(({ ts }) => [...slack.thread(channel, ts)]);
-  return [...posts, ...said].filter(({ onlyFor }) => onlyFor === undefined || onlyFor === you);
+  const messages = posts.flatMap(({ ts }) => [...slack.thread(channel, ts)]);
+  return [...posts, ...messages].filter(({ onlyFor }) => onlyFor === undefined || onlyFor === you);
 }
 
 function listScheduled({

@@ -89,8 +89,8 @@ export function useConnection(): Connection {
 
   useEffect(() => {
     if (!trouble) return;
-    const gone = setTimeout(() => say(''), 8_000);
-    return () => clearTimeout(gone);
+    const timer = setTimeout(() => say(''), 8_000);
+    return () => clearTimeout(timer);
   }, [trouble]);
 
   const post = async (path: string, body: BodyInit): Promise<ActResult> => {

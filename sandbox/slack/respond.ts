@@ -42,9 +42,9 @@ function post(
   const isPublic = body.response_type === 'in_channel';
   const ts = workspace.messages.nextTs();
   const raw = { type: 'message', user: APP.botUserId, bot_id: APP.botId, ts, ...place, ...message };
-  const said = { channel, ts, raw, edited: false };
-  workspace.messages.put(isPublic ? said : { ...said, onlyFor: user });
-  if (isPublic) sendMessageEvent(workspace, said);
+  const record = { channel, ts, raw, edited: false };
+  workspace.messages.put(isPublic ? record : { ...record, onlyFor: user });
+  if (isPublic) sendMessageEvent(workspace, record);
 }
 
 function replace(workspace: Workspace, original: MessageRecord, body: Json): void {

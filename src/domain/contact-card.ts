@@ -28,7 +28,7 @@ export function parseContactCards(
   });
   return {
     found: parts.flatMap(({ found }) => found),
-    unread: parts.flatMap(({ unread }) => unread).map((said) => said || 'VCARD'),
+    unread: parts.flatMap(({ unread }) => unread).map((entry) => entry || 'VCARD'),
   };
 }
 

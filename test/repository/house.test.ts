@@ -189,6 +189,23 @@ describe('names', () => {
     expect(wrong).toEqual([]);
   });
 
+  test('no constant or parameter of the app, the sandbox and the bench is one either', () => {
+    const words =
+      'held|kept|left|gathered|polled|asked|wanted|meant|said|taken|known|found|told|gone|given';
+    const declaration = new RegExp(
+      `\\b(?:const|let) (?:${words})\\b|\\((?:${words})(?:: [A-Z]|: readonly|\\) =>)`,
+      'g',
+    );
+    const wrong = ['src', 'sandbox', 'bench']
+      .flatMap(readSources)
+      // Its parts are code in another language, or in a string.
+      .filter(({ file }) => !/redis-scripts|rows\/unsigned/.test(file))
+      .flatMap(({ file, text }) =>
+        [...text.matchAll(declaration)].map(([name]) => `${file} ${name}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+
   test('no two files export the same name', () => {
     const places = new Map<string, Set<string>>();
     for (const { file, name } of exported.filter((one) => one.file.startsWith('src/'))) {

@@ -20,7 +20,7 @@ export function Composer({ channel, threadTs }: ComposerProps) {
   const hintId = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   useTypingAnywhere(field, !threadTs);
-  const known = state.features.commands.find(({ command }) => command === '/mms');
+  const command = state.features.commands.find((one) => one.command === '/mms');
   const place = threadTs
     ? 'in the thread'
     : channel.kind === 'app'
@@ -41,8 +41,8 @@ export function Composer({ channel, threadTs }: ComposerProps) {
     setAttached([]);
     const files = attached.map(({ id }) => id);
     setForAll(false);
-    const said = { channel: channel.id, text: line, threadTs, files, alsoInChannel: isForAll };
-    const result = await act('say', said);
+    const message = { channel: channel.id, text: line, threadTs, files, alsoInChannel: isForAll };
+    const result = await act('say', message);
     say(describeTrouble(result, 'Posting that'));
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -61,8 +61,8 @@ export function Composer({ channel, threadTs }: ComposerProps) {
           <span className="avatar avatar-app" aria-hidden="true" />
           <b>/mms</b>
           <span className="suggestion-words">
-            {known?.description}
-            <small>{known?.usageHint}</small>
+            {command?.description}
+            <small>{command?.usageHint}</small>
           </span>
         </button>
       )}

@@ -37,12 +37,12 @@ export function usePresses(
       if (!(event.target instanceof Element)) return;
       const drawn = event.target.closest(BUTTON);
       if (!drawn) return;
-      const known = collectButtons(block).find(({ action_id }) => action_id === drawn.id);
-      const button = readText(known?.text ? readWords(known.text) : drawn.textContent);
-      const press = { button, blockId, actionId: known ? drawn.id : undefined };
-      if (!known?.confirm) return onPress(press);
+      const pressed = collectButtons(block).find(({ action_id }) => action_id === drawn.id);
+      const button = readText(pressed?.text ? readWords(pressed.text) : drawn.textContent);
+      const press = { button, blockId, actionId: pressed ? drawn.id : undefined };
+      if (!pressed?.confirm) return onPress(press);
       event.stopPropagation();
-      setAsking({ press, confirm: readJson(known.confirm) });
+      setAsking({ press, confirm: readJson(pressed.confirm) });
     };
     // An overflow menu closes on mousedown, before its item could be clicked.
     const catchEntry = (event: Event) => {

@@ -33,8 +33,8 @@ export function StepForm({ step, onClose }: StepFormProps) {
     const uploaded = await upload(file, content.type, content);
     const channel = state.channels.find(({ hasBot, kind }) => hasBot && kind === 'public')?.id;
     if (!uploaded.ok || !uploaded.fileId) return setTrouble('The picture could not be uploaded.');
-    const said = await act('say', { channel, text: '', files: [uploaded.fileId] });
-    if (said.ok) setInputs((before) => ({ ...before, [name]: said.permalink ?? '' }));
+    const posted = await act('say', { channel, text: '', files: [uploaded.fileId] });
+    if (posted.ok) setInputs((before) => ({ ...before, [name]: posted.permalink ?? '' }));
   };
 
   return (
@@ -101,9 +101,9 @@ function parseInput(
   step: StepFormProps['step'],
   inputs: Readonly<Record<string, string>>,
 ): Record<string, unknown> {
-  const given = step.inputs.filter(({ name }) => inputs[name]);
+  const filled = step.inputs.filter(({ name }) => inputs[name]);
   return Object.fromEntries(
-    given.map(({ name, type }) => [name, convertInput(inputs[name] ?? '', type)]),
+    filled.map(({ name, type }) => [name, convertInput(inputs[name] ?? '', type)]),
   );
 }
 

@@ -11,11 +11,11 @@ export function collectComplaints(
   error: string,
   check: (complain: Complain) => void,
 ): Json | undefined {
-  const found: string[] = [];
-  check((message, at) => found.push(`${message} [json-pointer:${at}]`));
-  if (found.length === 0) return undefined;
+  const complaints: string[] = [];
+  check((message, at) => complaints.push(`${message} [json-pointer:${at}]`));
+  if (complaints.length === 0) return undefined;
   return refuse(error, {
-    errors: error === 'invalid_blocks' ? found : undefined,
-    response_metadata: { messages: found.map((message) => `[ERROR] ${message}`) },
+    errors: error === 'invalid_blocks' ? complaints : undefined,
+    response_metadata: { messages: complaints.map((message) => `[ERROR] ${message}`) },
   });
 }

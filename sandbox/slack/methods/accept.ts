@@ -27,11 +27,11 @@ const AS_GIVEN = ['attachments', 'metadata', 'username', 'icon_url', 'icon_emoji
 
 /** The message's text and content from the given arguments; long texts are truncated. */
 export function pickContent(args: Json): Json {
-  const given = AS_GIVEN.filter((name) => args[name] !== undefined && args[name] !== '');
+  const fields = AS_GIVEN.filter((name) => args[name] !== undefined && args[name] !== '');
   return {
     ...(typeof args.text === 'string' ? { text: cut(args.text) } : {}),
     ...(Array.isArray(args.blocks) ? { blocks: addBlockIds(args.blocks) } : {}),
-    ...Object.fromEntries(given.map((name) => [name, args[name]])),
+    ...Object.fromEntries(fields.map((name) => [name, args[name]])),
   };
 }
 

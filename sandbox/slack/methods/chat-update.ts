@@ -59,6 +59,6 @@ function getMessage(
   channel: string,
   ts: unknown,
 ): MessageRecord | undefined {
-  const found = messages.find(channel, readText(ts));
-  return found && found.onlyFor === undefined && !isDeleted(found) ? found : undefined;
+  const message = messages.find(channel, readText(ts));
+  return message && message.onlyFor === undefined && !isDeleted(message) ? message : undefined;
 }

@@ -6,11 +6,11 @@ import { type Field, listFields, readValue } from './fields.ts';
 
 /** The errors for which Slack's client itself holds a form back, by block_id; empty if it may be submitted. */
 export function findClientFaults(view: ViewRecord): Readonly<Record<string, string>> {
-  const found = listFields(view).flatMap((field) => {
+  const errors = listFields(view).flatMap((field) => {
     const complaint = field.isInput ? getComplaint(field, readValue(view, field)) : undefined;
     return complaint === undefined ? [] : [[field.blockId, complaint] as const];
   });
-  return Object.fromEntries(found);
+  return Object.fromEntries(errors);
 }
 
 function getComplaint(field: Field, state: Json): string | undefined {

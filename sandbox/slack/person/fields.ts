@@ -49,13 +49,13 @@ function describeDispatch(dispatches: boolean, element: Json) {
 export function findField(view: ViewRecord, label: string): Field {
   const fields = listFields(view);
   const wantedLabel = label.toLowerCase();
-  const found =
+  const field =
     fields.find((field) => field.label.toLowerCase() === wantedLabel) ??
     fields.find((field) => field.label.toLowerCase().includes(wantedLabel)) ??
     fields.find(({ actionId, blockId }) =>
       [actionId, blockId, `${blockId}/${actionId}`].includes(label),
     );
-  if (found !== undefined) return found;
+  if (field !== undefined) return field;
   const title = readWords(view.content.title);
   const labels = fields.map((field) => `"${field.label}"`).join(', ');
   throw new Error(`the form "${title}" has no field "${label}"; it has ${labels || 'none'}`);

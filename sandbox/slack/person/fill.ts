@@ -18,8 +18,8 @@ export async function fillField(
     const value = await buildInputState(workspace, field, typed, async (into, text) => {
       const shown = workspace.offers.shown(workspace.views.get(viewId), into, text);
       if (shown !== undefined) return [shown];
-      const found = await fetchSuggestions(workspace, viewId, into, text);
-      return found.map(({ option }) => option);
+      const options = await fetchSuggestions(workspace, viewId, into, text);
+      return options.map(({ option }) => option);
     });
     const block = workspace.views.get(viewId).values[field.blockId];
     workspace.views.type(viewId, { [field.blockId]: { ...block, [field.actionId]: value } });

@@ -18,9 +18,9 @@ export function convertTypedText(workspace: Workspace, typed: string): string {
 const LINKS =
   /https?:\/\/[^\s|]*[\w/=#-]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w@.])(?:[\w-]+\.)+(?:com|org|net|io|au|uk|nz)\b(?:\/[^\s|]*[\w/=#-])?/g;
 
-function formatLink(found: string): string {
-  if (/^https?:/.test(found)) return `<${found}>`;
-  return found.includes('@') ? `<mailto:${found}|${found}>` : `<http://${found}|${found}>`;
+function formatLink(link: string): string {
+  if (/^https?:/.test(link)) return `<${link}>`;
+  return link.includes('@') ? `<mailto:${link}|${link}>` : `<http://${link}|${link}>`;
 }
 
 /** `@Ada Moreno` (or her handle), `@here`, `#field-crew`; a channel's name is left out, as Slack does now. */

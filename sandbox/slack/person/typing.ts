@@ -65,8 +65,8 @@ async function parseSingle(
 }
 
 function findOption(field: Field, options: readonly Json[], typed: string): Json {
-  const found = options.find(({ value, text }) => value === typed || readWords(text) === typed);
-  if (found !== undefined) return { text: found.text, value: found.value };
+  const option = options.find(({ value, text }) => value === typed || readWords(text) === typed);
+  if (option !== undefined) return { text: option.text, value: option.value };
   const offered = options.map(({ text }) => readWords(text)).join(', ');
   throw new Error(`"${field.label}" does not offer "${typed}"; it offers ${offered || 'nothing'}`);
 }

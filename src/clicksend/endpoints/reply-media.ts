@@ -92,9 +92,9 @@ export function removeMediaUrls(text: string, media: readonly string[], apiUrl: 
 }
 
 function findFileUrls(text: string, apiUrl: string): readonly UrlMatch[] {
-  return findUrls(text).flatMap((found) => {
-    const url = upgradeToHttps(found.url, apiUrl);
-    return isClickSendFileUrl(url, apiUrl) ? [{ ...found, url }] : [];
+  return findUrls(text).flatMap((match) => {
+    const url = upgradeToHttps(match.url, apiUrl);
+    return isClickSendFileUrl(url, apiUrl) ? [{ ...match, url }] : [];
   });
 }
 

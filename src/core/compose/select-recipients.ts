@@ -50,7 +50,7 @@ export function selectRecipients(
     recipients: all.recipients.filter(({ phone }) => !out.has(phone)),
     doubles: all.doubles,
     leftOut: [
-      ...unread.map((said) => ({ said, problem: findUnreadProblem(said) })),
+      ...unread.map((entry) => ({ said: entry, problem: findUnreadProblem(entry) })),
       ...lists.leftOut,
       ...leftOut,
     ],
@@ -70,8 +70,8 @@ export function mergeRecipients(
   return mergeDuplicateRecipients([...typed, ...doubles, ...tableOptOuts, ...lists.recipients]);
 }
 
-function findUnreadProblem(said: string): Problem {
-  return isTableRow(said) ? { code: 'row_without_number' } : { code: 'not_a_number' };
+function findUnreadProblem(entry: string): Problem {
+  return isTableRow(entry) ? { code: 'row_without_number' } : { code: 'not_a_number' };
 }
 
 export function createLeftOut({ phone, name }: Recipient, problem: Problem): LeftOutRecipient {

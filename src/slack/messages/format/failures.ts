@@ -57,12 +57,12 @@ export function formatLeftOutLines(
 }
 
 function formatLeftOut({ said, name }: LeftOutRecipient, country: CountryCode | undefined): string {
-  const words = formatSaid(said, country);
+  const words = formatEntry(said, country);
   return name ? `${shortenText(name, 40)} ${words}` : words;
 }
 
-function formatSaid(said: string, country: CountryCode | undefined): string {
+function formatEntry(entry: string, country: CountryCode | undefined): string {
   // Text typed instead of a number may be very long.
-  if (!said.startsWith('+')) return `“${shortenText(said, 30)}”`;
-  return formatDialledPhone(said, country);
+  if (!entry.startsWith('+')) return `“${shortenText(entry, 30)}”`;
+  return formatDialledPhone(entry, country);
 }

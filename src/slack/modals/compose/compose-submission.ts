@@ -52,7 +52,7 @@ export function parseComposeSubmission(body: unknown): ComposeSubmission {
   const fields = readFields(view);
   const { generation, blocks } = findFieldBlocks(fields.blockIds);
   const { when: at, country, lists: picked, ...typed } = parseFields(fields, blocks);
-  const left = findBlanks(`${typed.subject} ${typed.message}`);
+  const remaining = findBlanks(`${typed.subject} ${typed.message}`);
   return {
     user: user.id,
     form: {
@@ -71,7 +71,7 @@ export function parseComposeSubmission(body: unknown): ComposeSubmission {
       picture: typed.picture ?? carried.kept,
       // A form that changes a send has no field for it.
       channel: blocks.channel ? typed.channel : channel,
-      blanks: blanks.filter((blank) => left.includes(blank)),
+      blanks: blanks.filter((blank) => remaining.includes(blank)),
     },
   };
 }
@@ -81,14 +81,14 @@ function findFieldBlocks(blockIds: readonly string[]): {
   readonly generation: number;
   readonly blocks: FieldBlocks;
 } {
-  const found = blockIds
+  const fields = blockIds
     .flatMap((blockId) => {
       const read = parseFieldBlockId(blockId);
       return read ? [{ ...read, blockId }] : [];
     })
     .sort((one, other) => one.generation - other.generation);
-  const blocks = Object.fromEntries(found.map(({ field, blockId }) => [field, blockId]));
-  return { generation: found.at(-1)?.generation ?? 1, blocks };
+  const blocks = Object.fromEntries(fields.map(({ field, blockId }) => [field, blockId]));
+  return { generation: fields.at(-1)?.generation ?? 1, blocks };
 }
 
 /** The table defines the type of each field; the compiler cannot follow that through a loop. */

@@ -69,8 +69,8 @@ export function registerMenuListeners(
 
   const countries = suggestOptions('countries', async ({ value, user }) => {
     const recalled = await recallCountry(loadUserCountry, user.id, RECALL_TIMEOUT_MS);
-    const found = searchCountries(value ?? '', [recalled, tools.country, ...COMMON]);
-    return found.slice(0, MAX_OPTIONS).map(buildCountryOption);
+    const countries = searchCountries(value ?? '', [recalled, tools.country, ...COMMON]);
+    return countries.slice(0, MAX_OPTIONS).map(buildCountryOption);
   });
 
   app.options<'block_suggestion'>(actionIds.list, people);
@@ -79,13 +79,13 @@ export function registerMenuListeners(
 }
 
 /** The typed number, people who were texted before, and ClickSend’s lists, as far as there are any. */
-function buildPickGroups(found: {
+function buildPickGroups(options: {
   readonly typed: string;
   readonly country: CountryCode;
   readonly contacts: readonly Recipient[];
   readonly lists: readonly ContactList[];
 }): readonly OptionGroup[] {
-  const { typed, country, contacts, lists } = found;
+  const { typed, country, contacts, lists } = options;
   const listed = new Set(contacts.map(({ phone }) => phone));
   const numbers = parseRecipients(typed, country).recipients.filter(
     ({ phone }) => !listed.has(phone),
@@ -113,10 +113,10 @@ function buildSenderGroups(
   typed: string,
   country: CountryCode,
 ): readonly OptionGroup[] {
-  const found = senders.filter((sender) => isMatch(sender, typed)).slice(0, MAX_OPTIONS);
+  const matches = senders.filter((sender) => isMatch(sender, typed)).slice(0, MAX_OPTIONS);
   return SENDER_KINDS.map((kind) => ({
     label: buildPlainText(composeText.from.groups[kind]),
-    options: found
+    options: matches
       .filter((sender) => sender.kind === kind)
       .map((sender) => buildSenderOption(sender, country)),
   })).filter((group) => group.options.length > 0);
