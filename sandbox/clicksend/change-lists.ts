@@ -1,5 +1,4 @@
-import type { Contact, ContactList } from './lists.ts';
-import type { ClickSend } from './state.ts';
+import type { ClickSend, Contact, ContactList } from './state.ts';
 import type { ContactSeed } from './world.ts';
 
 /** Creates a list, or replaces the contacts of an existing one (by id, else by name). Returns its id. */

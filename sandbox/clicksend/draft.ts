@@ -1,6 +1,6 @@
 import { type Json, readJson, readNumber, readScalar } from '../json.ts';
-import type { ContactList } from './lists.ts';
 import { type Recipient, readRecipient } from './recipient.ts';
+import type { ContactList } from './state.ts';
 
 /** One message of a send or price call, with lists already expanded to their contacts. */
 export interface Draft {

@@ -1,20 +1,7 @@
 import { type Answer, buildPlainRefusal, buildSuccess } from './envelope.ts';
 import { buildPage } from './paging.ts';
 import type { RestRequest } from './request.ts';
-import type { ClickSend } from './state.ts';
-
-export interface Contact {
-  readonly contactId: number;
-  readonly phoneNumber: string;
-  readonly firstName: string;
-  readonly lastName: string;
-}
-
-export interface ContactList {
-  readonly listId: number;
-  name: string;
-  contacts: readonly Contact[];
-}
+import type { ClickSend, Contact, ContactList } from './state.ts';
 
 /** GET /lists. */
 export function listContactLists(clicksend: ClickSend, request: RestRequest): Answer {

@@ -2,13 +2,6 @@ import { type Micros, parseAmount } from './amount.ts';
 import { isTestNumber, type Recipient } from './recipient.ts';
 import type { ClickSend } from './state.ts';
 
-/** The price of an MMS: by number, else by country, else the default. */
-export interface Prices {
-  mms: Micros;
-  readonly byCountry: Map<string, Micros>;
-  readonly byNumber: Map<string, Micros>;
-}
-
 const SMS_PRICE = parseAmount('0.0792');
 
 /** The price of one message; messages to test numbers are free. */

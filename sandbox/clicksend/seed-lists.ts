@@ -1,4 +1,4 @@
-import type { ContactList } from './lists.ts';
+import type { ContactList } from './state.ts';
 
 type Person = readonly [first: string, last: string, number: string];
 

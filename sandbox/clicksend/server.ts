@@ -5,13 +5,12 @@ import { parseAmount } from './amount.ts';
 import { createClickSendWorld } from './clicksend-world.ts';
 import { makeClock } from './clock.ts';
 import { buildCurrency } from './currency.ts';
-import type { ContactList } from './lists.ts';
 import { SEED_ALPHA_TAGS, SEED_NUMBERS, SEED_OWN_NUMBERS } from './numbers.ts';
 import { makePusher } from './push.ts';
 import { SEED_LISTS } from './seed-lists.ts';
 import type { AlphaTag, DedicatedNumber, OwnNumber } from './senders.ts';
 import { serveRequest } from './serve.ts';
-import type { ClickSend } from './state.ts';
+import type { ClickSend, ContactList } from './state.ts';
 import type { ClickSendWorld, RestCall } from './world.ts';
 
 export interface ClickSendOptions {

@@ -3,9 +3,7 @@ import type { FaultQueue } from '../fault-queue.ts';
 import type { Micros } from './amount.ts';
 import type { Clock } from './clock.ts';
 import type { Currency } from './currency.ts';
-import type { ContactList } from './lists.ts';
 import type { Message } from './message.ts';
-import type { Prices } from './price.ts';
 import type { Pusher } from './push.ts';
 import type { InboundRule, ReceiptRule } from './rule.ts';
 import type { AlphaTag, DedicatedNumber, OwnNumber } from './senders.ts';
@@ -44,6 +42,26 @@ export interface ListedReply extends PhoneReply {
   readonly originalBody: string;
   readonly odd: boolean;
   isRead: boolean;
+}
+
+/** The price of an MMS: by number, else by country, else the default. */
+interface Prices {
+  mms: Micros;
+  readonly byCountry: Map<string, Micros>;
+  readonly byNumber: Map<string, Micros>;
+}
+
+export interface Contact {
+  readonly contactId: number;
+  readonly phoneNumber: string;
+  readonly firstName: string;
+  readonly lastName: string;
+}
+
+export interface ContactList {
+  readonly listId: number;
+  name: string;
+  contacts: readonly Contact[];
 }
 
 /** All state of the simulated ClickSend. Endpoints change it; nothing is stored anywhere else. */

@@ -2,15 +2,8 @@ import { createHmac } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import type { Json } from '../json.ts';
 import { sendRequest } from './http.ts';
-import type { Sockets } from './sockets.ts';
+import type { Delivery, Sockets } from './sockets.ts';
 import type { AppAnswer, AppConnection } from './world.ts';
-
-/** A request from Slack to the app, named as in Socket Mode. */
-export interface Delivery {
-  readonly kind: 'slash_commands' | 'interactive' | 'events_api';
-  readonly body: Json;
-  readonly retry?: { readonly num: number; readonly reason: string };
-}
 
 /** The connection to the app: signed HTTP requests, or its socket if one is open. */
 export interface AppLine {

@@ -2,9 +2,15 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { isJson, parseJson, readJson, readText } from '../json.ts';
-import type { Delivery } from './app-line.ts';
+import { isJson, type Json, parseJson, readJson, readText } from '../json.ts';
 import { APP } from './identity.ts';
+
+/** A request from Slack to the app, named as in Socket Mode. */
+export interface Delivery {
+  readonly kind: 'slash_commands' | 'interactive' | 'events_api';
+  readonly body: Json;
+  readonly retry?: { readonly num: number; readonly reason: string };
+}
 
 /** Socket Mode: the app's open connections, and envelopes acknowledged over them. */
 export interface Sockets {

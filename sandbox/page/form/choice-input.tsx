@@ -1,5 +1,4 @@
-import { type Choice, listChoices } from './fields.ts';
-import type { InputProps } from './input.tsx';
+import { type Choice, type InputProps, listChoices } from './fields.ts';
 
 /** Checkboxes and radio buttons. */
 export function ChoiceInput(props: InputProps) {

@@ -1,6 +1,6 @@
 import { useZone } from '../use-zone.ts';
 import { parseLocalInput, toLocalInput } from '../zone.ts';
-import type { InputProps } from './input.tsx';
+import type { InputProps } from './fields.ts';
 
 const KINDS: Readonly<Record<string, string>> = {
   datepicker: 'date',

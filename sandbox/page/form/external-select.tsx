@@ -1,7 +1,7 @@
 import { type FocusEvent, Fragment, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { readWords } from '../../json.ts';
 import { useSandbox } from '../use-sandbox.ts';
-import type { InputProps } from './input.tsx';
+import type { InputProps } from './fields.ts';
 
 interface Offer {
   readonly text: string;

@@ -127,3 +127,19 @@ export function listChoices(element: Json): readonly Choice[] {
     description: readWords(option.description),
   }));
 }
+
+/** Properties of every kind of input. */
+export interface InputProps {
+  readonly field: Field;
+  readonly viewId: string;
+  readonly value: FieldValue;
+  /** The labels of picked options and files, by their values. */
+  readonly names: Readonly<Record<string, string>>;
+  readonly onChange: (value: FieldValue) => void;
+  /** Enter was pressed in a field that reports it. */
+  readonly onEnter?: () => void;
+  readonly id: string;
+  /** The hint's or the error's element. */
+  readonly noteId: string;
+  readonly isWrong: boolean;
+}

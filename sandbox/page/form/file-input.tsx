@@ -1,7 +1,7 @@
 import { type DragEvent, useState } from 'react';
 import { useSandbox } from '../use-sandbox.ts';
+import type { InputProps } from './fields.ts';
 import { findFileFault, getFileType } from './file-rules.ts';
-import type { InputProps } from './input.tsx';
 import { PickedFile } from './picked-file.tsx';
 import { Samples } from './samples.tsx';
 

@@ -1,26 +1,10 @@
 import { ChoiceInput } from './choice-input.tsx';
 import { DateInput } from './date-input.tsx';
 import { ExternalSelect } from './external-select.tsx';
-import type { Field, FieldValue } from './fields.ts';
+import type { InputProps } from './fields.ts';
 import { FileInput } from './file-input.tsx';
 import { SelectInput } from './select-input.tsx';
 import { TextInput } from './text-input.tsx';
-
-/** Properties of every kind of input. */
-export interface InputProps {
-  readonly field: Field;
-  readonly viewId: string;
-  readonly value: FieldValue;
-  /** The labels of picked options and files, by their values. */
-  readonly names: Readonly<Record<string, string>>;
-  readonly onChange: (value: FieldValue) => void;
-  /** Enter was pressed in a field that reports it. */
-  readonly onEnter?: () => void;
-  readonly id: string;
-  /** The hint's or the error's element. */
-  readonly noteId: string;
-  readonly isWrong: boolean;
-}
 
 /** The element of an input block, by its type. */
 export function Input(props: InputProps) {

@@ -1,8 +1,7 @@
 import { readJsonList, readWords } from '../../json.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import { ChoiceList } from './choice-input.tsx';
-import { type Choice, listChoices } from './fields.ts';
-import type { InputProps } from './input.tsx';
+import { type Choice, type InputProps, listChoices } from './fields.ts';
 
 /** Static selects, people, channels and conversations. Several can be ticked in a multi select. */
 export function SelectInput(props: InputProps) {

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { readWords } from '../../json.ts';
-import type { InputProps } from './input.tsx';
+import type { InputProps } from './fields.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   email_text_input: 'email',
