@@ -48,7 +48,7 @@ export async function measureCost(setting: Setting): Promise<Costs> {
   const idlePerSecond = await atRest(setting);
   const costs: Cost[] = [];
   for (const recipients of SIZES) costs.push(await getCost(setting, recipients, idlePerSecond));
-  return { costs, idlePerSecond, fileCalls: await listFileCalls(setting) };
+  return { costs, idlePerSecond, fileCalls: await countFileCalls(setting) };
 }
 
 async function atRest({ embedded }: Setting): Promise<Rate> {
@@ -89,7 +89,7 @@ function getCost(setting: Setting, recipients: number, idlePerSecond: Rate): Pro
 }
 
 /** The file is posted when nothing has changed for a while. */
-function listFileCalls(setting: Setting): Promise<number> {
+function countFileCalls(setting: Setting): Promise<number> {
   const { servers, embedded } = setting;
   const lastCall = 'slack files.completeUploadExternal';
   return onItsOwn(embedded, async (app) => {

@@ -26,7 +26,7 @@ interface RuleKind<Rule> {
 }
 
 /** `/automations/sms/receipts`. The texts (a *voice* receipt too) are from the documentation. */
-export const receiptRules = listEndpoints<ReceiptRule>({
+export const receiptRules = createRuleEndpoints<ReceiptRule>({
   rules: (clicksend) => clicksend.receiptRules,
   idOf: (rule) => rule.receipt_rule_id,
   read: (receipt_rule_id, fields) => ({ receipt_rule_id, ...parseCommon(fields) }),
@@ -41,7 +41,7 @@ export const receiptRules = listEndpoints<ReceiptRule>({
 });
 
 /** `/automations/sms/inbound`. The list uses another name for the id. */
-export const inboundRules = listEndpoints<InboundRule>({
+export const inboundRules = createRuleEndpoints<InboundRule>({
   rules: (clicksend) => clicksend.inboundRules,
   idOf: (rule) => rule.inbound_rule_id,
   read: makeInboundRule,
@@ -55,7 +55,7 @@ export const inboundRules = listEndpoints<InboundRule>({
   },
 });
 
-function listEndpoints<Rule>(kind: RuleKind<Rule>): RuleEndpoints {
+function createRuleEndpoints<Rule>(kind: RuleKind<Rule>): RuleEndpoints {
   const { rules, words } = kind;
   const place = (clicksend: ClickSend, request: RestRequest) =>
     rules(clicksend).findIndex((rule) => String(kind.idOf(rule)) === request.params.rule_id);

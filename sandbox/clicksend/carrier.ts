@@ -32,7 +32,7 @@ export async function actAsCarrier(
   if (by === 'push' && urls.length === 0) {
     throw new Error('no URL to push receipts to: call pushReceiptsTo or make a rule first');
   }
-  if (by === 'pull' || by === 'both') list(clicksend, receipt, way);
+  if (by === 'pull' || by === 'both') addToReceipts(clicksend, receipt, way);
   clicksend.changes.tell();
   return by === 'push' || by === 'both' ? push(clicksend, receipt, urls, way) : {};
 }
@@ -46,7 +46,7 @@ function findTravelling(clicksend: ClickSend, messageId: string): Message {
   throw new Error(isCancelled(message) ? 'it was cancelled' : 'it is scheduled and has not left');
 }
 
-function list(clicksend: ClickSend, receipt: Receipt, way: ReceiptWay): void {
+function addToReceipts(clicksend: ClickSend, receipt: Receipt, way: ReceiptWay): void {
   if (!isListed(clicksend, clicksend.receiptRules)) return;
   for (let n = 0; n < (way.times ?? 1); n += 1) {
     clicksend.receipts.push({

@@ -7,7 +7,7 @@ export function buildDashboard(clicksend: ClickSend): Dashboard {
   const { changes } = clicksend;
   return {
     cancel: (messageId) => {
-      cancel(clicksend, listWaiting(clicksend, messageId));
+      cancel(clicksend, findWaitingMms(clicksend, messageId));
       changes.tell();
     },
     cancelAll: () => {
@@ -17,7 +17,7 @@ export function buildDashboard(clicksend: ClickSend): Dashboard {
       return messages.length;
     },
     sendNow: (messageId) => {
-      listWaiting(clicksend, messageId).schedule = getSeconds(clicksend);
+      findWaitingMms(clicksend, messageId).schedule = getSeconds(clicksend);
       changes.tell();
     },
   };
@@ -42,7 +42,7 @@ export function cancel(clicksend: ClickSend, message: Message): void {
   };
 }
 
-function listWaiting(clicksend: ClickSend, messageId: string): Message {
+function findWaitingMms(clicksend: ClickSend, messageId: string): Message {
   const message = listWaitingMms(clicksend).find((one) => one.messageId === messageId);
   if (message === undefined) throw new Error(`nothing is scheduled with the id ${messageId}`);
   return message;

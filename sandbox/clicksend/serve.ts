@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { refuseUnauthorized } from './authorization.ts';
 import { type Answer, buildPlainRefusal, buildRefusal } from './envelope.ts';
 import { applyFault, type Reaction, takeFault } from './faults.ts';
 import { findFile } from './files.ts';
@@ -97,3 +96,11 @@ function describeReaction(reaction: Reaction): { status: number; answer: unknown
 }
 
 const PLAIN = { 'content-type': 'text/plain' };
+
+/** HTTP Basic with API username and key. Returns the refusal if they are wrong. */
+function refuseUnauthorized(clicksend: ClickSend, request: RestRequest): Answer | undefined {
+  const [scheme, credentials] = request.authorization.split(' ');
+  if (scheme?.toLowerCase() !== 'basic' || credentials === undefined) return buildPlainRefusal(401);
+  const pair = Buffer.from(credentials, 'base64').toString('utf8');
+  return pair === `${clicksend.username}:${clicksend.apiKey}` ? undefined : buildPlainRefusal(401);
+}

@@ -1,8 +1,9 @@
+import sharp from 'sharp';
 import { isJson, readJson } from '../json.ts';
 import { USER_ID } from './account.ts';
-import { convertForMms } from './convert-mms.ts';
 import { type Answer, buildBadRequest, buildRefusal, buildSuccess } from './envelope.ts';
 import { createGuid, storeFile } from './files.ts';
+import { detectKind } from './media-file.ts';
 import type { RestRequest } from './request.ts';
 import { type ClickSend, getSeconds } from './state.ts';
 
@@ -50,4 +51,26 @@ function readUploadedBytes(fields: Readonly<Record<string, unknown>>): Uint8Arra
   // Pure base64; a data URL is not accepted.
   if (typeof content !== 'string' || !/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(content)) return undefined;
   return new Uint8Array(Buffer.from(content, 'base64'));
+}
+
+interface Converted {
+  readonly bytes: Uint8Array;
+  readonly extension: 'jpg' | 'gif';
+  readonly contentType: 'image/jpeg' | 'image/gif';
+}
+
+/**
+ * `convert=mms`: jpg and gif stay unchanged, any other picture becomes a jpg. It does not shrink, because
+ * nothing says that the real one does. Undefined if it is not a picture.
+ */
+async function convertForMms(bytes: Uint8Array): Promise<Converted | undefined> {
+  const kind = detectKind(bytes);
+  if (kind === 'gif') return { bytes, extension: 'gif', contentType: 'image/gif' };
+  if (kind === 'jpg') return { bytes, extension: 'jpg', contentType: 'image/jpeg' };
+  try {
+    const jpg = await sharp(bytes).flatten({ background: '#ffffff' }).jpeg().toBuffer();
+    return { bytes: new Uint8Array(jpg), extension: 'jpg', contentType: 'image/jpeg' };
+  } catch {
+    return undefined;
+  }
 }

@@ -3,6 +3,7 @@ import type { ClickSendWorld, PhoneScreen } from '../clicksend/world.ts';
 import type {
   AccountState,
   ChannelState,
+  GuideProgress,
   PageState,
   PhoneAnswer,
   PhoneMessage,
@@ -12,7 +13,6 @@ import type {
 import type { Channel, Message, SlackWorld } from '../slack/world.ts';
 import { countEverybody } from './everybody.ts';
 import { groupByThread } from './group-by-thread.ts';
-import { findProgress } from './guide-progress.ts';
 import type { Worlds } from './worlds.ts';
 
 const APP_NAME = 'slack-mms';
@@ -36,7 +36,7 @@ export function buildPageState(worlds: Worlds, userId: string | null): PageState
     home,
     phones: listPhones(worlds, screens),
     phoneCount: screens.length,
-    scheduled: scheduled.slice(0, MOST_SCHEDULED).map(listScheduled),
+    scheduled: scheduled.slice(0, MOST_SCHEDULED).map(buildScheduledMessage),
     scheduledCount: scheduled.length,
     account: getAccount(clicksend),
     features: { commands, shortcuts, functions },
@@ -88,7 +88,7 @@ function listMessages(slack: SlackWorld, channel: string, you: string): readonly
   return [...posts, ...messages].filter(({ onlyFor }) => onlyFor === undefined || onlyFor === you);
 }
 
-function listScheduled({
+function buildScheduledMessage({
   media,
   ...message
 }: ReturnType<ClickSendWorld['scheduled']>[number]): ScheduledMessage {
@@ -129,4 +129,25 @@ function listPhones({ journal }: Worlds, screens: readonly PhoneScreen[]): reado
       };
     }),
   }));
+}
+
+/** The guide's first step: one picture to two phones. */
+const PHONES_TO_REACH = 2;
+
+/** Determines which steps of the guide are done from what happened since `openedAt` (Unix ms). */
+function findProgress(phones: readonly PhoneScreen[], openedAt: number): GuideProgress {
+  const sent = phones.map(({ messages }) => messages.filter(({ at }) => at > openedAt));
+  const texts = phones.flatMap(({ replies }) =>
+    replies.filter(({ at }) => at > openedAt).map(({ text }) => text),
+  );
+  return {
+    hasSent: sent.filter((messages) => messages.length > 0).length >= PHONES_TO_REACH,
+    hasFailed: sent.flat().some(({ status, arrived }) => status === 'Failed' && !arrived),
+    hasReplied: texts.some((text) => !isStop(text)),
+    hasOptedOut: texts.some(isStop),
+  };
+}
+
+function isStop(text: string): boolean {
+  return text.trim().toLowerCase() === 'stop';
 }

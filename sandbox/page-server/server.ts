@@ -8,7 +8,6 @@ import { isFromSamePage, readBody, send, sendJson } from './http.ts';
 import { listen } from './listen.ts';
 import { parseAsk } from './parse-ask.ts';
 import { findPicture } from './picture-routes.ts';
-import { takeUpload } from './upload.ts';
 import type { Worlds } from './worlds.ts';
 
 export interface PageServer {
@@ -129,4 +128,14 @@ async function startAnew({ reset }: Served): Promise<ActResult> {
 
 function buildRefusal(error: unknown): ActResult {
   return { ok: false, error: error instanceof Error ? error.message : String(error) };
+}
+
+/** A file put in a form's file field; the body is the raw file. */
+function takeUpload({ slack }: Worlds, asks: URLSearchParams, bytes: Uint8Array): ActResult {
+  const name = asks.get('name') || 'file';
+  const mimetype = asks.get('type') || 'application/octet-stream';
+  return {
+    ok: true,
+    fileId: slack.upload({ user: asks.get('user') ?? '', name, mimetype, bytes }),
+  };
 }

@@ -1,9 +1,9 @@
 import { useState } from 'react';
+import { flushSync } from 'react-dom';
 import { FormOnTop } from './form/form-on-top.tsx';
 import { Guide } from './guide/guide.tsx';
 import { Phones } from './phones/phones.tsx';
 import { type Side, Sides } from './sides.tsx';
-import { SkipLinks } from './skip-links.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { SandboxProvider, useConnection } from './use-sandbox.ts';
 import { Workspace } from './workspace/workspace.tsx';
@@ -35,5 +35,24 @@ export function SandboxPage() {
         </p>
       )}
     </SandboxProvider>
+  );
+}
+
+/** The first elements that Tab reaches. They are buttons, because the URL's hash says who the person is here. */
+function SkipLinks({ onGo }: { readonly onGo: (side: Side) => void }) {
+  const go = (side: Side, place: string) => {
+    // The other side may be hidden, and hidden elements cannot get the focus.
+    flushSync(() => onGo(side));
+    document.querySelector<HTMLElement>(place)?.focus();
+  };
+  return (
+    <nav className="skip-links" aria-label="Skip links">
+      <button type="button" onClick={() => go('slack', '.channel .composer textarea')}>
+        Skip to the messages
+      </button>
+      <button type="button" onClick={() => go('phones', '.phones')}>
+        Skip to the phones
+      </button>
+    </nav>
   );
 }

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Json, readText } from '../json.ts';
-import { readArguments } from './arguments.ts';
+import { type Json, parseJson, readJson, readText } from '../json.ts';
 import { refuse } from './check/refusal.ts';
 import { readAll } from './http.ts';
 import { APP } from './identity.ts';
@@ -49,4 +48,18 @@ function openConnection({ sockets, url }: Workspace, token: string): Json {
   if (token === APP.botToken) return refuse('not_allowed_token_type');
   if (token !== APP.appToken) return refuse('invalid_auth');
   return { ok: true, url: `${url().replace(/^http/, 'ws')}${sockets.ticket()}` };
+}
+
+/** A method's arguments: a form, JSON or the query; nested ones are JSON in a string. */
+function readArguments(query: URLSearchParams, contentType: string, body: Buffer): Json {
+  const fromQuery = Object.fromEntries(query);
+  if (contentType.startsWith('application/json'))
+    return { ...fromQuery, ...readJson(parseJson(body.toString())) };
+  const form = Object.fromEntries(new URLSearchParams(body.toString()));
+  const all = Object.entries({ ...fromQuery, ...form });
+  return Object.fromEntries(all.map(([name, value]) => [name, parseNested(value)]));
+}
+
+function parseNested(value: string): unknown {
+  return /^[[{]/.test(value) ? (parseJson(value) ?? value) : value;
 }

@@ -78,7 +78,7 @@ function makeEntry(
     moreThanOnce: counts.filter((count) => count > 1).length,
     strangers: sent.filter(({ to }) => !wanted.has(to)).length,
     became: summarizeStatuses(sent),
-    shown: listShown(post?.text ?? ''),
+    shown: extractCounts(post?.text ?? ''),
     endings: countEndings(thread, recipients.length),
     repeated: thread.length - new Set(thread).size,
   };
@@ -104,7 +104,7 @@ function summarizeStatuses(sent: readonly SentMessage[]): string {
 }
 
 /** The counts in a post: the line that begins with a number, without the price. */
-function listShown(text: string): string {
+function extractCounts(text: string): string {
   const line = text.split('\n').find((one) => /^\d[\d,]* [a-z]/.test(one)) ?? '';
   return line
     .split(' · ')

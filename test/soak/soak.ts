@@ -112,7 +112,7 @@ async function runDays(
     recipients: orders.flatMap(({ recipients }) => recipients).length,
     receipts: carrier.countPushed().receipts - before,
     faults,
-    left: await listRemaining(cluster),
+    left: await measureStore(cluster),
     wrong: readBooks(cluster, orders).flatMap((is, n) => {
       const one = orders[n];
       const should = one && buildRightEntry(one, is.became);
@@ -132,7 +132,7 @@ async function waitUntilTold(cluster: Cluster, orders: readonly AcceptedForm[]):
 async function waitUntilAtRest(cluster: Cluster): Promise<StoreSize> {
   const until = performance.now() + RESTS_WITHIN_MS;
   for (;;) {
-    const remaining = await listRemaining(cluster);
+    const remaining = await measureStore(cluster);
     if (remaining.store === 'lmdb' || remaining.jobs <= JOBS_AT_REST || performance.now() > until)
       return remaining;
   }
@@ -144,7 +144,7 @@ async function waitUntilAtRest(cluster: Cluster): Promise<StoreSize> {
  */
 export const JOBS_AT_REST = 10;
 
-async function listRemaining({ state }: Cluster): Promise<StoreSize> {
+async function measureStore({ state }: Cluster): Promise<StoreSize> {
   if (state.redisUrl) return { store: 'redis', ...(await readKeys(state.redisUrl)) };
   const { size } = await stat(path.join(state.dataDir, 'slack-mms.mdb'));
   return { store: 'lmdb', records: countRecords(state.dataDir), fileMb: size / 2 ** 20 };

@@ -7,12 +7,12 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-function listBlocks(view: { readonly view: Record<string, unknown> }): string {
+function stringifyView(view: { readonly view: Record<string, unknown> }): string {
   return JSON.stringify(view.view);
 }
 
 test('/mms with numbers opens the form with these recipients and this channel filled in', async () => {
-  const form = listBlocks(await world.openForm('/mms +61437111222 0437 111 223', 'front-desk'));
+  const form = stringifyView(await world.openForm('/mms +61437111222 0437 111 223', 'front-desk'));
   expect(form).toContain('"initial_value":"+61 437 111 222\\n+61 437 111 223"');
   expect(form).toContain(`"initial_conversation":"${world.slack.channel('front-desk').id}"`);
   await world.slack.closeView(world.getForm().id);

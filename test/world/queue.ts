@@ -145,7 +145,7 @@ export function createQueue(random: Random): SharedQueue {
         workers: new Map(),
         active: new Set(),
         phase: 'new',
-        guard: createCrashGuard(listMarks(marks, isDead), { log: noLog }),
+        guard: createCrashGuard(createRunMarks(marks, isDead), { log: noLog }),
       };
       clients.add(client);
       return {
@@ -205,7 +205,7 @@ export function createQueue(random: Random): SharedQueue {
 }
 
 /** The marks as one process sees them; a dead one no longer clears any. */
-function listMarks(marks: Marks, isDead: () => boolean): RunMarks {
+function createRunMarks(marks: Marks, isDead: () => boolean): RunMarks {
   const read = (key: string) => {
     const mark = marks.get(key);
     return mark && mark.endsAt > Date.now() ? mark.count : 0;

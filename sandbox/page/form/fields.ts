@@ -95,7 +95,7 @@ export function buildSlackValue(view: Json, field: Field): FieldValue {
 }
 
 /** The labels of picked options and attached files, by their values. */
-export function listSlackNames(view: Json, field: Field): Readonly<Record<string, string>> {
+export function findPickedLabels(view: Json, field: Field): Readonly<Record<string, string>> {
   const { selected_option, selected_options, files } = findInitial(view, field);
   const options = [readJson(selected_option), ...readJsonList(selected_options)];
   return Object.fromEntries([

@@ -6,7 +6,7 @@ import { useSandbox } from '../use-sandbox.ts';
 import { Blocks } from '../workspace/blocks.tsx';
 import type { Press } from '../workspace/presses.ts';
 import { FieldRow } from './field-row.tsx';
-import { buildField, listSlackNames } from './fields.ts';
+import { buildField, findPickedLabels } from './fields.ts';
 import { useTyped } from './typed.ts';
 
 interface FormProps {
@@ -89,7 +89,7 @@ export function Form({ open, isPushed }: FormProps) {
                 field={buildField(block)}
                 viewId={open.id}
                 value={typed.valueOf(buildField(block))}
-                names={listSlackNames(view, buildField(block))}
+                names={findPickedLabels(view, buildField(block))}
                 error={open.errors[buildField(block).blockId]}
                 onChange={(value) => typed.type(buildField(block), value)}
                 onEnter={() => void typed.enter(buildField(block))}
@@ -103,7 +103,7 @@ export function Form({ open, isPushed }: FormProps) {
                 choosing={{
                   viewId: open.id,
                   valueOf: typed.valueOf,
-                  namesOf: (field) => listSlackNames(view, field),
+                  namesOf: (field) => findPickedLabels(view, field),
                   onChoose: typed.type,
                 }}
               />

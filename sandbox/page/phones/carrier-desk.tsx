@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { PhoneMessage } from '../../page-state.ts';
+import type { CarrierNote, PhoneMessage } from '../../page-state.ts';
 import { formatClock } from '../time.ts';
 import { describeTrouble } from '../trouble.ts';
 import { useSandbox } from '../use-sandbox.ts';
@@ -7,7 +7,6 @@ import { useZone } from '../use-zone.ts';
 import { FailReasons } from './fail-reasons.tsx';
 import { describeFate } from './fate.ts';
 import { HowTold, type Telling, toldNormally } from './how-told.tsx';
-import { WhatWasSaid } from './what-was-said.tsx';
 
 interface CarrierDeskProps {
   readonly message: PhoneMessage;
@@ -76,5 +75,29 @@ export function CarrierDesk({ message, isNewest }: CarrierDeskProps) {
       )}
       {isUnfolded && <WhatWasSaid acts={message.acts} />}
     </section>
+  );
+}
+
+const DID: Readonly<Record<CarrierNote['did'], string>> = {
+  deliver: 'Delivered',
+  handOver: 'Handed over',
+  retry: 'Will retry',
+  fail: 'Failed',
+};
+
+/** What the carrier reported so far, and whether the app got it. */
+function WhatWasSaid({ acts }: { readonly acts: readonly CarrierNote[] }) {
+  const zone = useZone();
+  if (acts.length === 0) return null;
+  return (
+    <ol className="said">
+      {acts.map(({ at, did, told, isTwice }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: notes are only ever added at the end
+        <li key={index}>
+          <time>{formatClock(at, zone)}</time> {DID[did]}
+          {isTwice ? ', twice' : ''} <span>{told}</span>
+        </li>
+      ))}
+    </ol>
   );
 }

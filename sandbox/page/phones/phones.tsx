@@ -3,8 +3,10 @@ import type { PhoneState } from '../../page-state.ts';
 import { useSandbox } from '../use-sandbox.ts';
 import { Account } from './account.tsx';
 import { AnotherNumber } from './another-number.tsx';
+import { AnswerDesk, answersToldNormally } from './answer-desk.tsx';
+import { CarrierDesk } from './carrier-desk.tsx';
 import { Everybody } from './everybody.tsx';
-import { PhoneRow } from './phone-row.tsx';
+import { Phone } from './phone.tsx';
 import { Scheduled } from './scheduled.tsx';
 
 /** Every phone that something was sent to or that wrote, and next to it what the carrier does. */
@@ -66,5 +68,21 @@ function NoPhones() {
         Its phone appears here.
       </p>
     </div>
+  );
+}
+
+/** A phone, and next to it what the carrier does. */
+function PhoneRow({ phone }: { readonly phone: PhoneState }) {
+  const [telling, setTelling] = useState(answersToldNormally);
+  return (
+    <section className="phone-row" aria-label={`Phone ${phone.number}`}>
+      <Phone phone={phone} telling={telling} />
+      <div className="desks">
+        {phone.messages.toReversed().map((message, index) => (
+          <CarrierDesk key={message.messageId} message={message} isNewest={index === 0} />
+        ))}
+        <AnswerDesk answers={phone.answers} telling={telling} onChange={setTelling} />
+      </div>
+    </section>
   );
 }

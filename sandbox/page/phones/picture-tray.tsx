@@ -7,7 +7,7 @@ export function PictureTray({ onPick }: { readonly onPick: (dataUrl: string) => 
   const id = useId();
   const take = async (name: string, content: Blob) => {
     const type = content.type || getFileType(name);
-    onPick(await getDataUrl(new Blob([content], { type })));
+    onPick(await readAsDataUrl(new Blob([content], { type })));
   };
   return (
     <div className="picture-tray">
@@ -25,7 +25,7 @@ export function PictureTray({ onPick }: { readonly onPick: (dataUrl: string) => 
   );
 }
 
-function getDataUrl(content: Blob): Promise<string> {
+function readAsDataUrl(content: Blob): Promise<string> {
   return new Promise((read, failed) => {
     const reader = new FileReader();
     reader.onload = () => read(String(reader.result));

@@ -5,7 +5,7 @@ import {
   buildSlackValue,
   type Field,
   type FieldValue,
-  listSlackNames,
+  findPickedLabels,
 } from '../form/fields.ts';
 import { describeTrouble } from '../trouble.ts';
 import { useSandbox } from '../use-sandbox.ts';
@@ -26,7 +26,7 @@ export function Home() {
   const choosing = {
     viewId,
     valueOf: (field: Field) => buildSlackValue(home, field),
-    namesOf: (field: Field) => listSlackNames(home, field),
+    namesOf: (field: Field) => findPickedLabels(home, field),
     onChoose: (field: Field, value: FieldValue) => void fill(field, value),
   };
   if (!state.home) {
@@ -46,7 +46,7 @@ export function Home() {
               field={buildField(block)}
               viewId={viewId}
               value={buildSlackValue(home, buildField(block))}
-              names={listSlackNames(home, buildField(block))}
+              names={findPickedLabels(home, buildField(block))}
               error={undefined}
               onChange={(value) => void fill(buildField(block), value)}
             />

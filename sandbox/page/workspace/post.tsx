@@ -13,7 +13,6 @@ import { summarizeMessage } from './plain-words.ts';
 import { PostTools } from './post-tools.tsx';
 import type { Press } from './presses.ts';
 import { Replies } from './replies.tsx';
-import { SharedFiles } from './shared-files.tsx';
 
 interface PostProps {
   readonly message: Message;
@@ -135,4 +134,18 @@ function isEmpty({ blocks, text, shared = [] }: Message): boolean {
 function listBlocks({ blocks, text }: Message): Message['blocks'] {
   if (blocks.length > 0 || text === '') return blocks;
   return [{ type: 'section', text: { type: 'mrkdwn', text } }];
+}
+
+/** The files of a message: pictures are shown, others can be saved. */
+function SharedFiles({ shared = [] }: Pick<Message, 'shared'>) {
+  return shared.map(({ id, name, mimetype }) =>
+    mimetype.startsWith('image/') ? (
+      <img key={id} className="shared-file" src={`/picture/file/${id}`} alt={name} />
+    ) : (
+      <a key={id} className="shared-document" href={`/file/${id}`} download={name}>
+        <b>{name}</b>
+        <small>{mimetype === 'text/csv' ? 'CSV' : mimetype}</small>
+      </a>
+    ),
+  );
 }

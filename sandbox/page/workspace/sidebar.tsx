@@ -1,7 +1,7 @@
 import type { ChannelState } from '../../page-state.ts';
 import { useSandbox } from '../use-sandbox.ts';
+import { Avatar } from './avatar.tsx';
 import { getChannelKey } from './channel-key.ts';
-import { PersonSwitch } from './person-switch.tsx';
 
 interface SidebarProps {
   readonly current: string;
@@ -39,5 +39,22 @@ export function Sidebar({ current, unread, onChoose }: SidebarProps) {
       <ul>{channels.filter(({ kind }) => kind === 'app').map(item)}</ul>
       <PersonSwitch />
     </nav>
+  );
+}
+
+/** Switches to another person, because private messages and forms are only visible to the person they are for. */
+function PersonSwitch() {
+  const { state, become } = useSandbox();
+  return (
+    <fieldset className="person-switch">
+      <legend>You are</legend>
+      {state.people.map(({ id, name }) => (
+        <label key={id} className="person">
+          <input type="radio" name="you" checked={id === state.you} onChange={() => become(id)} />
+          <Avatar user={id} />
+          <span>{name}</span>
+        </label>
+      ))}
+    </fieldset>
   );
 }

@@ -1,4 +1,4 @@
-import { readJsonList } from '../../json.ts';
+import { isJson, readJsonList, readList } from '../../json.ts';
 import { LIMITS } from '../limits.ts';
 import { CHOOSERS } from './elements.ts';
 import { FILE_INPUT, INPUT_ELEMENTS } from './inputs.ts';
@@ -6,7 +6,6 @@ import { IN_MESSAGES } from './message-blocks.ts';
 import { plainText } from './objects.ts';
 import { boolean, byType, type Complain, list, type Rule } from './rules.ts';
 import { block, EVERYWHERE } from './shared-blocks.ts';
-import { checkUniqueIds } from './unique-ids.ts';
 
 type Surface = 'message' | 'modal' | 'home';
 
@@ -35,4 +34,25 @@ export function checkBlocks(
   checkUniqueIds(value, at, complain);
   const tables = readJsonList(value).filter(({ type }) => type === 'table');
   if (tables.length > 1) complain('no more than 1 table allowed', at);
+}
+
+/** Block ids are unique within a message or view, action ids within a block. */
+function checkUniqueIds(value: unknown, at: string, complain: Complain): void {
+  const blockIds = new Set<unknown>();
+  readList(value).forEach((each, index) => {
+    if (!isJson(each)) return;
+    const where = `${at}/${index}`;
+    if (each.block_id !== undefined && blockIds.has(each.block_id))
+      complain(`\`block_id\` already exists: ${String(each.block_id)}`, `${where}/block_id`);
+    blockIds.add(each.block_id);
+    const actionIds = new Set<unknown>();
+    readJsonList(each.elements).forEach(({ action_id }, place) => {
+      if (action_id !== undefined && actionIds.has(action_id))
+        complain(
+          `\`action_id\` already exists: ${String(action_id)}`,
+          `${where}/elements/${place}/action_id`,
+        );
+      actionIds.add(action_id);
+    });
+  });
 }

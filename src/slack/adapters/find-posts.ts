@@ -69,7 +69,7 @@ export function findThreadNote(
   thread: ThreadRef,
   { send, note, within }: Sought & { readonly send: SendId; readonly note?: string },
 ): Promise<string | undefined> {
-  const isMatch = hasPayload((payload) => payload.send === send && payload.note === note);
+  const isMatch = matchPayload((payload) => payload.send === send && payload.note === note);
   return findInThread(client, thread, within, isMatch);
 }
 
@@ -79,7 +79,7 @@ export async function findConversationLine(
   { channel, threadTs: ts }: PostTarget,
   { line, within }: Sought & { readonly line: string },
 ): Promise<string | undefined> {
-  const isMatch = hasPayload((payload) => payload.line === line);
+  const isMatch = matchPayload((payload) => payload.line === line);
   if (ts) return findInThread(client, { channel, ts }, within, isMatch);
   return (await findFirst(readChannel(client, channel, within), isMatch))?.ts;
 }
@@ -104,7 +104,7 @@ async function findInThread(
 
 type Match = (message: FoundMessage) => boolean;
 
-function hasPayload(isMatch: (payload: Payload) => boolean): Match {
+function matchPayload(isMatch: (payload: Payload) => boolean): Match {
   return ({ metadata }) => metadata?.event_payload !== undefined && isMatch(metadata.event_payload);
 }
 
