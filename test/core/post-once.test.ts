@@ -5,7 +5,7 @@ import { MisplacedPostError, type ThreadRef } from '../../src/core/ports/threads
 import { createPostOnce, type PostOnce } from '../../src/core/posts/post-once.ts';
 import type { PostIntent } from '../../src/core/records/post-facts.ts';
 import { createMovingClock } from './clock.ts';
-import { MINUTE, SECOND, uncounted } from './world.ts';
+import { HOUR, MINUTE, SECOND, uncounted } from './world.ts';
 
 /** What Slack does with a call. `late`: Slack carries it out `afterMs` after the client's timeout. */
 type Deed =
@@ -203,6 +203,74 @@ test('a message that is no longer wanted is stored if it was posted, and not pos
   await none.run(none.createPoster(), false);
   expect(none.calls()).toBe(1);
   expect(none.store).toEqual({ isAway: false });
+});
+
+/** By how much this machine's clock is ahead of Slack's (ms) when the app posts, and from the next attempt on. */
+const clocks = [
+  ['was an hour ahead and is set right', HOUR, 0],
+  ['was right and is set back an hour', 0, -HOUR],
+  ['was an hour behind and is set right', -HOUR, 0],
+  ['was right and is set forward an hour', 0, HOUR],
+  ['was an hour ahead and is set back a minute', HOUR, HOUR - MINUTE],
+  ['is an hour ahead all the time', HOUR, HOUR],
+  ['is an hour behind all the time', -HOUR, -HOUR],
+  ['is right', 0, 0],
+] as const;
+
+describe.each(clocks)('where a clock %s', (_what, aheadBefore, aheadSince) => {
+  test.each([
+    { isAlone: true, isPosted: true, code: 'slack_lost' },
+    { isAlone: true, isPosted: false, code: 'slack_lost' },
+    { isAlone: true, isPosted: true, code: 'slack_timeout' },
+    { isAlone: false, isPosted: true, code: 'slack_lost' },
+    { isAlone: false, isPosted: true, code: undefined },
+  ])(
+    'something is posted once, within two minutes (alone: $isAlone, posted: $isPosted, $code)',
+    async ({ isAlone, isPosted, code }) => {
+      const began = Date.UTC(2026, 10, 23, 9);
+      let slackNow = began;
+      let aheadMs: number = aheadBefore;
+      const clock = { now: () => slackNow + aheadMs, wait: () => new Promise<void>(() => {}) };
+      const createPoster = () =>
+        createPostOnce({ clock, metrics: uncounted, isAlone, deleteMessage: async () => {} });
+      const posted: number[] = [];
+      const store: { intent?: PostIntent; at?: number } = {};
+      const run = (by: PostOnce) =>
+        by<number>({
+          key: 'x',
+          intent: store.intent,
+          storeIntent: async (next) => void Object.assign(store, { intent: next }),
+          post: async () => {
+            const isFirst = slackNow === began;
+            if (!isFirst || isPosted) posted.push(slackNow);
+            if (!isFirst) return slackNow;
+            // The process dies.
+            if (code === undefined) return new Promise<number>(() => {});
+            throw new AppError(code, { retry: 'later' });
+          },
+          find: async (within) =>
+            posted.find(
+              (at) =>
+                within === 'newest' ||
+                (at >= within.from - 5 * MINUTE && at <= within.until + 5 * MINUTE),
+            ),
+          store: async (at) => void Object.assign(store, { at }),
+        });
+      const first = createPoster();
+      void run(first).catch(() => undefined);
+      await new Promise(setImmediate);
+      aheadMs = aheadSince;
+      slackNow += SECOND;
+      const by = code === undefined ? createPoster() : first;
+      for (let tries = 0; tries < 50 && store.at === undefined; tries += 1) {
+        await run(by).catch((error: unknown) => {
+          slackNow += error instanceof RetryLaterError ? error.afterMs : SECOND;
+        });
+      }
+      expect(posted).toEqual([store.at]);
+      expect(slackNow - began).toBeLessThanOrEqual(2 * MINUTE);
+    },
+  );
 });
 
 describe('a thread reply that Slack posts in the channel instead', () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { PostedWithin } from '../../src/core/ports/threads.ts';
 import { createSlackSendPosts } from '../../src/slack/adapters/send-posts.ts';
 import { createSlackThreads } from '../../src/slack/adapters/threads.ts';
 import { makeSend } from './sends.ts';
@@ -30,21 +31,20 @@ const looks = [
   [
     'post',
     { send: send.id },
-    async (client: Client) =>
-      (await createSlackSendPosts(client, async () => 'AU').findPost(send, within))?.ts,
+    async (client: Client, when: PostedWithin = within) =>
+      (await createSlackSendPosts(client, async () => 'AU').findPost(send, when))?.ts,
   ],
   [
     'note',
     { send: send.id, note: 'x' },
-    (client: Client) =>
-      createSlackSendPosts(client, async () => 'AU').findThreadNote(post, send, 'x', within),
+    (client: Client, when: PostedWithin = within) =>
+      createSlackSendPosts(client, async () => 'AU').findThreadNote(post, send, 'x', when),
   ],
   [
     'conversation message',
     { line: 'reply-1' },
-    async (client: Client) =>
-      (await createSlackThreads(client, 'AU').findMessage({ channel: 'C1' }, 'reply-1', within))
-        ?.ts,
+    async (client: Client, when: PostedWithin = within) =>
+      (await createSlackThreads(client, 'AU').findMessage({ channel: 'C1' }, 'reply-1', when))?.ts,
   ],
 ] as const;
 
@@ -69,6 +69,21 @@ test.each(looks)(
       oldest: `${FROM - 300}`,
       latest: `${FROM + 310}`,
     });
+  },
+);
+
+test.each(looks)(
+  'a %s that no clock dates is found among the newest, in one page',
+  async (_name, event_payload, look) => {
+    const there = { ts: '1.2', thread_ts: '1.1', metadata: { event_payload } };
+    const page = { messages: [there], response_metadata: { next_cursor: 'more' } };
+    const { apiUrl, calls } = await startScriptedSlack(answerJson({ ok: true, ...page }));
+    expect(await look(createProcess(apiUrl).client, 'newest')).toBe(there.ts);
+    expect(calls).toHaveLength(1);
+    const args = Object.fromEntries(calls[0]?.args ?? []);
+    expect(args).toMatchObject({ limit: '200' });
+    expect(Object.keys(args)).not.toContain('oldest');
+    expect(Object.keys(args)).not.toContain('latest');
   },
 );
 

@@ -7,11 +7,8 @@ export interface ThreadRef {
   readonly ts: string;
 }
 
-/** When something was posted, if it was posted (Unix ms). */
-export interface PostedWithin {
-  readonly from: number;
-  readonly until: number;
-}
+/** When something was posted, if it was posted (Unix ms). `newest`: no clock tells when, but not long ago. */
+export type PostedWithin = { readonly from: number; readonly until: number } | 'newest';
 
 /** Where to post: in a thread or, without `threadTs`, in a channel or in direct messages with a person. */
 export interface PostTarget {

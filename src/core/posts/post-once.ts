@@ -35,6 +35,9 @@ export type PostOnce = <T>(attempt: PostAttempt<T>) => Promise<T | undefined>;
 /** A message that Slack accepted becomes visible a moment later. */
 const SHOWS_AFTER_MS = 1_500;
 
+/** Clocks of replicas differ by less. An intent further in the future was stored before a clock was set back. */
+const CLOCKS_DIFFER_MS = 60_000;
+
 /** Another process may be posting, and has usually had its response by then. */
 const FIRST_LOOK_MS = 5_000;
 
@@ -90,7 +93,8 @@ async function tryOnce<T>(state: State, attempt: PostAttempt<T>): Promise<T | un
   const intent = before && attempt.intent?.at === before.intent.at ? before.intent : attempt.intent;
   if (intent?.stray)
     return deleteMisplaced(state, attempt, intent, new MisplacedPostError(intent.stray));
-  const place = intent && (await lookForPost(state, attempt, intent));
+  const place =
+    intent && (await lookForPost(state, attempt, await restartIfInFuture(state, attempt, intent)));
   if (place !== undefined) {
     state.metrics.count('posts', { outcome: 'found' });
     return storePlace(state, attempt, place, true);
@@ -171,6 +175,19 @@ async function deleteMisplaced<T>(
   });
 }
 
+/** Otherwise the app would wait for as long as the clock was set back. */
+async function restartIfInFuture<T>(
+  { clock }: State,
+  attempt: PostAttempt<T>,
+  intent: PostIntent,
+): Promise<PostIntent> {
+  const at = clock.now();
+  if (intent.at - at < CLOCKS_DIFFER_MS) return intent;
+  const restarted: PostIntent = { ...intent, at, lostAt: intent.lostAt && at };
+  await attempt.storeIntent(restarted);
+  return restarted;
+}
+
 async function lookForPost<T>(
   state: State,
   attempt: PostAttempt<T>,
@@ -180,12 +197,17 @@ async function lookForPost<T>(
   const { isOver, firstLookAt, endsAt } = computeTimes(state, intent, attempt.takesMs);
   const lookInMs = firstLookAt - clock.now();
   if (lookInMs > 0) throw createStillPostingError(lookInMs);
-  const place = await attempt.find({ from: intent.at, until: endsAt }).catch((error: unknown) => {
-    if (error instanceof MisplacedPostError) return deleteMisplaced(state, attempt, intent, error);
-    throw error;
-  });
+  const find = (within: PostedWithin) =>
+    attempt.find(within).catch((error: unknown) => {
+      if (error instanceof MisplacedPostError)
+        return deleteMisplaced(state, attempt, intent, error);
+      throw error;
+    });
+  const place = await find({ from: intent.at, until: endsAt });
+  if (place !== undefined) return place;
   const endsInMs = endsAt - clock.now();
-  if (place !== undefined || endsInMs <= 0) return place;
+  // The last look. Slack dates its messages by its own clock, and this one may be wrong, or was set since.
+  if (endsInMs <= 0) return find('newest');
   if (!isOver) throw createStillPostingError(endsInMs);
   // Looks less and less often, because a message usually becomes visible soon.
   const pauseMs = Math.max(SHOWS_AFTER_MS, clock.now() - intent.at);

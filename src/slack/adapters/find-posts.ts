@@ -118,13 +118,15 @@ async function findFirst(
 
 function readChannel(client: WebClient, channel: string, within: PostedWithin) {
   const query = { channel, include_all_metadata: true, ...formatRange(within) };
-  return readPages((page) => client.conversations.history({ ...query, ...page }));
+  return readPages((page) => client.conversations.history({ ...query, ...page }), within);
 }
 
-/** With a larger clock difference the app cannot work with Slack, because its requests would be too old. */
+/** With a larger clock difference Slack's requests would be too old for the app, except those over a socket. */
 const CLOCKS_DIFFER_MS = 5 * 60_000;
 
-function formatRange({ from, until }: PostedWithin) {
+function formatRange(within: PostedWithin) {
+  if (within === 'newest') return {};
+  const { from, until } = within;
   return {
     oldest: String(Math.floor((from - CLOCKS_DIFFER_MS) / 1000)),
     latest: String(Math.ceil((until + CLOCKS_DIFFER_MS) / 1000)),
@@ -160,7 +162,7 @@ export async function findThreadFile(
 function readThread(client: WebClient, { channel, ts }: ThreadRef, within?: PostedWithin) {
   const range = within ? formatRange(within) : {};
   const query = { channel, ts, include_all_metadata: true, ...range };
-  return readPages((page) => client.conversations.replies({ ...query, ...page }));
+  return readPages((page) => client.conversations.replies({ ...query, ...page }), within);
 }
 
 type Payload = Readonly<Record<string, unknown>>;
@@ -193,10 +195,12 @@ const MAX_PAGES = 6;
  */
 async function* readPages(
   read: (page: { readonly cursor?: string; readonly limit: number }) => Promise<Page>,
+  within: PostedWithin | undefined,
 ): AsyncGenerator<FoundMessage> {
+  const [firstLimit, maxPages] = within === 'newest' ? [NEXT_PAGES, 1] : [FIRST_PAGE, MAX_PAGES];
   let cursor: string | undefined;
-  for (let page = 0; page < MAX_PAGES && (page === 0 || cursor); page += 1) {
-    const limit = page === 0 ? FIRST_PAGE : NEXT_PAGES;
+  for (let page = 0; page < maxPages && (page === 0 || cursor); page += 1) {
+    const limit = page === 0 ? firstLimit : NEXT_PAGES;
     const answer = await read({ limit, ...(cursor ? { cursor } : {}) }).catch(acceptRefusal);
     if (Array.isArray(answer.messages)) yield* answer.messages as readonly FoundMessage[];
     cursor = answer.response_metadata?.next_cursor;
