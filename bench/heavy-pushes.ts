@@ -65,7 +65,7 @@ await rm(folder, { recursive: true });
 process.stdout.write(`The longest wait was ${worst} ms; the aim is ${AIM} ms\n`);
 process.exit(worst < AIM ? 0 : 1);
 
-/** How long the push took, and the slowest request to /health/live meanwhile. */
+/** How long the push took, and the slowest request to /health/live during it. */
 async function measure(body: string) {
   const stall = measureStall(app.url);
   const begun = performance.now();

@@ -95,7 +95,7 @@ interface Connection {
   close(): void;
 }
 
-/** A connection without an HTTP client, because on a machine with two cores the client would be what is measured. */
+/** A connection without an HTTP client, because on a machine with two cores the client itself would be measured. */
 async function openConnection(url: string): Promise<Connection> {
   const { hostname, port } = new URL(url);
   const socket: Socket = connect(Number(port), hostname);

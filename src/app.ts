@@ -166,7 +166,7 @@ export async function createApp(
   };
 }
 
-/** Reads who opted out while the app was not running, before anything that was due meanwhile is sent. */
+/** Reads who opted out while the app was not running, before anything that came due in that time is sent. */
 async function catchUp(
   config: Config,
   tools: AppContext &

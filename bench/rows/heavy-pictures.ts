@@ -131,7 +131,7 @@ function childrenMb(pid: number): number {
       if (!status.includes(`\nPPid:\t${pid}\n`)) continue;
       kilobytes += Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0);
     } catch {
-      // It ended meanwhile.
+      // It has ended.
     }
   }
   return kilobytes / 1024;

@@ -8,7 +8,7 @@ import { APP, type Setting } from '../setting.ts';
 const REQUESTS = 600;
 const MB = 1024 * 1024;
 const BODY = Buffer.alloc(MB, 97);
-/** How often the app's health is checked meanwhile. */
+/** How often the app's health is checked during the burst. */
 const LOOK_MS = 20;
 
 /** 600 simultaneous requests of a megabyte that Slack did not sign: without any signature, and with a wrong one. */

@@ -1,7 +1,7 @@
 /** Options of {@link startSlack}. */
 export interface SlackOptions {
   readonly port?: number;
-  /** Of every address that it gives. `https` if a proxy that opens TLS stands before it. */
+  /** Of every address that it gives. `https` behind a proxy that terminates TLS. */
   readonly scheme?: 'http' | 'https';
   /** Unix ms. Used for the expiry of triggers and response URLs, and for rate limits. */
   readonly now?: () => number;

@@ -83,7 +83,7 @@ export interface PendingDraft {
 
 /** The form's entries that a draft does not hold as they were typed. */
 export interface FormInput {
-  /** Identifies the form. Submitting it again after *Back* gives the same send. */
+  /** Identifies the form: submitted again after *Back*, it is the same send. */
   readonly nonce: string;
   /** Undefined: the person picked none. */
   readonly country?: CountryCode;

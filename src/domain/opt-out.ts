@@ -30,7 +30,7 @@ export const OPT_OUT_ACTOR = 'opted out';
 
 /**
  * Computes the state after all events, in the order in which they were stored. The latest by time decides, or the
- * one stored later. Of equal events in a row, the first is reported.
+ * one stored later. If equal events follow each other, the first is reported.
  */
 export function computeOptOutState(events: readonly OptOutEvent[]): OptOutState {
   const ordered = events.toSorted((one, other) => one.at - other.at);

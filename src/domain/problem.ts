@@ -83,7 +83,7 @@ export interface ProblemValues {
   table_opt_out: NoValues;
   /** The same was sent to them by another send, after it did not reach them. */
   sent_again: NoValues;
-  /** The message of which this is a resend was delivered to them. */
+  /** The message that this resends was delivered to them. */
   got_it: NoValues;
   lists_empty: { readonly lists: readonly string[] };
   /** `others` of the `count` left out have a problem other than `problem`. */

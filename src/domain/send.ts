@@ -64,7 +64,7 @@ export interface Send extends Plan {
   readonly submittedAt: number;
 }
 
-/** Whether two plans have the same picture. Of a Slack file only the id is compared: the rest may be missing. */
+/** Whether two plans have the same picture. Slack files are compared by id, because the rest may be missing. */
 export function isSamePicture(
   { picture: one }: Pick<Plan, 'picture'>,
   { picture: other }: Pick<Plan, 'picture'>,
@@ -147,7 +147,7 @@ export interface Consent {
   readonly channel: string;
 }
 
-/** Why nobody can reply to a sender: it is a name, or a person's own number that ClickSend only borrows. */
+/** Why nobody can reply to a sender: it is a name, or a person's own number that ClickSend only sends on behalf of. */
 export type UnanswerableReason = 'name' | 'own';
 
 /** Whether a `from` is a sender name (`ACME 24`) rather than a number. */

@@ -9,19 +9,19 @@ import {
 } from 'undici';
 
 type ProxyName = 'HTTPS_PROXY' | 'HTTP_PROXY' | 'NO_PROXY';
-/** The usual names of the environment. With small letters they win, as in other programs. */
+/** The usual names of the environment. The lower-case ones win, as in other programs. */
 type ProxySettings = Readonly<
   Partial<Record<ProxyName | Lowercase<ProxyName>, string | undefined>>
 >;
 
-/** No proxy leads to this machine itself, where the sandbox is. */
+/** This machine itself, where the sandbox is, is never reached through a proxy. */
 const WITHOUT_PROXY = 'localhost,127.0.0.1,[::1]';
 
-/** Of this process, as its `fetch` is. */
+/** One for the whole process, like `fetch`. */
 let proxy = readProxy({});
 
 /**
- * From now on, connections to the outside and `fetch` take the proxy of these settings, if they name one.
+ * From now on, `fetch` and connections to the outside go through the proxy in these settings, if there is one.
  * Call it before the first connection.
  */
 export function setProxy(settings: ProxySettings): void {
@@ -37,7 +37,7 @@ export function hasProxy(): boolean {
   return proxy.httpsProxy !== '' || proxy.httpProxy !== '';
 }
 
-/** Empty for what is not set, because the agent would read the environment itself. */
+/** Unset ones are '', because for undefined the agent would read the environment itself. */
 function readProxy(settings: ProxySettings) {
   return {
     httpsProxy: settings.https_proxy || settings.HTTPS_PROXY || '',
@@ -47,8 +47,8 @@ function readProxy(settings: ProxySettings) {
 }
 
 /**
- * Connections to Slack and ClickSend, through the proxy if there is one. `connectTimeoutMs`: for a
- * connection, and for the proxy's answer. `connections`: at most so many to one server.
+ * Connections to Slack and ClickSend, through the proxy if there is one. `connectTimeoutMs` also
+ * applies to the proxy's response. `connections`: the limit for one server.
  */
 export function createHttpAgent(options: {
   readonly connectTimeoutMs: number;
@@ -62,7 +62,7 @@ export function createHttpAgent(options: {
     connections,
     connect: { timeout },
     proxyTls: { timeout },
-    // For the proxy's answer to CONNECT, which otherwise may take five minutes.
+    // For the proxy's response to CONNECT, which may otherwise take five minutes.
     clientFactory: (proxy, settings) => new Pool(proxy, { ...settings, headersTimeout: timeout }),
     ...(onConnected && {
       factory: (origin, settings: Client.Options) =>
@@ -71,7 +71,7 @@ export function createHttpAgent(options: {
   });
 }
 
-/** The connector of these settings, which also reports each connection. */
+/** A connector with these settings that also reports each connection. */
 function reportConnection(
   { connect }: Client.Options,
   onConnected: (socket: Socket) => void,

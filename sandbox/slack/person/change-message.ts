@@ -27,7 +27,7 @@ export async function removeMessage(
   takeAway(workspace, findOwnMessage(workspace, input).before);
 }
 
-/** A person dismisses an ephemeral message; the app is not told. */
+/** A person dismisses an ephemeral message; the app does not learn of it. */
 export function dismissMessage(
   workspace: Workspace,
   input: Parameters<SlackWorld['dismiss']>[0],

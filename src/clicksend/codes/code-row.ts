@@ -17,7 +17,7 @@ export interface CodeRow {
   readonly canRetry: boolean;
 }
 
-/** A row of which a table adds the fields in `Default`, unless the row has them. */
+/** A row of a table that fills in the fields of `Default` where the row has none. */
 export type PartialRow<Default extends keyof Row, Row extends CodeRow = CodeRow> = Omit<
   Row,
   Default

@@ -109,7 +109,7 @@ export function requireResponse(exchange: HttpExchange, now: number): HttpRespon
   return exchange;
 }
 
-/** Why a call was not made. It must not sound as if ClickSend had said it. */
+/** Why a call was not made. It must not sound as if it came from ClickSend. */
 export function explainBlockedCall({ reason }: BlockedCall): CallFailure {
   if (reason === 'asked to wait') return callFailures.busy;
   return reason === 'own limit' ? callFailures.ownLimit : callFailures.storeAway;

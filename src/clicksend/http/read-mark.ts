@@ -14,7 +14,7 @@ export async function markReadBefore(
 }
 /**
  * The latest time of the rows that were read (Unix seconds): everything up to it may be marked as read.
- * Undefined if that could mark a row that nobody saw: if reading stopped before the end of the list, only
+ * Undefined if that could mark an unseen row: if reading stopped before the end of the list, only
  * an oldest-first order leaves no unseen row before the mark.
  */
 export function findNewestTime(times: readonly number[], isWhole: boolean): number | undefined {

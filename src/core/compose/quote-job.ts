@@ -80,7 +80,7 @@ async function show(tools: Tools, draft: PendingDraft, result: QuoteResult): Pro
   const { records, clock } = tools;
   const waitMs = Math.min(draft.at + SHOWN_AFTER_MS - clock.now(), SHOWN_AFTER_MS);
   if (draft.asked.kind === 'form' && waitMs > 0) return { againInMs: waitMs };
-  // The form was submitted again meanwhile; another run shows that version.
+  // The form was submitted again, and another run shows that version.
   if (!(await isNewest(records, draft))) return undefined;
   if (result.kind === 'refused') {
     await refuse(tools, draft, result.problem);

@@ -19,7 +19,7 @@ import { computePlanPrice, type PlanPrice } from '../prices/compute-price.ts';
 import type { FetchListContacts, ListContacts } from './fetch-list-contacts.ts';
 import type { FindNoReplyReason } from './find-no-reply-reason.ts';
 
-/** Somebody is looking at a modal meanwhile, so anything not known by then is shown as unknown. */
+/** Somebody is looking at a modal, so anything not known by then is shown as unknown. */
 const UPLOADED_WITHIN_MS = 5_000;
 const PRICED_WITHIN_MS = 4_000;
 /** Added for each further call, of 1,000 messages each. */

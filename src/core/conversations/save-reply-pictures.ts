@@ -136,7 +136,7 @@ async function conclude(
 ): Promise<void> {
   const { given, lost } = getPictures(stored);
   const files = given.flatMap(({ file }) => file || []);
-  // Compare-and-set, because a person who was erased meanwhile must not reappear with the files.
+  // Compare-and-set, because a person who has been erased since must not reappear with the files.
   if (files.length > 0) await storedPost.set({ ...shown, files });
   if (lost.length === 0) return;
   const codes = lost.map(({ problem }) => problem.code);

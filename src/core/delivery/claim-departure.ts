@@ -43,7 +43,7 @@ async function claim(
     records,
     id,
     { kind: 'left', at: clock.now() },
-    // A send that was postponed meanwhile is read again.
+    // A send that was postponed in the meantime is read again.
     ({ ended, send: now }) => !ended && now.schedule?.at === at,
   );
   if (!result) return { kind: 'stays' };

@@ -24,7 +24,7 @@ export const FIRST_LOOK_MS = 1_000;
 const LOOK_ON_MS = 3_600_000;
 
 /*
- * Each of these stores what is known of a batch and triggers what follows: the next batch, the post,
+ * Each of these stores what is known about a batch and triggers what follows: the next batch, the post,
  * another lookup.
  */
 

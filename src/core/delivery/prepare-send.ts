@@ -52,7 +52,7 @@ export function createPrepareSendJob(tools: Tools): JobHandler<SendId> {
         await showDelay(tools, send, error, attempt);
         throw error;
       });
-      // Another version was saved meanwhile. It has its own run, and this version's problem does not stop
+      // Another version was saved since. It has its own run, and this version's problem does not stop
       // it.
       if (problem && (await isEditedSince(records, snapshot))) return;
       if (problem) return stopSend(tools, send, problem);

@@ -62,7 +62,7 @@ export async function loadOptOutEvents(
   return mergeEvents(await loadOptOutFacts(records, people));
 }
 
-/** The numbers of which the ledger knows nothing, each once. */
+/** The numbers that are not in the ledger, each once. */
 export async function findUnknownPhones(
   records: Records,
   phones: readonly E164[],

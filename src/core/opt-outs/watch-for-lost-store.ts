@@ -72,7 +72,7 @@ export function createStoreWatch(
     else await lose(stored);
   }
 
-  /** Of several processes, one sets the mark. */
+  /** If several processes do this at once, one sets the mark. */
   async function begin(mark: StoreIdentity): Promise<StoreIdentity> {
     if (await records.storeIdentity.setIfAbsent(mark)) return mark;
     return (await records.storeIdentity.get()) ?? mark;

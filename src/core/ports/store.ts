@@ -28,7 +28,7 @@ export interface Store {
     readonly values: readonly (V | undefined)[];
   }>;
   delete(key: string): Promise<void>;
-  /** Stores the value if there is none. Of many callers, exactly one gets true. */
+  /** Stores the value if there is none. If many callers try, exactly one gets true. */
   setIfAbsent(key: string, value: unknown, ttlMs: number): Promise<boolean>;
   /** Stores `to` if the stored value equals `from` (as JSON). Of many callers that read the same value, one wins. */
   compareAndSet(key: string, from: unknown, to: unknown, ttlMs: number): Promise<boolean>;

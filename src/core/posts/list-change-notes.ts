@@ -101,7 +101,7 @@ async function listMessageCancels(
   return indexes.flatMap((index, n) => {
     const [request, result] = [requests[n], results[n]];
     if (!request || result?.at !== request.at) return [];
-    // An erased recipient has no number, and no note names nobody.
+    // An erased recipient has no number, and a note always names somebody.
     const recipient = send.recipients[index]?.phone;
     if (!recipient) return [];
     const { by } = request;

@@ -57,7 +57,7 @@ export function createPostResultsFileJob(tools: Tools): JobHandler<SendId> {
     if (!snapshot) return;
     const facts = await loadSendFacts(records, snapshot);
     const progress = await computeProgress(facts, clock.now());
-    // Somebody had some messages sent again meanwhile. The file is made once those are settled.
+    // Somebody had some messages sent again. The file is made once those are settled.
     if (!hasManyRecipients(progress) || !isResultsFileDue(progress)) return;
     const { send } = snapshot;
     const results = buildResults(facts, progress);

@@ -155,7 +155,7 @@ async function storeQuestion(shown: PostState, next: ShownQuestion): Promise<voi
   await shown.set({ ...shown.get(), questions });
 }
 
-/** Not every press sent something: the message may have been found meanwhile, or ClickSend rejected the second one. */
+/** Not every press sent something: the message may have been found in the meantime, or ClickSend rejected the second one. */
 function getOutcome(
   now: BatchFact | undefined,
   at: number,

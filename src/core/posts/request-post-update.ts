@@ -54,7 +54,7 @@ export function createRequestPostUpdate(
     const isFirst = await store.setIfAbsent(formatUpdateRequestKey(send), made, COUNTS_MS);
     // A run before that would only be put off.
     await jobs.add(updatePostJob, send, { delayMs: computeUpdatePause(last, clock.now()) });
-    // Not if the run started meanwhile, because it does not read what is stored from now on.
+    // Not if the run has started, because it may have read the records already.
     if (isFirst)
       await store.compareAndSet(
         formatUpdateRequestKey(send),

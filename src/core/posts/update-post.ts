@@ -95,7 +95,7 @@ async function showInPost(
   shown: PostState,
 ): Promise<number> {
   const { send } = snapshot;
-  // Read once; anything that arrives meanwhile causes another run.
+  // Read once; anything that arrives later causes another run.
   const facts = await loadSendFacts(tools.records, snapshot);
   const progress = await computeProgress(facts, tools.clock.now());
   const posted = { send, post, progress, batches: facts.batches, shown };

@@ -50,8 +50,8 @@ export type LoadContactHistory = (
 
 const CHUNK_SIZE = 20;
 /**
- * Collects sends, replies, opt-outs and consent for a number. Of what is in a private channel others see only the
- * time. Everybody sees consent and opt-outs, because they decide whether to text.
+ * Collects sends, replies, opt-outs and consent for a number. Of events in a private channel, others see only
+ * the time. Everybody sees consent and opt-outs, because they decide whether to text.
  */
 export function createLoadContactHistory({
   records,

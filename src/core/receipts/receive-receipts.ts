@@ -30,7 +30,7 @@ export function createReceiveReceipts(tools: Tools): ReceiveReceipts {
     const sends = await (source === 'push'
       ? storePushed(receipts)
       : storeReceipts(tools, receipts, source));
-    // Batched separately, so that the next receipts are stored meanwhile.
+    // Batched separately, so that the next receipts are stored at the same time.
     if (sends.length > 0) await requestUpdates(sends);
   };
 }

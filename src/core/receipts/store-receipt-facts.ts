@@ -112,7 +112,7 @@ async function addFacts(
   };
 }
 
-/** Of two facts with the same status and different reasons, the same one is stored whichever came first. */
+/** Two facts with the same status and different reasons: the same one is stored, whichever came first. */
 function mergeFacts(
   records: Records,
   receipts: readonly Receipt[],

@@ -44,7 +44,7 @@ export interface UnsentAnswer {
   readonly words?: string;
   /** The person key of whom it can still be sent to. Versions up to 0.10 did not store it. */
   readonly whom?: string;
-  /** The send of the first text, if the message was edited meanwhile. Whether it was submitted decides what the thread says. */
+  /** The send of the first text, if the message was edited since. Whether it was submitted decides what the thread says. */
   readonly send?: SendId;
   readonly begun?: PostIntent;
   /** The ts of the note that says so. Versions up to 0.12 did not store it. */

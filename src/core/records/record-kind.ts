@@ -58,7 +58,7 @@ interface ErasableKind {
   /** Why nothing of it is deleted. Undefined if something is. */
   readonly keptBecause?: string;
   delete<S extends ErasureScope>(scope: S, subject: ErasureSubjects[S]): Promise<void>;
-  /** Throws a `RetryLaterError` if another process changed a record meanwhile. `byMs` as in `extendTtl`. */
+  /** Throws a `RetryLaterError` if another process changed a record since it was read. `byMs` as in `extendTtl`. */
   redact(recipient: RedactedRecipient, byMs: number): Promise<void>;
 }
 

@@ -27,7 +27,7 @@ export function createReplySource(
 const CAUGHT_UP_WITHIN_MS = 5_000;
 
 /**
- * Stores the replies that came while the app was not running, before anything that was due meanwhile is
+ * Stores the replies that came while the app was not running, before anything that came due in that time is
  * sent: one of them may be a STOP. Without polling, only opt-outs and opt-ins count, because the list may hold
  * years of replies that were pushed and never marked as read. Never throws, because the jobs, or ClickSend's
  * pushes, bring them again.

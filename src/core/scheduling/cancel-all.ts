@@ -80,7 +80,7 @@ export function createCancelAll(
       );
     },
 
-    /** All scheduled sends of this app, whoever may see them. `by` is a Slack user id. */
+    /** All scheduled sends of this app, including those that `by` may not see. `by` is a Slack user id. */
     cancelAllSends: async (by: string) => cancelEach(await listScheduledSends(), by),
 
     /**

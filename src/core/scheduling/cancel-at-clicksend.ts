@@ -170,7 +170,7 @@ async function conclude(
     records,
     send.id,
     buildResultChange(snapshot.cancelRequest, { problem, unsent }, clock.now()),
-    // Somebody made another request meanwhile, and the job runs again for that.
+    // Somebody made another request, and the job runs again for it.
     (now) => isCancelRequestOpen(now) && now.changes.length === snapshot.changes.length,
   );
   if (result?.claimed) await finishRequest(tools, result.snapshot);

@@ -11,7 +11,7 @@ import { loadSendOverview, type SendOverview } from '../status/load-progress.ts'
 
 type ResendResult =
   | { readonly kind: 'sent'; readonly count: number }
-  /** Nobody is left: they got it meanwhile, or somebody already sent it again. */
+  /** Nobody is left: they have got it by now, or somebody already sent it again. */
   | { readonly kind: 'nobody' }
   /** The recipients who did not get it are no longer those that were shown. */
   | { readonly kind: 'outdated' }

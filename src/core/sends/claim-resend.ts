@@ -12,8 +12,8 @@ const PENDING_AGAIN_MS = 250;
 
 /*
  * A resend claims its recipients, then its send is stored, then `confirmResend` confirms the claim before
- * anything is sent. Another resend may take a claim over that is not confirmed for long, so that one whose
- * process died stands in nobody's way. Both write the same record by compare-and-set: of a process that was
+ * anything is sent. Another resend may take over a claim that stays unconfirmed, so that a
+ * dead process blocks nobody. Both write the same record by compare-and-set: of a process that was
  * only slow, or whose clock is wrong, and the one that took over, one sends.
  */
 

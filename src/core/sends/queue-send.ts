@@ -61,8 +61,8 @@ function isSameForm(first: Send, second: Send): boolean {
 }
 
 /**
- * Leaves out `schedule.with`, because the operator sets it, `resendOf`, because it depends on what was delivered
- * meanwhile, and the picture, because `isSamePicture` compares it.
+ * Leaves out `schedule.with`, because the operator sets it, `resendOf`, because it depends on what has been
+ * delivered since, and the picture, because `isSamePicture` compares it.
  */
 function pickChoices({ schedule, resendOf, ...send }: Send) {
   const notChosen = { user: '', submittedAt: 0, optedOut: 0, uncovered: 0, picture: undefined };

@@ -115,7 +115,7 @@ function pickCancellation(facts: SendFacts): SendProgress['cancelled'] {
   return { by: cancelRequest.by, isUnderWay, others: countAll() };
 }
 
-/** A stop after everything was submitted withheld nobody. */
+/** A stop that came after everything was submitted has no effect. */
 function pickStop(facts: SendFacts): SendProgress['stop'] {
   const { stopRequest, snapshot, batches } = facts;
   const keptBack = listKeptBack(batches, snapshot);

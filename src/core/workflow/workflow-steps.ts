@@ -37,7 +37,7 @@ export interface StepChoice {
  */
 export type StepChoiceResult = 'taken' | 'settled' | 'changed' | 'gone' | 'notYours';
 
-/** A draft expires after a day. The workflow is told shortly before. */
+/** A draft expires after a day. The workflow is notified shortly before. */
 export const STEP_TIMEOUT_MS = 23 * 3_600_000;
 
 interface Tools extends Pick<AppContext, 'records' | 'jobs' | 'clock' | 'log'> {

@@ -15,7 +15,7 @@ import { watchQueues } from './watch-queues.ts';
  */
 const LOCK_MS = 5_000;
 
-/** Of several processes that look for runs of dead ones within this time, only one does the work. */
+/** If several processes look for a dead process's runs within this time, one does the work. */
 const STALLED_CHECK_MS = 1_000;
 
 /** When a process checks again whether its own earlier run of a job, which BullMQ assigned to it twice, has ended. */

@@ -83,7 +83,7 @@ export function createJobTable(store: Store, onWaiting: (job: Job) => void): Job
       putWaiting(createWaitingJob(key, { dueAt, nextAt: undefined, failures: 0 }));
     } else if (job.state === 'waiting' && sooner && job.failures === 0 && dueAt < job.dueAt) {
       await jobStore.saveWaiting(key, dueAt);
-      // The job may have started running meanwhile; that run serves both.
+      // The job may have started by now; that run serves both.
       if (job.state === 'waiting') putWaiting(Object.assign(job, { dueAt }));
     } else if (job.state === 'running' && (job.nextAt === undefined || dueAt < job.nextAt)) {
       await jobStore.saveNextRun(key, dueAt);
@@ -100,7 +100,7 @@ export function createJobTable(store: Store, onWaiting: (job: Job) => void): Job
       job.nextAt = undefined;
       return true;
     }
-    // Before the first await, so that the job cannot start meanwhile.
+    // Before the first await, so that the job cannot start in between.
     job.state = 'gone';
     try {
       await jobStore.deleteJob(job);
@@ -136,7 +136,7 @@ export function createJobTable(store: Store, onWaiting: (job: Job) => void): Job
   }
 }
 
-/** What happens to a job after a run that ended at `endedAt`, including a run that was added meanwhile. */
+/** What happens to a job after a run that ended at `endedAt`, including a run that was added while it ran. */
 function computeSettlement(
   { nextAt }: Job,
   { failures, againInMs }: RunOutcome,

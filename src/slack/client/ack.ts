@@ -45,7 +45,7 @@ function isMessage({ type, event }: ReceiverEvent['body']): boolean {
 export async function runBeforeAck<T>(ack: () => Promise<void>, act: () => Promise<T>): Promise<T> {
   const acting = withTimeout(ACK_TIMEOUT_MS, act());
   await acting.catch(() => undefined);
-  // If the connection broke meanwhile, Slack shows an error or sends the request again; `act` is done
+  // If the connection broke in the meantime, Slack shows an error or sends the request again; `act` is done
   // anyway.
   await ack().catch(() => undefined);
   return acting;

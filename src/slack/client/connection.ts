@@ -33,7 +33,7 @@ export function createSlackConnection(options: {
   readonly client: WebClient;
   readonly clock: Clock;
   readonly log: Log;
-  /** Is told whether Slack accepts the token. */
+  /** Called with whether Slack accepts the token. */
   readonly token: TokenGate;
 }): SlackConnection {
   const { client, clock, log, token } = options;

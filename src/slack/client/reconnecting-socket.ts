@@ -79,7 +79,7 @@ export function createReconnectingSocket(options: {
   let isStopped = false;
   let isOpening = false;
   let current: Connection | undefined;
-  /** The current one, and those that Slack has said goodbye to. */
+  /** The current one, and those that Slack is about to close. */
   const connections = new Set<Connection>();
   let downSince = Number.NEGATIVE_INFINITY;
   let reason = 'it was not connected yet';

@@ -26,7 +26,7 @@ export interface SlackOutcome {
   readonly code: string;
   /** Slack's other codes for the same. */
   readonly also?: readonly string[];
-  /** For one of our codes: how it appears. */
+  /** Only for our own codes: how one appears. */
   readonly when?: string;
   /** Whether Slack did what was requested. What may have been done is looked for before a retry. */
   readonly done: 'no' | 'not known';

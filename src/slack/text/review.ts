@@ -124,7 +124,7 @@ export const reviewText = {
   problemFooter: ({ reference }: { reference: string }) =>
     `Nothing was sent or changed. Press Back: everything you typed is still there. Reference ${reference}`,
 
-  /** A scheduled message was sent or cancelled meanwhile. */
+  /** A scheduled message was sent or cancelled in the meantime. */
   tooLateFooter: ({ reference }: { reference: string }) =>
     `Press Back to copy what you typed. Reference ${reference}`,
 

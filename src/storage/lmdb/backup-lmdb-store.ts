@@ -18,7 +18,7 @@ interface BackupContents {
 
 /**
  * Copies the store of a folder to a new file while the app runs. LMDB copies a snapshot of one moment,
- * whatever is written meanwhile. Throws an AppError if the target exists.
+ * whatever is written during the copy. Throws an AppError if the target exists.
  */
 export async function copyLmdbStore(dataDir: string, target: string): Promise<BackupContents> {
   const source = join(dataDir, FILE);

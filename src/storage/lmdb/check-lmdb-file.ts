@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { open as openFile } from 'node:fs/promises';
 
-/** The offsets in a meta page of LMDB, of which a file has two. */
+/** The offsets in a meta page of LMDB. A file has two such pages. */
 const META = {
   magicAt: 24,
   pageSizeAt: 48,
@@ -100,7 +100,7 @@ function walk(file: number, { pageSize, roots }: Meta): number | undefined {
     try {
       for (const node of listNodes(page)) waiting.push(...listChildren(page, node));
     } catch {
-      // What stands there leads out of the page.
+      // The offset there points outside the page.
       return Number(number);
     }
   }

@@ -104,7 +104,7 @@ async function isOwnerRunning(path: string, owner: LockOwner, me: LockOwner): Pr
 const readTouchTime = async (path: string) =>
   (await stat(path).catch(() => undefined))?.mtimeMs ?? Number.NaN;
 
-/** Removes the dead owner's file. If another process took the lock meanwhile, its file is put back. */
+/** Removes the dead owner's file. If another process took the lock in the meantime, its file is put back. */
 async function removeDeadLock(path: string, token: string | undefined): Promise<void> {
   const aside = `${path}.${randomUUID()}`;
   try {

@@ -30,7 +30,7 @@ export function formatSendStatus(progress: SendProgress): string {
   return [...texts, ...formatSendPrice(progress)].join(' · ');
 }
 
-/** `A$0.97`, or nothing if ClickSend charges nothing or has not said what. */
+/** `A$0.97`, or nothing if ClickSend charges nothing or has not named a price. */
 export function formatSendPrice({ recipients, price }: SendProgress): readonly string[] {
   // Only ClickSend knows whether cancelled messages were charged.
   const isTakenBack = recipients.every(({ state }) => state === 'cancelled');

@@ -123,7 +123,7 @@ function formatResendLines(progress: SendProgress): readonly string[] {
   });
 }
 
-/** Only a number: the author was told in a direct message who they are. */
+/** Only a number: a direct message told the author who they are. */
 function formatLeftOutLine({ optedOut, uncovered }: Send): readonly string[] {
   return [
     ...(optedOut ? [postText.optedOut({ count: optedOut })] : []),
@@ -158,7 +158,7 @@ function formatRecipient({ phone, name, state, problem }: RecipientProgress): st
   return `${formatStatusSign(state)} ${who} ${formatStatus(state)}${why}`;
 }
 
-/** One section with all lines, and the actions. A menu without buttons stands beside the lines. */
+/** One section with all lines, and the actions. A menu without buttons is next to the lines. */
 function buildPostRecipientBlocks(
   lines: readonly string[],
   { buttons, menu }: ReturnType<typeof buildPostActions>,

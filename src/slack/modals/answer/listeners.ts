@@ -98,7 +98,7 @@ function registerReplyButton(
     const pricing = withTimeout(PRICE_TIMEOUT_MS, fetchAnswerPrice(to.phone, to.from));
     const price = await pricing.catch((): AnswerPrice => ({ currency: '' }));
     prices.set(form.nonce, price);
-    // If the person typed meanwhile, the form has a newer hash, and the price appears with the next letter.
+    // If the person has typed since, the form has a newer hash, and the price appears with the next letter.
     await updateView(client, filled, buildAnswerView({ ...form, price }, empty));
   });
   app.action<BlockAction<ButtonAction>>(actionIds.reply, open);

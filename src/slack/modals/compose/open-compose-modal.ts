@@ -28,7 +28,7 @@ type PartialComposePreset = Omit<ComposePreset, 'nonce' | 'templates'> & {
 interface OpenedComposeModal {
   /** Slack's id of the modal; '' if Slack did not say. */
   readonly view: string;
-  /** Slack's hash of the modal when it opened. With it, an update does not overwrite what came meanwhile. */
+  /** Slack's hash of the modal when it opened. With it, an update does not overwrite a newer view. */
   readonly hash: string | undefined;
   readonly preset: ComposePreset;
 }

@@ -91,7 +91,7 @@ export function registerMessageShortcut(
       notice: notices.join(' '),
     });
     if (await canSee(picture)) return;
-    // Fields whose blocks stay keep what was typed meanwhile.
+    // Fields whose blocks stay keep what was typed since.
     const notice = [words.notSeen, ...notices].join(' ');
     const updating = updateView(
       client,

@@ -55,7 +55,7 @@ export function registerIncludeNumbersListener(
         );
         // Pressed twice: the first press is rebuilding the second step.
         if (result === 'stale') return;
-        // The view's hash keeps this from overwriting a second step that came meanwhile.
+        // The view's hash keeps this from overwriting a newer second step.
         await updateView(client, view, buildResultView(result));
       } catch (error) {
         // The person can press the button again.

@@ -5,7 +5,7 @@ import type { SlackClientSettings } from '../../client/web-clients.ts';
 import type { CommandTable } from '../../commands/command-table.ts';
 
 /**
- * Shows a private list as it is now, if a form was opened in one. Throws an AppError if Slack refuses, for
+ * Refreshes the private list that a form was opened in, if any. Throws an AppError if Slack refuses, for
  * instance because half an hour has passed; then only the list is outdated.
  */
 export type RefreshList = (

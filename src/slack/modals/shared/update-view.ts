@@ -15,13 +15,13 @@ export interface ViewRef {
   readonly hash?: string | undefined;
 }
 
-/** Slack's error codes for a modal that was closed or changed meanwhile. */
+/** Slack's error codes for a modal that was closed or changed since. */
 const outdated: ReadonlySet<string> = new Set(['hash_conflict', 'not_found', 'view_not_found']);
 
 /**
- * Shows another view in a modal, and returns a reference to it. Undefined if the modal was closed or
- * changed meanwhile, because what the person sees now is newer. If Slack refuses a picture in it, the view
- * is shown without pictures. Throws an AppError for anything else.
+ * Shows another view in a modal, and returns a reference to it. Undefined if the modal was closed or changed since,
+ * because what the person sees now is newer. If Slack refuses a picture in it, the view is shown without pictures.
+ * Throws an AppError for anything else.
  */
 export async function updateView(
   client: { readonly views: Pick<WebClient['views'], 'update'> },
