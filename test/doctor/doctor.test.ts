@@ -69,10 +69,10 @@ describe('with everything set up, the doctor', () => {
 
   test('prints its checks as JSON with --json', async () => {
     const { text, code } = await world.doctor({ SLACK_BOT_TOKEN: 'xoxb-another' }, '--json');
-    const said = JSON.parse(text);
+    const output = JSON.parse(text);
     expect(code).toBe(1);
-    expect(said).toMatchObject({ ok: false, deeds: [] });
-    expect(said.checks).toContainEqual({
+    expect(output).toMatchObject({ ok: false, deeds: [] });
+    expect(output.checks).toContainEqual({
       check: 'Slack token',
       state: 'wrong',
       what: expect.stringContaining('Slack refuses SLACK_BOT_TOKEN'),
@@ -377,13 +377,13 @@ describe('about this machine, the doctor', () => {
       '{ bavail: 100, bsize: 1e6 }',
       /^! .*95 MB free.*Free some space/,
     ],
-  ])('says what to do about a data folder that %s', async (_name, call, outcome, said) => {
+  ])('says what to do about a data folder that %s', async (_name, call, outcome, pattern) => {
     const act =
       call === 'statfs' ? `return ${outcome}` : `throw Object.assign(Error(), ${outcome})`;
     const patch = `import fs from 'node:fs/promises';import { syncBuiltinESMExports as sync } from 'node:module';
       fs.${call} = async () => { ${act} };sync()`;
     const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(patch)}`;
-    expect((await world.doctor({ NODE_OPTIONS })).line('storage')).toMatch(said);
+    expect((await world.doctor({ NODE_OPTIONS })).line('storage')).toMatch(pattern);
   });
 
   test('says how to create a data folder that the app’s user can’t', async () => {

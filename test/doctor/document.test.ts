@@ -14,7 +14,7 @@ test('docs/doctor.md has rows for every check, in the doctor’s order', () => {
 });
 
 /** The checks in each file. */
-const checksOf: Readonly<Record<string, readonly string[]>> = {
+const checksByFile: Readonly<Record<string, readonly string[]>> = {
   'machine-checks': ['Node', 'environment', 'clock'],
   'proxy-check': ['proxy'],
   'storage-checks': ['storage'],
@@ -33,16 +33,16 @@ const checksOf: Readonly<Record<string, readonly string[]>> = {
 test('docs/doctor.md has as many rows as the checks have findings', () => {
   // A missing data folder is fine and can still be fixed, so `state: 'fine'` counts too.
   const findings = /\b(?:fail|warn)Check\(|state: 'wrong',|state: 'fine',/g;
-  const inDocument = Object.entries(checksOf).map(([file, checks]) => [
+  const inDocument = Object.entries(checksByFile).map(([file, checks]) => [
     file,
     rows.filter(({ check }) => checks.includes(check)).length,
   ]);
-  const inCode = Object.keys(checksOf).map((file) => [
+  const inCode = Object.keys(checksByFile).map((file) => [
     file,
     readFileSync(`src/doctor/checks/${file}.ts`, 'utf8').match(findings)?.length,
   ]);
   expect(inDocument).toEqual(inCode);
-  expect(Object.values(checksOf).flat().sort()).toEqual(
+  expect(Object.values(checksByFile).flat().sort()).toEqual(
     [...new Set(rows.map(({ check }) => check))].sort(),
   );
 });

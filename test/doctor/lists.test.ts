@@ -60,7 +60,7 @@ describe('the doctor’s output hides secrets and numbers:', () => {
     ['xoxb-1-2-abc and xapp-1-A-b', '[token] and [token]'],
     ['from +61481070206', 'from •••206'],
     ['nothing to hide in 127.0.0.1:6379', 'nothing to hide in 127.0.0.1:6379'],
-  ])('%s', (said, expected) => {
-    expect(clean(said)).toBe(expected);
+  ])('%s', (input, expected) => {
+    expect(clean(input)).toBe(expected);
   });
 });

@@ -21,7 +21,7 @@ test.each([
     stub('id', id);
     for (const name of ['mkdir', 'chown', 'setpriv', 'main']) stub(name, `${name} "$@"`);
     const env = { PATH: programs };
-    const said = execFileSync('/bin/sh', ['deploy/entrypoint.sh', 'main', '--now'], { env });
-    expect(said.toString()).toBe(done);
+    const output = execFileSync('/bin/sh', ['deploy/entrypoint.sh', 'main', '--now'], { env });
+    expect(output.toString()).toBe(done);
   },
 );

@@ -66,7 +66,7 @@ async function fetchHealth(): Promise<Health> {
   return (await answer.json()) as Health;
 }
 
-const isReady = () => expect.poll(async () => (await fetchHealth()).ready).toBe(true);
+const waitUntilReady = () => expect.poll(async () => (await fetchHealth()).ready).toBe(true);
 
 const listTexts = (user: string) => world.slack.privately(user).map(({ text }) => text);
 
@@ -82,15 +82,15 @@ describe.each(Object.entries(outages))('a Redis that %s', (name, outage) => {
     await slack.fill(form.id, { ...fillForm('Of Sam', picture), Recipients: '+61437111224' });
     await world.sendForm({ Subject: 'Of Ada' });
     const step = await world.waitForModal(/Review and send/);
-    const asked = await chooseInMenu(world, toCancel.post, priya, 'Cancel message…');
-    const told = new Set(listTexts(priya));
+    const confirmation = await chooseInMenu(world, toCancel.post, priya, 'Cancel message…');
+    const messagesBefore = new Set(listTexts(priya));
 
     await outage.begin();
     const home = slack.openHome(priya);
     const userActions: readonly Promise<AppAnswer>[] = [
       slack.submit(form.id),
       slack.submit(step.id),
-      slack.submit(asked.id),
+      slack.submit(confirmation.id),
       slack.command({ user: priya, channel, text: 'scheduled' }),
       slack.command({ user: priya, channel, text: 'templates' }),
       slack.command({ user: priya, channel, text: `status ${toCancel.id}` }),
@@ -103,9 +103,9 @@ describe.each(Object.entries(outages))('a Redis that %s', (name, outage) => {
     };
     for (const answer of await Promise.all(userActions)) expectInTime(answer);
     // The form keeps its content and says what to do.
-    const kept = slack.views(sam).find(({ id }) => id === form.id);
-    expect(kept?.errors.recipients).toMatch(/Press the button again in a minute/);
-    expect(stringifyBlocks(kept?.view.state)).toContain('Of Sam');
+    const stillOpen = slack.views(sam).find(({ id }) => id === form.id);
+    expect(stillOpen?.errors.recipients).toMatch(/Press the button again in a minute/);
+    expect(stringifyBlocks(stillOpen?.view.state)).toContain('Of Sam');
     await world.waitForModal(/Try again in a minute\. It will only be sent once/);
     const readModals = () => stringifyBlocks(slack.views(priya));
     await slack.until(() => /not sure this worked/.test(readModals()), 'the cancellation');
@@ -115,11 +115,11 @@ describe.each(Object.entries(outages))('a Redis that %s', (name, outage) => {
     const menu = { user: priya, channel, ts: toCancel.post.ts, button: 'Cancel message…' };
     expectInTime(await slack.click(menu));
     if (name !== 'became a replica')
-      await slack.until(() => /load this just now/.test(readModals()), 'the modal of the menu');
+      await slack.until(() => /load this just now/.test(readModals()), 'the menu’s modal');
     // Each of Priya's three commands is answered.
     const listNews = () =>
       listTexts(priya).filter(
-        (text) => !told.has(text) && !/still waiting for an answer/.test(text),
+        (text) => !messagesBefore.has(text) && !/still waiting for an answer/.test(text),
       );
     await slack.until(() => listNews().length >= 3, 'three answers');
     expect(listTexts(sam).join()).toMatch(/it’s safe to do it twice/);
@@ -137,7 +137,7 @@ describe.each(Object.entries(outages))('a Redis that %s', (name, outage) => {
     }
 
     await outage.end();
-    await isReady();
+    await waitUntilReady();
     await slack.submit(form.id);
     // The second step may be shown again, because the app may not have stored that it was shown.
     await slack.submit((await world.waitForModal(/Not confirmed|Review and send/)).id);
@@ -165,7 +165,7 @@ describe.each(Object.entries(outages))('a Redis that %s', (name, outage) => {
     const id = findMessageId(world, '+61437111222');
 
     await outage.begin();
-    const begun = performance.now();
+    const startedAt = performance.now();
     const pushed = clicksend.carrier(id, { kind: 'deliver' });
     const url = `${app.url}/clicksend/receipts/${WEBHOOK_SECRET}`;
     const body = new URLSearchParams({
@@ -179,16 +179,16 @@ describe.each(Object.entries(outages))('a Redis that %s', (name, outage) => {
     expect(answer.status).toBe(503);
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await pushed).status).toBe(503);
-    expect(performance.now() - begun).toBeLessThan(5_000);
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
 
     await outage.end();
-    await isReady();
+    await waitUntilReady();
     await world.slack.until(
       () =>
         world.slack
           .messages(world.slack.channel('field-crew').id)
           .find(({ text }) => /Pushed\n1 delivered/.test(text)),
-      'the receipt that came again',
+      'the receipt pushed again',
     );
   });
 });
@@ -228,7 +228,10 @@ test('with a Redis that takes 0.8 s per call, people are answered within 3 s and
     await slack.submit(form.id);
   }
   await world.waitForPost(/Slowly\n2 queued/);
-  await slack.until(() => listPosts().find(({ text }) => /Before\n1 delivered/.test(text)), 'it');
+  await slack.until(
+    () => listPosts().find(({ text }) => /Before\n1 delivered/.test(text)),
+    'the delivered receipt',
+  );
   expect(world.listSent('Slowly')).toHaveLength(2);
   expect(listPosts()).toHaveLength(2);
 });
@@ -239,27 +242,27 @@ test('with a Redis that takes 0.8 s per call, people are answered within 3 s and
  */
 const SLOW_MS = 1_500;
 
-const moments: Readonly<Record<string, { slow(): void; isThere(): boolean }>> = {
+const moments: Readonly<Record<string, { slow(): void; hasArrived(): boolean }>> = {
   'the upload of the picture': {
     slow() {
       const how = { kind: 'silence', ms: SLOW_MS, carriedOut: true } as const;
       world.clicksend.fault({ endpoint: 'POST /uploads', how });
     },
-    isThere: () => world.clicksend.calls('POST /uploads').length > 0,
+    hasArrived: () => world.clicksend.calls('POST /uploads').length > 0,
   },
   'the post in Slack': {
     slow() {
       const how = { kind: 'silence', ms: SLOW_MS, carriedOut: true } as const;
       world.slack.fault({ method: 'chat.postMessage', how });
     },
-    isThere: () => world.slack.calls('chat.postMessage').length > 0,
+    hasArrived: () => world.slack.calls('chat.postMessage').length > 0,
   },
   'the submission to ClickSend': {
     slow() {
       const how = { kind: 'silence', ms: SLOW_MS, carriedOut: true } as const;
       world.clicksend.fault({ endpoint: 'POST /mms/send', how });
     },
-    isThere: () => world.clicksend.sent().length > 0,
+    hasArrived: () => world.clicksend.sent().length > 0,
   },
 };
 
@@ -271,7 +274,7 @@ describe.each(Object.entries(moments))('a Redis that goes away during %s', (_, m
       const { slack, clicksend } = world;
       moment.slow();
       await world.sendForm({ Recipients: '+61437111222', Subject: 'Interrupted' });
-      await expect.poll(moment.isThere, { interval: 10 }).toBe(true);
+      await expect.poll(moment.hasArrived, { interval: 10 }).toBe(true);
       await outages[how]?.begin();
       const away = await fetchHealth();
       expect(away.parts.store).toMatch(/Redis/);
@@ -355,7 +358,7 @@ describe('a full disk under an LMDB store', () => {
     expect([200, 503]).toContain(pushed.status);
 
     await limitFiles('unlimited');
-    await isReady();
+    await waitUntilReady();
     await expect.poll(findOutage).toHaveLength(2);
     expect(await slack.submit(world.getForm().id)).toMatchObject({ status: 200, body: '' });
     await world.waitForPost(new RegExp(`${refused}\n1 queued`));

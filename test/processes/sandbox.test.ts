@@ -24,10 +24,10 @@ async function runSandbox(
 test.each(['SIGINT', 'SIGTERM'] as const)(
   '%s while the sandbox starts ends it cleanly with exit code 0',
   async (signal) => {
-    let isTold = false;
-    const { code, screen } = await runSandbox([], (said, group) => {
-      if (isTold || !said.includes('Starting')) return;
-      isTold = true;
+    let isSignalled = false;
+    const { code, screen } = await runSandbox([], (output, group) => {
+      if (isSignalled || !output.includes('Starting')) return;
+      isSignalled = true;
       // Ctrl-C reaches all processes of the terminal, SIGTERM only this one.
       process.kill(signal === 'SIGINT' ? -group : group, signal);
     });

@@ -21,9 +21,9 @@ test('a wrong environment stops the start, naming every wrong setting but no val
       PORT: 'many',
     },
   });
-  let said = '';
+  let output = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    said += text;
+    output += text;
   });
   const [code] = await once(child, 'close');
   expect(code).toBe(1);
@@ -35,10 +35,10 @@ test('a wrong environment stops the start, naming every wrong setting but no val
     'WEBHOOK_SECRET',
     'PORT',
   ]) {
-    expect(said).toContain(name);
+    expect(output).toContain(name);
   }
-  expect(said).not.toContain('xapp-of-another-kind');
-  expect(said).not.toContain('too short');
+  expect(output).not.toContain('xapp-of-another-kind');
+  expect(output).not.toContain('too short');
 });
 
 test('the app reports ready, live and metrics, and SIGTERM ends it with exit code 0', async () => {
@@ -65,9 +65,9 @@ test('over Socket Mode, the app sends and posts', async () => {
 });
 
 /** Sends SIGTERM, and resolves once the app takes nothing new. `gone`: its exit code, and how long it took. */
-async function isToldToStop({ app }: World) {
-  const begun = performance.now();
-  const gone = app.stop().then((code) => ({ code, ms: performance.now() - begun }));
+async function requestStop({ app }: World) {
+  const startedAt = performance.now();
+  const gone = app.stop().then((code) => ({ code, ms: performance.now() - startedAt }));
   await expect.poll(app.logs).toContain('"stopping"');
   const ready = await fetch(`${app.url}/health/ready`);
   expect(await ready.json()).toEqual({ ready: false, parts: { app: 'stopping' } });
@@ -101,7 +101,7 @@ describe('when the app is told to stop during work', () => {
     await world.sendForm({ Subject: 'The second', Picture });
     await clicksend.until(() => clicksend.calls('POST /uploads').length === 2, 'the upload');
 
-    const { gone } = await isToldToStop(world);
+    const { gone } = await requestStop(world);
     const hook = `${app.url}/clicksend/receipts/${WEBHOOK_SECRET}`;
     const refused = await fetch(hook, { method: 'POST', body: 'message_id=X' });
     expect(refused.status).toBe(503);
@@ -120,7 +120,7 @@ describe('when the app is told to stop during work', () => {
         slack
           .messages(slack.channel('field-crew').id)
           .find(({ text }) => /The first\n1 delivered/.test(text)),
-      'the receipt that came again',
+      'the receipt pushed again',
     );
     await world.waitForPost(/The second\n2 queued/);
     // The upload had time to finish, and its result was stored.
@@ -148,7 +148,7 @@ describe('when the app is told to stop during work', () => {
       const answering = slack.submit(id);
       // Once these are answered, the form has arrived too.
       for (let n = 0; n < 3; n += 1) await fetch(`${app.url}/health/live`);
-      const { gone } = await isToldToStop(world);
+      const { gone } = await requestStop(world);
       redis?.resume();
       expect(await answering).toMatchObject({ status: 200, body: '' });
       expect(slack.views(ada)).toEqual([]);
@@ -163,7 +163,7 @@ describe('when the app is told to stop during work', () => {
 });
 
 describe('the socket of Socket Mode', () => {
-  const isBack = () => expect.poll(() => world?.slack.openSockets()).toBe(1);
+  const waitUntilReconnected = () => expect.poll(() => world?.slack.openSockets()).toBe(1);
 
   test('is replaced when Slack renews it, without a missed command', async () => {
     world = await startWorld({ socketMode: true });
@@ -183,7 +183,7 @@ describe('the socket of Socket Mode', () => {
     slack.fault({ method, how: { kind: 'error', error: 'invalid_auth' } });
     slack.endSockets('broken');
     await expect.poll(() => slack.calls(method).length).toBe(4);
-    await isBack();
+    await waitUntilReconnected();
     await world.openForm('/mms');
     // One line for the break, and no line of the library for each attempt.
     await expect.poll(app.logs).toContain('opened Slack’s socket again');

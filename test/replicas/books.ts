@@ -26,7 +26,7 @@ export interface Entry {
 }
 
 /** The entry of a send that went right: each recipient once, one post, one summary. */
-export function buildRightEntry({ subject, recipients }: AcceptedForm, became: string): Entry {
+export function buildExpectedEntry({ subject, recipients }: AcceptedForm, became: string): Entry {
   return {
     subject,
     posts: 1,
@@ -42,19 +42,19 @@ export function buildRightEntry({ subject, recipients }: AcceptedForm, became: s
 }
 
 /** Whether the post shows the final status of every message, and the summary says that all is done. */
-export function isTold({ shown, became, endings }: Entry): boolean {
+export function isFullyShown({ shown, became, endings }: Entry): boolean {
   return endings > 0 && shown === became && !became.includes(OPEN);
 }
 
 /** Compiles an entry for every accepted form. */
-export function readBooks(
+export function buildEntries(
   cluster: Pick<Cluster, 'slack' | 'clicksend'>,
-  orders: readonly AcceptedForm[],
+  forms: readonly AcceptedForm[],
 ): readonly Entry[] {
   const sent = groupBy(cluster.clicksend.sent(), ({ subject }) => subject);
-  const channels = [...new Set(orders.map(({ channel }) => channel))];
+  const channels = [...new Set(forms.map(({ channel }) => channel))];
   const posts = new Map(channels.map((name) => [name, groupPosts(cluster, name)]));
-  return orders.map((one) =>
+  return forms.map((one) =>
     makeEntry(cluster, one, sent.get(one.subject) ?? [], posts.get(one.channel)?.get(one.subject)),
   );
 }
@@ -69,14 +69,14 @@ function makeEntry(
   const counts = recipients.map((number) => byNumber.get(number)?.length ?? 0);
   const [post] = posts;
   const thread = post ? slack.thread(post.channel, post.ts).map(({ text }) => text) : [];
-  const wanted = new Set(recipients);
+  const intended = new Set(recipients);
   return {
     subject,
     posts: posts.length,
     once: counts.filter((count) => count === 1).length,
     never: counts.filter((count) => count === 0).length,
     moreThanOnce: counts.filter((count) => count > 1).length,
-    strangers: sent.filter(({ to }) => !wanted.has(to)).length,
+    strangers: sent.filter(({ to }) => !intended.has(to)).length,
     became: summarizeStatuses(sent),
     shown: extractCounts(post?.text ?? ''),
     endings: countEndings(thread, recipients.length),

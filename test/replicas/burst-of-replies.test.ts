@@ -4,7 +4,7 @@ import { type Cluster, startCluster } from './cluster.ts';
 import { sendForm } from './crowd.ts';
 
 const JO = '+61437111222';
-const SAID = Array.from({ length: 20 }, (_, n) => `This is text ${n + 1}.`);
+const TEXTS = Array.from({ length: 20 }, (_, n) => `This is text ${n + 1}.`);
 
 let cluster: Cluster;
 afterEach(() => cluster.close());
@@ -35,9 +35,12 @@ function listShown({ channel, ts }: Message): readonly string[] {
 // For parallel pushes and dying replicas, see test/stories/replies-in-order.test.ts.
 test('twenty replies, taken in turn by two replicas on one Redis, appear in the thread in order', async () => {
   const post = await sendToJo();
-  for (const text of SAID)
+  for (const text of TEXTS)
     expect(await cluster.clicksend.reply(JO, { text })).toMatchObject({ status: 200 });
-  expect(Math.min(...cluster.balancer.countAnswered())).toBeGreaterThanOrEqual(SAID.length / 2);
-  await cluster.slack.until(() => listShown(post).length >= SAID.length, 'twenty lines');
-  expect(listShown(post)).toEqual(SAID);
+  expect(Math.min(...cluster.balancer.countAnswered())).toBeGreaterThanOrEqual(TEXTS.length / 2);
+  await cluster.slack.until(
+    () => listShown(post).length >= TEXTS.length,
+    'twenty replies in the thread',
+  );
+  expect(listShown(post)).toEqual(TEXTS);
 });

@@ -14,7 +14,7 @@ const LOOKS_EVERY_MS = 200;
  * A person answers the app's questions with *Send again*, because nobody got these messages. Returns a
  * function that stops it.
  */
-export function answerDoubts({ slack, people }: Cluster): () => void {
+export function answerQuestions({ slack, people }: Cluster): () => void {
   const answered = new Set<string>();
   const [user = ''] = people;
   let isLooking = false;

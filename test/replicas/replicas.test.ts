@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
-import { buildRightEntry, isTold, readBooks } from './books.ts';
+import { buildEntries, buildExpectedEntry, isFullyShown } from './books.ts';
 import { startCarrier } from './carrier.ts';
 import { type Cluster, startCluster } from './cluster.ts';
-import { answerDoubts } from './doubts.ts';
+import { answerQuestions } from './doubts.ts';
 import { createRandomNumbers } from './random.ts';
 import { startRush } from './rush.ts';
 
@@ -16,7 +16,7 @@ test.each([2, 3])(
     cluster = await startCluster({ replicas: count, people: 8, rateLimits: true });
     const { slack, clicksend, replicas, balancer } = cluster;
     const carrier = startCarrier(cluster, random);
-    const stopAnswering = answerDoubts(cluster);
+    const stopAnswering = answerQuestions(cluster);
     const rush = startRush(cluster, random, 12);
     const [killed, rolled] = replicas;
 
@@ -27,24 +27,24 @@ test.each([2, 3])(
     expect(await rolled?.stop()).toBe(0);
     await rush.more(2);
     await rolled?.start();
-    const orders = await rush.end();
-    const loadBooks = () => readBooks(cluster, orders);
+    const forms = await rush.end();
+    const buildAll = () => buildEntries(cluster, forms);
     await slack
-      .until(() => loadBooks().every(isTold), 'every send told to its end')
+      .until(() => buildAll().every(isFullyShown), 'the final status of every send')
       // The assertion below says better what is missing.
       .catch(() => undefined);
     await carrier.rest();
     carrier.stop();
     stopAnswering();
 
-    expect(loadBooks()).toEqual(
-      orders.map((one, n) => buildRightEntry(one, loadBooks()[n]?.became ?? '')),
+    expect(buildAll()).toEqual(
+      forms.map((one, n) => buildExpectedEntry(one, buildAll()[n]?.became ?? '')),
     );
-    const ordered = orders.flatMap(({ recipients }) => recipients);
-    expect(clicksend.sent()).toHaveLength(ordered.length);
-    expect(new Set(clicksend.sent().map(({ to }) => to)).size).toBe(ordered.length);
+    const recipients = forms.flatMap(({ recipients }) => recipients);
+    expect(clicksend.sent()).toHaveLength(recipients.length);
+    expect(new Set(clicksend.sent().map(({ to }) => to)).size).toBe(recipients.length);
     // All replicas shared a real load, and together they kept to Slack's limits.
-    expect(orders.length).toBeGreaterThanOrEqual(6);
+    expect(forms.length).toBeGreaterThanOrEqual(6);
     expect(Math.min(...balancer.countAnswered())).toBeGreaterThanOrEqual(10);
     const refused = slack.calls().filter(({ status }) => status === 429);
     expect(refused.map(({ method }) => method)).toEqual([]);

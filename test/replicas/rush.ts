@@ -5,7 +5,7 @@ import { type AcceptedForm, sendForm, typeCommand } from './crowd.ts';
 /** All people at once submit forms and type commands, one after the other. */
 interface Rush {
   /** The forms that were accepted so far. */
-  readonly orders: readonly AcceptedForm[];
+  readonly forms: readonly AcceptedForm[];
   /** Resolves when this many more forms were accepted, or all. */
   more(count: number): Promise<unknown>;
   /** Lets everybody finish their form. Returns all accepted forms. */
@@ -23,15 +23,15 @@ const THINKS_MS = 5_000;
 
 /** `most`: the number of forms. */
 export function startRush(cluster: Cluster, random: () => number, most: number): Rush {
-  const orders: AcceptedForm[] = [];
-  let begun = 0;
+  const forms: AcceptedForm[] = [];
+  let startedCount = 0;
   let isOver = false;
   const work = async (person: string): Promise<void> => {
     for (;;) {
       await wait(random() * THINKS_MS);
-      if (isOver || begun === most) return;
-      begun += 1;
-      const n = begun;
+      if (isOver || startedCount === most) return;
+      startedCount += 1;
+      const n = startedCount;
       // Many small and a few large ones, as in reality.
       const count = 1 + Math.floor(random() ** 2 * MOST_RECIPIENTS);
       const form = {
@@ -39,7 +39,7 @@ export function startRush(cluster: Cluster, random: () => number, most: number):
         channel: CHANNELS[n % CHANNELS.length] ?? CHANNELS[0],
         recipients: listNumbers(n, count),
       };
-      orders.push(await sendForm(cluster, { person, ...form }));
+      forms.push(await sendForm(cluster, { person, ...form }));
       await typeCommand(cluster, person, COMMANDS[n % COMMANDS.length] ?? COMMANDS[0]);
     }
   };
@@ -48,16 +48,16 @@ export function startRush(cluster: Cluster, random: () => number, most: number):
   all.catch(() => undefined);
 
   return {
-    orders,
+    forms,
     more(count) {
-      const wanted = Math.min(orders.length + count, most);
-      const hasEnough = () => orders.length >= wanted;
+      const wanted = Math.min(forms.length + count, most);
+      const hasEnough = () => forms.length >= wanted;
       return cluster.slack.until(hasEnough, `${wanted} forms taken`);
     },
     async end() {
       isOver = true;
       await all;
-      return orders;
+      return forms;
     },
   };
 }

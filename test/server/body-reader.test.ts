@@ -22,7 +22,7 @@ function request(headers: Record<string, string> = {}) {
 }
 
 /** Lets the reader get what was pushed. */
-const waitUntilHeard = () => vi.advanceTimersByTimeAsync(1);
+const waitUntilRead = () => vi.advanceTimersByTimeAsync(1);
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 afterEach(() => void vi.useRealTimers());
@@ -30,14 +30,14 @@ afterEach(() => void vi.useRealTimers());
 /** Reads several bodies at once. `became`: the outcome of each so far. */
 function readSideBySide(allBytes: number) {
   const read = createBodyReader({ allBytes });
-  const became: (RequestBody['kind'] | undefined)[] = [];
+  const outcomes: (RequestBody['kind'] | undefined)[] = [];
   return {
-    became,
+    outcomes,
     begin() {
       const one = request();
-      const n = became.push(undefined) - 1;
+      const n = outcomes.push(undefined) - 1;
       void read(one.req, limits).then(({ kind }) => {
-        became[n] = kind;
+        outcomes[n] = kind;
       });
       return one;
     },
@@ -86,7 +86,7 @@ describe('createBodyReader', () => {
 
 describe('createBodyReader, for many connections', () => {
   test('reads bodies in slices per turn of the event loop, so that small ones don’t wait behind large ones', async () => {
-    const { became, begin } = readSideBySide(16 * 1024 * KB);
+    const { outcomes, begin } = readSideBySide(16 * 1024 * KB);
     const large = Array.from({ length: 40 }, begin);
     const countUnread = () => large.reduce((sum, { req }) => sum + req.readableLength, 0);
     const slice = 64 * KB;
@@ -98,7 +98,7 @@ describe('createBodyReader, for many connections', () => {
     small.gives(5 * KB);
     small.ends();
     await nextTurn();
-    expect(became.at(-1)).toBe('whole');
+    expect(outcomes.at(-1)).toBe('whole');
     let unread = countUnread();
     expect(unread).toBeGreaterThan(100 * slice);
     while (unread > 0) {
@@ -109,58 +109,58 @@ describe('createBodyReader, for many connections', () => {
       unread -= readInTurn;
     }
     await nextTurn();
-    expect(new Set(became)).toEqual(new Set(['whole']));
+    expect(new Set(outcomes)).toEqual(new Set(['whole']));
   });
 
   test('cuts off the largest bodies beyond the shared limit, and reads the small ones', async () => {
-    const { became, begin } = readSideBySide(1_000 * KB);
+    const { outcomes, begin } = readSideBySide(1_000 * KB);
     const small = begin();
     small.gives(5 * KB);
     const large = Array.from({ length: 4 }, begin);
     for (const one of large) one.gives(300 * KB);
-    await waitUntilHeard();
-    expect(became.filter((kind) => kind === 'cutOff')).toHaveLength(1);
+    await waitUntilRead();
+    expect(outcomes.filter((kind) => kind === 'cutOff')).toHaveLength(1);
     for (const one of large) one.gives(300 * KB);
-    await waitUntilHeard();
-    expect(became.filter((kind) => kind === 'cutOff')).toHaveLength(3);
+    await waitUntilRead();
+    expect(outcomes.filter((kind) => kind === 'cutOff')).toHaveLength(3);
     small.gives(5 * KB);
     small.ends();
-    await waitUntilHeard();
-    expect(became[0]).toBe('whole');
+    await waitUntilRead();
+    expect(outcomes[0]).toBe('whole');
     // The memory of cut-off bodies is free for others.
     const next = begin();
     next.gives(300 * KB);
     next.ends();
-    await waitUntilHeard();
-    expect(became.at(-1)).toBe('whole');
+    await waitUntilRead();
+    expect(outcomes.at(-1)).toBe('whole');
   });
 
   test('never holds more than the shared limit, and frees it in the end, in any order of events', async () => {
     const act = fc.record({ at: fc.nat(5), does: fc.constantFrom('gives', 'gives', 'ends') });
     await fc.assert(
       fc.asyncProperty(fc.array(act, { maxLength: 40 }), async (userActions) => {
-        const { became, begin } = readSideBySide(500 * KB);
+        const { outcomes, begin } = readSideBySide(500 * KB);
         const all = Array.from({ length: 6 }, begin);
         const held = Array.from({ length: 6 }, () => 0);
         for (const { at, does } of userActions) {
           const one = all[at];
-          if (!one || one.req.readableEnded || became[at]) continue;
+          if (!one || one.req.readableEnded || outcomes[at]) continue;
           if (does === 'ends') one.ends();
           else {
             one.gives(200 * KB);
             held[at] = (held[at] ?? 0) + 200 * KB;
           }
-          await waitUntilHeard();
-          const open = held.filter((_bytes, n) => became[n] === undefined);
+          await waitUntilRead();
+          const open = held.filter((_bytes, n) => outcomes[n] === undefined);
           expect(open.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(500 * KB);
         }
         await vi.advanceTimersByTimeAsync(5_000);
-        expect(became.includes(undefined)).toBe(false);
+        expect(outcomes.includes(undefined)).toBe(false);
         const last = begin();
         last.gives(400 * KB);
         last.ends();
-        await waitUntilHeard();
-        expect(became.at(-1)).toBe('whole');
+        await waitUntilRead();
+        expect(outcomes.at(-1)).toBe('whole');
       }),
       { numRuns: 50 },
     );

@@ -71,16 +71,16 @@ test('while the gate is closed, readiness answers 503 “stopping”, and livene
 test('a closed gate answers 503 on a kept-alive connection too, and ends that connection', async () => {
   const { gate, port } = await startServer();
   const socket = connect(port, '127.0.0.1');
-  let heard = '';
+  let received = '';
   socket.setEncoding('utf8').on('data', (text: string) => {
-    heard += text;
+    received += text;
   });
   socket.write('GET /health/live HTTP/1.1\r\nhost: x\r\n\r\n');
-  await expect.poll(() => heard).toContain('200 OK');
+  await expect.poll(() => received).toContain('200 OK');
   gate.close();
   socket.write('POST /hook HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\n\r\nx');
   await once(socket, 'end');
-  expect(heard).toContain('503 Service Unavailable');
+  expect(received).toContain('503 Service Unavailable');
 });
 
 test('a request whose client disconnects no longer counts as running', async () => {

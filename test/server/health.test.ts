@@ -30,9 +30,9 @@ test('checkHealth names each failing part with its error, and still checks the o
 });
 
 test('checkHealth fails a part that hangs for three seconds, and still reports the others', async () => {
-  const asked = checkHealth({ store: () => new Promise(() => undefined), jobs: pass });
+  const checking = checkHealth({ store: () => new Promise(() => undefined), jobs: pass });
   await vi.advanceTimersByTimeAsync(3_000);
-  expect(await asked).toEqual({
+  expect(await checking).toEqual({
     ready: false,
     parts: { store: 'does not answer', jobs: 'ok' },
   });

@@ -6,13 +6,13 @@ import { createPinoLog } from '../../src/server/log.ts';
 
 /** What the log writes. */
 function captureLog(
-  say: (log: Log) => void,
+  write: (log: Log) => void,
   secrets: readonly string[] = [],
   level = 'debug',
 ): string {
   const lines: string[] = [];
   const destination = { write: (line: string) => void lines.push(line) };
-  say(createPinoLog({ level, secrets, destination }));
+  write(createPinoLog({ level, secrets, destination }));
   return lines.join('');
 }
 

@@ -82,16 +82,16 @@ async function launch(options: readonly string[]): Promise<ChildProcess> {
   const server = spawn(requireProgram(redisServer), [...bare, ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let said = '';
+  let output = '';
   await new Promise<void>((resolve, reject) => {
     const listen = (chunk: Buffer) => {
-      said += chunk;
-      if (said.includes('Ready to accept connections')) resolve();
+      output += chunk;
+      if (output.includes('Ready to accept connections')) resolve();
     };
     server.stdout.on('data', listen);
     server.stderr.on('data', listen);
     server.once('error', reject);
-    server.once('exit', (code) => reject(new Error(`redis-server ended (${code}): ${said}`)));
+    server.once('exit', (code) => reject(new Error(`redis-server ended (${code}): ${output}`)));
   });
   return server;
 }

@@ -1,5 +1,5 @@
 import { createRandom, type Random } from '../world/random.ts';
-import { drawScenes, draftScenes, scenes as firstScenes, laterScenes } from './scenes.ts';
+import { draftScenes, drawScenes, scenes as firstScenes, laterScenes } from './scenes.ts';
 
 /** A team's day, drawn from a seed: plain data, so that it can be reduced. */
 export interface Plan {

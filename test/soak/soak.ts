@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { buildRightEntry, type Entry, isTold, readBooks } from '../replicas/books.ts';
+import { buildEntries, buildExpectedEntry, type Entry, isFullyShown } from '../replicas/books.ts';
 import { type Carrier, startCarrier } from '../replicas/carrier.ts';
 import { type Cluster, startCluster } from '../replicas/cluster.ts';
 import type { AcceptedForm } from '../replicas/crowd.ts';
@@ -102,28 +102,28 @@ async function runDays(
   const { carrier, traffic } = run;
   const before = carrier.countPushed().receipts;
   const endTrouble = startTrouble(cluster, run.everyMs / 2);
-  const orders = await traffic.run(run.dayMs);
+  const forms = await traffic.run(run.dayMs);
   const faults = endTrouble();
-  await waitUntilTold(cluster, orders);
+  await waitUntilShown(cluster, forms);
   await carrier.rest();
-  await waitUntilTold(cluster, orders);
+  await waitUntilShown(cluster, forms);
   return {
-    sends: orders.length,
-    recipients: orders.flatMap(({ recipients }) => recipients).length,
+    sends: forms.length,
+    recipients: forms.flatMap(({ recipients }) => recipients).length,
     receipts: carrier.countPushed().receipts - before,
     faults,
     left: await measureStore(cluster),
-    wrong: readBooks(cluster, orders).flatMap((is, n) => {
-      const one = orders[n];
-      const should = one && buildRightEntry(one, is.became);
+    wrong: buildEntries(cluster, forms).flatMap((is, n) => {
+      const one = forms[n];
+      const should = one && buildExpectedEntry(one, is.became);
       return should && JSON.stringify(should) !== JSON.stringify(is) ? [{ is, should }] : [];
     }),
   };
 }
 
-async function waitUntilTold(cluster: Cluster, orders: readonly AcceptedForm[]): Promise<void> {
-  const isOver = () => readBooks(cluster, orders).every(isTold);
-  const ended = cluster.slack.until(isOver, 'the end of every send', TOLD_WITHIN_MS);
+async function waitUntilShown(cluster: Cluster, forms: readonly AcceptedForm[]): Promise<void> {
+  const isOver = () => buildEntries(cluster, forms).every(isFullyShown);
+  const ended = cluster.slack.until(isOver, 'the final status of every send', TOLD_WITHIN_MS);
   // On a timeout, the entries show which send is missing.
   await ended.catch(() => undefined);
 }

@@ -44,13 +44,13 @@ export function startTraffic(cluster: Cluster, { everyMs }: { readonly everyMs: 
   return {
     async run(ms) {
       const until = performance.now() + ms;
-      const orders: AcceptedForm[] = [];
+      const forms: AcceptedForm[] = [];
       while (performance.now() < until) {
         const begun = performance.now();
-        orders.push(await sendForm(cluster, createForm()));
+        forms.push(await sendForm(cluster, createForm()));
         await wait(Math.max(0, begun + everyMs - performance.now()));
       }
-      return orders;
+      return forms;
     },
   };
 }

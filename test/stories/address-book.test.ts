@@ -146,7 +146,7 @@ test('/mms Jo no longer finds Jo once her data is erased', async () => {
   await pressButton(world, question, 'Erase their data', /Erasing now/);
   await world.slack.until(
     () => world.slack.privately(world.ada).find(({ text }) => /•••222 is erased/.test(text)),
-    'the word that it is done',
+    'the message that the erasure is done',
   );
   expect((await runCommand(world, 'Jo')).text).toContain('I don’t know “Jo” yet');
 });

@@ -47,7 +47,7 @@ test('Ada’s answer goes out as an SMS from the number that Jo texted, and the 
       world.slack
         .thread(post.channel, post.ts)
         .find(({ ts, text }) => ts === answer.ts && /^delivered/m.test(text)),
-    'the answer delivered',
+    'the answer as delivered',
   );
   // Jo's next text is a reply to that answer.
   await world.clicksend.reply(JO, { text: 'Perfect', toMessageId: sent?.messageId ?? '' });
@@ -81,7 +81,7 @@ test('the answer form keeps the text and names the fault: too long, or Jo opted 
       world.slack
         .thread(line.channel, line.threadTs ?? '')
         .find(({ text }) => /opted out/.test(text)),
-    'what the STOP did',
+    'the note that Jo opted out',
   );
   await world.slack.fill(form.id, { Message: 'Please come back' });
   await world.slack.submit(form.id);
@@ -115,7 +115,7 @@ test('when ClickSend’s response to an answer is lost, the app finds it in the 
 });
 
 /** Sends the app an event as Slack would. Returns the response's status. */
-async function hearEvent(event: object): Promise<number> {
+async function pushEvent(event: object): Promise<number> {
   const { slack, app } = world;
   const at = Math.floor(Date.now() / 1_000);
   const ids = { api_app_id: 'A1', event_id: `Ev${randomUUID()}`, event_time: at };
@@ -152,41 +152,41 @@ test('with two answers in a thread, the thread note quotes the one that failed o
 test('messages in a thread stay in Slack until it goes live and says so; bots, // notes and edits are never texted', async () => {
   const { post, line } = await receiveFromJo('Where are you?');
   const { slack, ada } = world;
-  const sayInThread = (text: string) =>
+  const typeInThread = (text: string) =>
     slack.say({ user: ada, channel: post.channel, threadTs: post.ts, text });
-  await sayInThread('He is impossible');
+  await typeInThread('He is impossible');
   const on = await world.typeCommand('/mms live on');
   expect(on.status).toBe(200);
   await world.waitForPost(/turned on \*live threads\*/);
   // At once, so that the first message is texted.
   await world.waitForThreadMessage(post, /This thread is live/);
   expect(listSms()).toHaveLength(0);
-  await sayInThread('Tell me about it');
+  await typeInThread('Tell me about it');
   await world.waitForThreadMessage(post, /to \*Jo •••222\*: Tell me about it[\s\S]*queued/);
   expect(listSms()).toMatchObject([{ to: JO, body: 'Tell me about it' }]);
 
-  await sayInThread('// he still is');
-  const said = await sayInThread('On my way, <@U404> &amp; Ben :car:');
+  await typeInThread('// he still is');
+  const typed = await typeInThread('On my way, <@U404> &amp; Ben :car:');
   await world.waitForThreadMessage(post, /to \*Jo •••222\*: On my way[\s\S]*queued/);
   expect(listSms()[1]).toMatchObject({ to: JO, body: 'On my way, & Ben 🚗' });
-  await slack.edit({ user: ada, channel: post.channel, ts: said.ts, text: 'On my way home' });
+  await slack.edit({ user: ada, channel: post.channel, ts: typed.ts, text: 'On my way home' });
   await slack.sayAsBot({ channel: post.channel, threadTs: post.ts, text: 'I am a bot' });
   // Without a `bot_id`, the app recognizes a bot by its user id.
   for (const user of [slack.botUserId, 'USLACKBOT']) {
     const ts = `${Date.now() / 1_000 + 1}`;
     const event = { type: 'message', channel: post.channel, thread_ts: post.ts, ts, user };
-    expect(await hearEvent({ ...event, text: 'I am one too' })).toBe(200);
+    expect(await pushEvent({ ...event, text: 'I am one too' })).toBe(200);
   }
   const files = [await world.uploadPicture()];
   await slack.say({ user: ada, channel: post.channel, threadTs: post.ts, text: 'a file', files });
 
   await world.typeCommand('/mms live off');
   await world.waitForPost(/turned off live threads here/);
-  await sayInThread('Only for us');
+  await typeInThread('Only for us');
   await world.waitForThreadMessage(post, /This thread isn’t live any more/);
   expect(listSms()).toHaveLength(2);
-  const spoken = slack.thread(post.channel, post.ts).map(({ text }) => text);
-  expect(spoken.filter((text) => /one too|BOT> That was not/.test(text))).toEqual([]);
+  const shown = slack.thread(post.channel, post.ts).map(({ text }) => text);
+  expect(shown.filter((text) => /one too|BOT> That was not/.test(text))).toEqual([]);
   expect(line.text).toContain('stays in Slack');
 });
 
@@ -201,9 +201,9 @@ test('an old thread announces that it is live at the next message, and texts tha
   const { channel, ts: threadTs } = post;
   await slack.say({ user: ada, channel, threadTs, text: 'Tell me about it' });
   await world.waitForThreadMessage(post, /This thread is live/);
-  const kept = await world.waitForThreadMessage(post, /went live only a moment ago/);
+  const offer = await world.waitForThreadMessage(post, /went live only a moment ago/);
   expect(listSms()).toHaveLength(0);
-  await slack.click({ user: ada, channel: kept.channel, ts: kept.ts, button: 'Text it now' });
+  await slack.click({ user: ada, channel: offer.channel, ts: offer.ts, button: 'Text it now' });
   await world.waitForThreadMessage(post, /to \*Jo •••222\*: Tell me about it[\s\S]*queued/);
 });
 

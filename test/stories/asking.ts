@@ -31,7 +31,7 @@ export async function pressButton(
   await slack.click({ user: ada, channel, ts, button });
   return slack.until(
     () => slack.privately(ada).find((one) => one.ts === ts && looksLike.test(one.text)),
-    `after “${button}” something like ${looksLike}`,
+    `a response like ${looksLike} after “${button}”`,
   );
 }
 

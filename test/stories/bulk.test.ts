@@ -57,7 +57,7 @@ test('a send to 10,000 goes out in ten batches, two at a time, with progress in 
       slack
         .messages(slack.channel('field-crew').id)
         .find(({ text }) => text.includes('9,000 queued · 1,000 not sent')),
-    'all of them tried',
+    'a post with all batches submitted',
   );
   expect(listSizes()).toEqual(Array(10).fill(1_000));
   const starts = listSubmissions().map(({ at }) => at);
@@ -88,15 +88,15 @@ test('Priya presses *Stop sending* midway: no further batch goes out, and a butt
   const { slack, clicksend, ada } = world;
   delaySubmissions(1_500);
   await sendToList(6_001, 'First');
-  const leaving = await world.waitForPost(/\d,000 of 6,001 sent/);
+  const sending = await world.waitForPost(/\d,000 of 6,001 sent/);
   const priya = findUserId(world, 'Priya');
-  const { channel, ts } = leaving;
+  const { channel, ts } = sending;
   await slack.click({ user: priya, channel, ts, button: 'Stop sending' });
   const post = await world.waitForPost(/Stopped by <@\w+>: \d,000 sent, \d,00[01] not sent$/m);
-  const left = clicksend.sent().length;
-  const kept = (6_001 - left).toLocaleString('en');
+  const sentCount = clicksend.sent().length;
+  const unsent = (6_001 - sentCount).toLocaleString('en');
   expect(post.text).toContain(
-    `Stopped by <@${priya}>: ${left.toLocaleString('en')} sent, ${kept} not sent`,
+    `Stopped by <@${priya}>: ${sentCount.toLocaleString('en')} sent, ${unsent} not sent`,
   );
   // The post says it to everybody, so its thread doesn't.
   expect(slack.thread(channel, ts)).toEqual([]);
@@ -104,15 +104,17 @@ test('Priya presses *Stop sending* midway: no further batch goes out, and a butt
     expect.stringMatching(/Stopped: [\d,]+ people won’t get it/),
   ]);
 
-  await slack.click({ user: ada, channel, ts, button: `Send to the other ${kept}` });
+  await slack.click({ user: ada, channel, ts, button: `Send to the other ${unsent}` });
   const form = await world.waitForModal(/more people who got the earlier message/);
   await slack.fill(form.id, { Subject: 'Second' });
   await slack.submit(form.id);
-  await slack.submit((await world.waitForModal(new RegExp(`to ${kept} people`))).id);
-  await slack.until(() => clicksend.sent().length === 6_001, 'the others sent to');
+  await slack.submit((await world.waitForModal(new RegExp(`to ${unsent} people`))).id);
+  await slack.until(() => clicksend.sent().length === 6_001, 'the messages to the others');
   expect(new Set(clicksend.sent().map(({ to }) => to)).size).toBe(6_001);
 
-  const done = await world.waitForPost(new RegExp(`<@${ada}> sent it to the other ${kept}$`, 'm'));
+  const done = await world.waitForPost(
+    new RegExp(`<@${ada}> sent it to the other ${unsent}$`, 'm'),
+  );
   expect(JSON.stringify(done.blocks)).not.toContain('Send to the other');
 });
 
@@ -155,7 +157,7 @@ test('1,000 receipts in a burst take at most five calls to Slack, then a summary
   expect(mine?.[1]).toMatch(/^'\+61437000000,Sam,failed,/);
   await slack.until(
     () => slack.privately(world.ada).filter(({ files }) => files?.length === 1).length === 2,
-    'the file of the other send, to its sender alone',
+    'the file of the other send in its author’s direct messages',
   );
   expect(slack.thread(elsewhere.channel, elsewhere.ts).some(({ files }) => files)).toBe(false);
 });

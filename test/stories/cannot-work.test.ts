@@ -11,13 +11,13 @@ const collectPosts = (channel: string) => world.slack.messages(world.slack.chann
 
 test('Ada sends in a private channel without the bot: nothing goes out, she reads how to invite it, and the form reopens filled', async () => {
   await world.sendForm({ Subject: 'For the owners' }, { channel: 'owners' });
-  const told = await world.waitForPrivateMessage(/wasn’t sent[\s\S]*\/invite @slack-mms/);
+  const directMessage = await world.waitForPrivateMessage(/wasn’t sent[\s\S]*\/invite @slack-mms/);
   expect(world.clicksend.calls('POST /mms/send')).toEqual([]);
 
   await world.slack.click({
     user: world.ada,
-    channel: told.channel,
-    ts: told.ts,
+    channel: directMessage.channel,
+    ts: directMessage.ts,
     button: 'Open the form again',
   });
   await world.slack.until(
@@ -25,7 +25,7 @@ test('Ada sends in a private channel without the bot: nothing goes out, she read
       world.slack
         .views(world.ada)
         .find(({ view }) => JSON.stringify(view).includes('For the owners')),
-    'the form, filled as it was',
+    'the filled form',
   );
   expect(JSON.stringify(world.getForm().view)).toContain('+61 437 111 222\\n+61 437 111 223');
 
@@ -67,7 +67,7 @@ test('when Slack serves its sign-in page instead of the picture, the sender read
   await world.sendForm();
   await world.slack.until(
     () => world.slack.privately(world.ada).find(({ text }) => /files:read/.test(text)),
-    'told about files:read',
+    'a private message about files:read',
   );
   expect(world.clicksend.calls('POST /mms/send')).toEqual([]);
 });

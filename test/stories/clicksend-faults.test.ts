@@ -48,7 +48,7 @@ test('a batch without response or trace is unconfirmed, and only *Send again* su
   world.clicksend.fault({ endpoint: 'POST /mms/send', how: { kind: 'status', status: 500 } });
   await world.sendForm();
   const post = await world.waitForPost(/2 unconfirmed/);
-  const asked = await world.slack.until(
+  const question = await world.slack.until(
     () => world.slack.thread(post.channel, post.ts).find(({ text }) => /no answer/.test(text)),
     'the question in the thread',
   );
@@ -57,12 +57,12 @@ test('a batch without response or trace is unconfirmed, and only *Send again* su
   await world.slack.click({
     user: world.ada,
     channel: post.channel,
-    ts: asked.ts,
+    ts: question.ts,
     button: 'Check again',
   });
   await world.clicksend.until(
     () => world.clicksend.calls('GET /mms/history').length >= 5,
-    'one more look',
+    'one more look-up in the history',
   );
   expect(countSubmissions()).toBe(1);
 
@@ -71,7 +71,7 @@ test('a batch without response or trace is unconfirmed, and only *Send again* su
       world.slack.click({
         user: world.ada,
         channel: post.channel,
-        ts: asked.ts,
+        ts: question.ts,
         button: 'Send again',
       }),
     ),

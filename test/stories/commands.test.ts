@@ -48,7 +48,7 @@ function listRows(blocks: unknown): readonly string[] {
 describe('a command’s response', () => {
   useWorld();
 
-  const private_ = [
+  const privateCommands = [
     ['help', /Send pictures to phones/],
     ['history', /MMS history/],
     ['status 0437 111 222', /The latest messages to 0437 111 222/],
@@ -62,17 +62,20 @@ describe('a command’s response', () => {
     ['templates', /No templates here yet/],
     ['export 2020-01-01', /Only workspace admins and owners can export/],
   ] as const;
-  test.each(private_)('/mms %s answers only the person who typed it', async (typed, words) => {
-    const answer = await runCommand(typed, { by: 'Sam', channel: 'front-desk' });
-    const findTold = () =>
-      world.slack.privately(findUserId(world, 'Sam')).find(({ text }) => words.test(text));
-    expect(await world.slack.until(findTold, String(words))).toMatchObject({
-      onlyFor: findUserId(world, 'Sam'),
-    });
-    expect(answer.channel).not.toBe('');
-    expect(world.slack.messages('front-desk')).toEqual([]);
-    expect(world.slack.views(findUserId(world, 'Sam'))).toEqual([]);
-  });
+  test.each(privateCommands)(
+    '/mms %s answers only the person who typed it',
+    async (typed, words) => {
+      const answer = await runCommand(typed, { by: 'Sam', channel: 'front-desk' });
+      const findTold = () =>
+        world.slack.privately(findUserId(world, 'Sam')).find(({ text }) => words.test(text));
+      expect(await world.slack.until(findTold, String(words))).toMatchObject({
+        onlyFor: findUserId(world, 'Sam'),
+      });
+      expect(answer.channel).not.toBe('');
+      expect(world.slack.messages('front-desk')).toEqual([]);
+      expect(world.slack.views(findUserId(world, 'Sam'))).toEqual([]);
+    },
+  );
 
   test.each([
     ['status', /`\/mms status &lt;reference or number&gt;`/],
@@ -247,9 +250,9 @@ describe('/mms history and /mms status', () => {
 
   test('another program’s message shows that it was sent, but not its text or full number', async () => {
     for (const typed of ['history', 'status +61437444001']) {
-      const said = stringifyBlocks((await runCommand(typed)).blocks);
-      expect(said).toContain('sent by another program');
-      expect(said).not.toMatch(/Other business|Not for Slack/);
+      const shown = stringifyBlocks((await runCommand(typed)).blocks);
+      expect(shown).toContain('sent by another program');
+      expect(shown).not.toMatch(/Other business|Not for Slack/);
     }
     expect((await runCommand('history')).text).not.toContain('444001');
   });
@@ -289,24 +292,24 @@ describe('/mms history and /mms status', () => {
 
   test('/mms status with a reference lists the recipients, and *Check again* adds what ClickSend knows by now', async () => {
     const post = await sendToNumbers(world, ['+61437111300'], 'One alone');
-    const asked = await runCommand(`status ${findReference(post)}`);
-    expect(asked.text).toMatch(
+    const status = await runCommand(`status ${findReference(post)}`);
+    expect(status.text).toMatch(
       /\*One alone\* to 1 person – A\$0\.49\n[\s\S]*⏳ 0437 111 300 queued/,
     );
-    expect(asked.text).toContain('0437 111 300');
-    expect(stringifyBlocks(asked.blocks)).toContain('|the post>');
+    expect(status.text).toContain('0437 111 300');
+    expect(stringifyBlocks(status.blocks)).toContain('|the post>');
     // No receipt is pushed; only the history has the new status.
     const id = findMessageId(world, '+61437111300');
     await world.clicksend.carrier(id, { kind: 'deliver' }, { by: 'history' });
-    const again = await pressButton(asked, 'Check again', /✅ 0437 111 300 delivered/);
+    const again = await pressButton(status, 'Check again', /✅ 0437 111 300 delivered/);
     expect(again.text).toContain('✅ 0437 111 300 delivered');
     await world.waitForPost(/One alone[\s\S]*1 delivered/);
   });
 
   test('/mms status shows other people masked numbers, and only counts for a send to twelve', async () => {
-    const crewed = await runCommand(`status ${findReference(toTheCrew)}`, { by: 'Sam' });
-    expect(crewed.text).toMatch(/\*To the crew\* to 12 people – 12 queued/);
-    expect(stringifyBlocks(crewed.blocks)).not.toContain('61437111');
+    const status = await runCommand(`status ${findReference(toTheCrew)}`, { by: 'Sam' });
+    expect(status.text).toMatch(/\*To the crew\* to 12 people – 12 queued/);
+    expect(stringifyBlocks(status.blocks)).not.toContain('61437111');
     const fromSam = await world.waitForPost(/From Sam/, 'front-desk');
     const one = await runCommand(`status ${findReference(fromSam)}`);
     expect(one.text).toMatch(/•••001 failed: .*isn’t in use/);
@@ -410,9 +413,9 @@ describe('/mms scheduled and /mms cancel, with sends that the app holds', () => 
     expect(question.text).toContain(`<@${world.ada}>: 1 message to 1 person`);
     await plan('Came after');
     await pressButton(question, 'Cancel this message', /1 message cancelled/);
-    const left = await runCommand('scheduled');
-    expect(left.text).toMatch(/Came after/);
-    expect(left.text).not.toMatch(/Asked about/);
+    const list = await runCommand('scheduled');
+    expect(list.text).toMatch(/Came after/);
+    expect(list.text).not.toMatch(/Asked about/);
   });
 
   test('*Cancel everything…* also cancels other programs’ messages, once the admin types CANCEL', async () => {
@@ -444,7 +447,10 @@ describe('with ClickSend holding scheduled sends and receipts polled', () => {
     const { id } = await planSend(world, {
       values: { Recipients: '+61437111222', Subject: 'Later' },
     });
-    await world.clicksend.until(() => world.clicksend.scheduled().length === 1, 'handed over');
+    await world.clicksend.until(
+      () => world.clicksend.scheduled().length === 1,
+      'the message held by ClickSend',
+    );
     expect((await runCommand('scheduled')).text).toMatch(/Waiting at ClickSend/);
     expect((await runCommand(`cancel ${id}`)).text).toMatch(/asked ClickSend to cancel it/);
     await world.waitForPost(/Later[\s\S]*1 cancelled/);
@@ -457,7 +463,10 @@ describe('with ClickSend holding scheduled sends and receipts polled', () => {
     const id = findMessageId(world, '+61437111223');
     await clicksend.carrier(id, { kind: 'deliver' }, { by: 'pull' });
     await world.waitForPost(/Polled[\s\S]*1 delivered/);
-    await clicksend.until(() => clicksend.calls('PUT /mms/receipts-read').length > 0, 'as read');
+    await clicksend.until(
+      () => clicksend.calls('PUT /mms/receipts-read').length > 0,
+      'the receipts marked as read',
+    );
   });
 });
 

@@ -9,7 +9,7 @@ const RECEIPTS = '/automations/sms/receipts';
 const INBOUND = '/automations/sms/inbound';
 
 /** An app without rules at ClickSend and without polling. */
-async function startUntold(): Promise<void> {
+async function startWithoutRules(): Promise<void> {
   world = await startWorld({ receipts: 'polled', env: { POLL_SECONDS: '0' } });
 }
 
@@ -41,7 +41,7 @@ function listRuleChanges() {
 }
 
 test('with PUBLIC_URL, the app creates its ClickSend rules at start, and receipts and replies arrive by them', async () => {
-  await startUntold();
+  await startWithoutRules();
   await restartApp();
   const { clicksend } = world;
   expect(clicksend.rules()).toMatchObject({
@@ -77,7 +77,7 @@ test('with PUBLIC_URL, the app creates its ClickSend rules at start, and receipt
 });
 
 test('a restart leaves good rules alone, repairs the app’s own changed ones, and never touches others’', async () => {
-  await startUntold();
+  await startWithoutRules();
   const { clicksend } = world;
   const others = {
     rule_name: 'Accounting',
@@ -107,7 +107,7 @@ test('a restart leaves good rules alone, repairs the app’s own changed ones, a
 });
 
 test('after WEBHOOK_SECRET changes, the same rules point to the new address, and the old one answers 404', async () => {
-  await startUntold();
+  await startWithoutRules();
   await restartApp();
   const secret = 'another-webhook-secret-of-forty-characters';
   await restartApp({ WEBHOOK_SECRET: secret });
@@ -125,7 +125,7 @@ test('after WEBHOOK_SECRET changes, the same rules point to the new address, and
 });
 
 test('without PUBLIC_URL, the app doesn’t even read the account’s rules', async () => {
-  await startUntold();
+  await startWithoutRules();
   await world.app.stop();
   await world.app.start();
   await sendToNumbers(world, ['+61437111222'], 'By hand');
@@ -134,7 +134,7 @@ test('without PUBLIC_URL, the app doesn’t even read the account’s rules', as
 });
 
 test('without WEBHOOK_SECRET, the app creates POLL rules and polls the receipts', async () => {
-  await startUntold();
+  await startWithoutRules();
   const { clicksend } = world;
   clicksend.setPollNeedsRule(true);
   // As `npm run setup` leaves it with Socket Mode, which needs no PUBLIC_URL.
@@ -150,7 +150,7 @@ test('without WEBHOOK_SECRET, the app creates POLL rules and polls the receipts'
 });
 
 test('when ClickSend is down at the app’s start, the app creates its rules once ClickSend is back', async () => {
-  await startUntold();
+  await startWithoutRules();
   const { clicksend } = world;
   const how = { kind: 'status', status: 503 } as const;
   clicksend.fault({ endpoint: `GET ${RECEIPTS}`, times: 3, how });
@@ -160,7 +160,7 @@ test('when ClickSend is down at the app’s start, the app creates its rules onc
 });
 
 test('when ClickSend offers no rules, the log says to create them by hand, and the app works', async () => {
-  await startUntold();
+  await startWithoutRules();
   const { clicksend, app } = world;
   clicksend.withdraw(`GET ${RECEIPTS}`);
   clicksend.withdraw(`GET ${INBOUND}`);
@@ -170,7 +170,7 @@ test('when ClickSend offers no rules, the log says to create them by hand, and t
 });
 
 test('the replies webhook answers 404 to a wrong secret, 4xx to bad bodies, 200 to unknown senders', async () => {
-  await startUntold();
+  await startWithoutRules();
   const pushReply = async (body: string, type: string, secret = WEBHOOK_SECRET) => {
     const headers = { 'content-type': type };
     return (await world.fetch(getAddress('replies', secret), { method: 'POST', body, headers }))

@@ -16,12 +16,12 @@ afterEach(async () => {
  * second later.
  */
 async function startDying(call: string, { replicas = 1 } = {}) {
-  let left = 0;
+  let deathsLeft = 0;
   const mine = await startWorld({
     replicas,
     watch({ by, what }, phase) {
-      if (phase !== 'after' || what !== call || left === 0) return;
-      left -= 1;
+      if (phase !== 'after' || what !== call || deathsLeft === 0) return;
+      deathsLeft -= 1;
       const replica = mine.inner.replicas.find(({ name }) => name === by);
       replica?.kill();
       setTimeout(() => void replica?.start(), SECOND);
@@ -31,9 +31,9 @@ async function startDying(call: string, { replicas = 1 } = {}) {
   return {
     ...mine,
     arm() {
-      left = 2;
+      deathsLeft = 2;
     },
-    hasDied: () => left === 0,
+    hasDied: () => deathsLeft === 0,
   };
 }
 

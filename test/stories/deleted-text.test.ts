@@ -106,7 +106,7 @@ test('a text deleted before Slack answers that it took the offer isn’t offered
   expect(listThread(post)).not.toContain('4711');
 });
 
-const isAway = (times: number) =>
+const failTexts = (times: number) =>
   world.clicksend.fault({
     endpoint: 'POST /sms/send',
     how: { kind: 'status', status: 429 },
@@ -115,7 +115,7 @@ const isAway = (times: number) =>
 
 test('a text edited in Slack while ClickSend is down isn’t sent as first typed: the thread offers the edited text', async () => {
   const { post, typeInThread } = await startLiveThread();
-  isAway(3);
+  failTexts(3);
   const typed = await typeInThread('Be there at four');
   await world.waitForThreadMessage(post, /to \*Jo •••222\*: Be there at four/);
   const { ada: user, slack } = world;
@@ -157,7 +157,7 @@ test('a text edited twice after it was sent isn’t sent again; the thread says 
 
 test('a text edited into a // note while ClickSend is down stays in Slack', async () => {
   const { post, typeInThread } = await startLiveThread();
-  isAway(3);
+  failTexts(3);
   const typed = await typeInThread('He is impossible');
   await world.waitForThreadMessage(post, /to \*Jo •••222\*: He is impossible/);
   const { ada: user, slack } = world;

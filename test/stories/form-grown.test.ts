@@ -161,7 +161,7 @@ describe('the *Lists* menu', () => {
     expect(await slack.options(form.id, 'Lists', 'guests')).toEqual([]);
     await clicksend.until(
       () => clicksend.calls('GET /search/contacts-lists').some(({ status }) => status === 200),
-      'the search made again',
+      'the repeated search',
     );
     expect(await slack.options(form.id, 'Lists', 'guests')).toHaveLength(1);
     await closeForm(form);
@@ -184,8 +184,10 @@ describe('with CONFIRM_SENDS=never', () => {
     });
     expect(await world.slack.submit(form.id)).toMatchObject({ status: 200, body: '' });
     await world.waitForPost(/No questions\n2 queued/);
-    const told = await world.waitForPrivateMessage(/is going to 2 people\. 1 other was left out:/);
-    expect(told.text).toContain('Sam Whitlock +614915');
+    const directMessage = await world.waitForPrivateMessage(
+      /is going to 2 people\. 1 other was left out:/,
+    );
+    expect(directMessage.text).toContain('Sam Whitlock +614915');
     expect(world.clicksend.calls('POST /mms/price')).toEqual([]);
   });
 
@@ -202,13 +204,13 @@ describe('with CONFIRM_SENDS=never', () => {
       Picture: await world.uploadPicture(),
     });
     await slack.submit(form.id);
-    const told = await world.waitForPrivateMessage(
+    const directMessage = await world.waitForPrivateMessage(
       /Stopped.*wasn’t sent[\s\S]*I can’t read the list “Fleeting”/,
     );
     await slack.click({
       user: world.ada,
-      channel: told.channel,
-      ts: told.ts,
+      channel: directMessage.channel,
+      ts: directMessage.ts,
       button: 'Open the form',
     });
     const again = await world.waitForModal(/Recipients/);
@@ -393,7 +395,7 @@ describe('templates', () => {
     await slack.fill(form.id, { Template: option?.value ?? '' });
     const filled = await slack.until(
       () => readField(world.getForm(), 'subject').value === 'Your inspection' && world.getForm(),
-      'the template’s words in the form',
+      'the template’s text in the form',
     );
     expect(readField(filled, 'message').value).toBe('Hi {name}, we come to {address} at {time}.');
     expect(readField(filled, 'recipients').value).toBe('Jo 0437 111 222');
@@ -518,7 +520,7 @@ describe('sending again', () => {
     });
     const view = await slack.until(
       () => slack.views(sam).find((one) => /Only the person who sent this/.test(collectWords(one))),
-      'a sentence for Sam',
+      'the reason for Sam',
     );
     expect(JSON.stringify(view.view)).not.toContain('43711122');
     // Ids that Slack generates can contain any letters.

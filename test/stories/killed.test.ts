@@ -23,8 +23,8 @@ test.each([0, 30, 100, 300])(
 test('a batch in flight at shutdown doesn’t delay it past 10 s; the next start finds it and doesn’t submit it again', async () => {
   world = await startWorld();
   const { clicksend, inner } = world;
-  const hangs = { kind: 'silence', ms: 60_000, carriedOut: true } as const;
-  clicksend.fault({ endpoint: 'POST /mms/send', how: hangs });
+  const silence = { kind: 'silence', ms: 60_000, carriedOut: true } as const;
+  clicksend.fault({ endpoint: 'POST /mms/send', how: silence });
   await world.sendForm();
   await world.waitForMessages(2);
   const startedAt = inner.time.now();

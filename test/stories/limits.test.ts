@@ -9,7 +9,7 @@ afterEach(() => world.close());
 
 const CHANNELS = ['field-crew', 'night-shift'];
 const listPosts = (channel: string) => world.slack.messages(world.slack.channel(channel).id);
-const listTooOften = () => world.slack.calls().filter(({ status }) => status === 429);
+const listRateLimited = () => world.slack.calls().filter(({ status }) => status === 429);
 
 test('30 sends at once in two channels: Slack answers 429 at most twice, and every post ends with the right status', async () => {
   const how = { kind: 'rateLimited', retryAfterSeconds: 3 } as const;
@@ -26,10 +26,10 @@ test('30 sends at once in two channels: Slack answers 429 at most twice, and eve
   );
   await world.slack.until(
     () => CHANNELS.every((one) => listPosts(one).filter(isDelivered).length === 15),
-    'fifteen posts in each channel, all of them true',
+    'fifteen delivered posts in each channel',
   );
   for (const channel of CHANNELS) expect(listPosts(channel)).toHaveLength(15);
-  const [hold, ...more] = listTooOften();
+  const [hold, ...more] = listRateLimited();
   expect(hold?.method).toBe('chat.update');
   expect(more.length).toBeLessThanOrEqual(1);
 
@@ -48,15 +48,15 @@ test('while Slack rate-limits posts, the form and the responses to commands stil
   await world.sendForm({ Recipients: '+61437111222' });
   const [message] = await world.waitForMessages(1);
   await world.clicksend.carrier(message?.messageId ?? '', { kind: 'deliver' });
-  await world.slack.until(() => listTooOften().length > 0, 'the word of Slack');
+  await world.slack.until(() => listRateLimited().length > 0, 'a 429 from Slack');
 
-  const begun = Date.now();
+  const startedAt = Date.now();
   await world.openForm('/mms');
   await world.typeCommand('/mms balance');
   await world.waitForPrivateMessage(/ClickSend account has/);
   await world.typeCommand('/mms status +61437111222');
   await world.waitForPrivateMessage(/blue front door/);
-  expect(Date.now() - begun).toBeLessThan(3_000);
+  expect(Date.now() - startedAt).toBeLessThan(3_000);
 });
 
 function isDelivered({ text }: { readonly text: string }): boolean {

@@ -16,12 +16,12 @@ function measureGaps(endpoint: string, from: number): readonly number[] {
   return at.slice(from + 1).map((time, n) => time - (at[from + n] ?? 0));
 }
 
-const expectLook = (endpoint: string) => world.clicksend.calls(endpoint).length;
+const countPolls = (endpoint: string) => world.clicksend.calls(endpoint).length;
 
 test('three replicas poll ClickSend as often as one and never two at once, and submit a scheduled send once', async () => {
   world = await startWorld({ replicas: 3, env: { POLL_SECONDS: String(POLL_MS / 1_000) } });
   const { clicksend, inner } = world;
-  const begun = expectLook(PULL);
+  const pollsBefore = countPolls(PULL);
   for (const endpoint of [PULL, WATCH]) {
     const how = { kind: 'silence', ms: SLOW_MS, carriedOut: true } as const;
     clicksend.fault({ endpoint, times: 1_000, how });
@@ -31,7 +31,7 @@ test('three replicas poll ClickSend as often as one and never two at once, and s
   const leaves = Math.ceil(inner.time.now() / 1_000) + 20;
   await world.sendForm({ Subject: 'Later', When: leaves });
   // All replicas have started, and each has begun its own rounds.
-  const [pulled, watched] = [expectLook(PULL), expectLook(WATCH)];
+  const [pulled, watched] = [countPolls(PULL), countPolls(WATCH)];
   await world.passTime(6_000);
   const settled = [...measureGaps(PULL, pulled), ...measureGaps(WATCH, watched)];
   expect(settled.length).toBeGreaterThanOrEqual(8);
@@ -45,11 +45,11 @@ test('three replicas poll ClickSend as often as one and never two at once, and s
   if (other) await inner.time.run(other.start());
   third?.kill();
   await world.passTime(10_000);
-  expect(expectLook(PULL)).toBeGreaterThan(pulled + settled.length / 2 + 2);
+  expect(countPolls(PULL)).toBeGreaterThan(pulled + settled.length / 2 + 2);
   // A replica that starts polls at once, but not while another one polls.
-  expect(Math.min(...measureGaps(PULL, begun), ...measureGaps(WATCH, 0))).toBeGreaterThanOrEqual(
-    SLOW_MS,
-  );
+  expect(
+    Math.min(...measureGaps(PULL, pollsBefore), ...measureGaps(WATCH, 0)),
+  ).toBeGreaterThanOrEqual(SLOW_MS);
 
   await world.waitForPost(/2 people\*: Later\n2 queued/);
   expect(inner.time.now()).toBeGreaterThanOrEqual(leaves * 1_000);

@@ -14,7 +14,7 @@ const QUARTER_MS = 15 * 60_000;
 let world: World;
 afterEach(() => world.close());
 
-/** Ben is in the list when the app starts. */
+/** The app starts with Ben in ClickSend’s Opt-Out List. */
 async function start(options: WorldOptions = {}): Promise<World> {
   world = await startWorld({ receipts: 'polled', ...options });
   await world.app.stop();
@@ -27,7 +27,7 @@ async function start(options: WorldOptions = {}): Promise<World> {
 const listSent = () => world.clicksend.sent().map(({ to }) => to);
 
 test.each([{ receipts: 'polled' }, { receipts: 'pushed' }, { replicas: 2 }] as const)(
-  'nobody in ClickSend’s Opt-Out List is texted (%j)',
+  'a person in ClickSend’s Opt-Out List isn’t texted, and the author reads why (%j)',
   async (options) => {
     await start(options);
     await world.sendForm({ Recipients: `${ADA}, ${BEN}` });
@@ -43,7 +43,7 @@ test.each([{ receipts: 'polled' }, { receipts: 'pushed' }, { replicas: 2 }] as c
   },
 );
 
-test('the list itself is never offered as recipients', async () => {
+test('the form and /mms lists don’t offer the Opt-Out List itself', async () => {
   await start();
   world.clicksend.putList('Tenants', [{ phoneNumber: ADA }]);
   const { id } = await world.openForm('/mms');
@@ -54,7 +54,7 @@ test('the list itself is never offered as recipients', async () => {
   expect((await runCommand(world, 'lists')).text).not.toContain('Opt-Out');
 });
 
-test('somebody who is opted in here stays so, although the list still has them', async () => {
+test('a person whom an admin opted back in is texted, although they are still in the Opt-Out List', async () => {
   await start({ env: { POLL_SECONDS: '60' } });
   await runCommand(world, `optin ${BEN} asked at the desk`);
   await world.passTime(2 * QUARTER_MS);
@@ -68,7 +68,7 @@ test('somebody who is opted in here stays so, although the list still has them',
   expect(listSent()).toEqual([BEN]);
 });
 
-test('whoever comes into the list later gets nothing that was scheduled before', async () => {
+test('a recipient who gets into the Opt-Out List before the scheduled time isn’t texted', async () => {
   await start({ env: { CONFIRM_SENDS: 'bulk', POLL_SECONDS: '60' } });
   const plan = await planSend(world, { values: { Recipients: ADA }, inSeconds: 3_600 });
   world.clicksend.putList(LIST, [{ phoneNumber: BEN }, { phoneNumber: ADA }]);

@@ -83,9 +83,9 @@ test('the second step names an opted-out recipient, and ClickSend never sees the
   expect((await runCommand(world, `price ${ADA} ${BEN}`)).text).toMatch(
     /1 person[\s\S]*🚫 0437 111 223/,
   );
-  const said = JSON.stringify(world.clicksend.calls());
-  expect(said).toContain(ADA.slice(1));
-  expect(said).not.toContain(BEN.slice(1));
+  const calls = JSON.stringify(world.clicksend.calls());
+  expect(calls).toContain(ADA.slice(1));
+  expect(calls).not.toContain(BEN.slice(1));
 });
 
 test('a workflow’s step to an opted-out person alone fails and says why', async () => {
@@ -164,7 +164,7 @@ test('a message that ClickSend holds is cancelled when its recipient opts out, a
   await start({ env: { CONFIRM_SENDS: 'bulk', SCHEDULE_WITH: 'clicksend' } });
   const plan = await planSend(world);
   const listWaiting = () => world.clicksend.scheduled().map(({ to }) => to);
-  await world.clicksend.until(() => listWaiting().length === 2, 'held');
+  await world.clicksend.until(() => listWaiting().length === 2, 'two messages held by ClickSend');
   await optOut(BEN);
   await world.waitForThreadMessage(plan.post, /✖️ Cancelled for •••223: they opted out\./);
   await waitForSendPost(world, plan.id, /1 scheduled · 1 cancelled/);
@@ -224,8 +224,10 @@ test('a STOP from an unreadable sender opts out nobody, and an admin reads about
   await world.sendForm({ Recipients: BEN });
   await world.waitForPost(/1 queued/);
   expect(await pushReply({ from: 'Operator', body: 'STOP' })).toBe(200);
-  const told = await world.waitForPrivateMessage(/Someone texted STOP, and I can’t tell who/);
-  expect(told.text).toMatch(/From Operator[\s\S]*\/mms optout/);
-  expect(JSON.stringify(told)).not.toContain('"Reply"');
+  const directMessage = await world.waitForPrivateMessage(
+    /Someone texted STOP, and I can’t tell who/,
+  );
+  expect(directMessage.text).toMatch(/From Operator[\s\S]*\/mms optout/);
+  expect(JSON.stringify(directMessage)).not.toContain('"Reply"');
   expect((await runCommand(world, 'optouts')).text).toMatch(/Nobody has opted out/);
 });

@@ -33,10 +33,10 @@ describe.each([1, 2])('what is known of a person (replicas: %s)', (replicas) => 
   test('/mms who shows messages, consent and posts of the person, and gives them as a CSV file', async () => {
     const { slack, ada } = world;
     const answer = await runCommand(world, 'who 0437 111 222');
-    const said = stringifyBlocks(answer.blocks);
-    expect(said).toMatch(/For Jo[\s\S]*For both|For both[\s\S]*For Jo/);
-    expect(said).toContain(CONSENT);
-    expect(said).toContain('|post>');
+    const shown = stringifyBlocks(answer.blocks);
+    expect(shown).toMatch(/For Jo[\s\S]*For both|For both[\s\S]*For Jo/);
+    expect(shown).toContain(CONSENT);
+    expect(shown).toContain('|post>');
     await slack.click({
       user: ada,
       channel: answer.channel,
@@ -62,7 +62,7 @@ describe.each([1, 2])('what is known of a person (replicas: %s)', (replicas) => 
     await pressButton(world, question, 'Erase their data', /Erasing now/);
     const done = await slack.until(
       () => slack.privately(ada).find(({ text }) => /•••222 is erased/.test(text)),
-      'the word that it is done',
+      'the message that the erasure is done',
     );
     expect(done.text).toMatch(/ClickSend’s own history still has/);
     // Erased records can remain in backups and on the disk.

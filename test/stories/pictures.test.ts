@@ -13,7 +13,7 @@ afterAll(() => world.close());
 for (const picture of awkwardPictures) {
   test(`${picture.name}: ${picture.becomes === 'mms' ? 'goes out without EXIF data' : 'isn’t sent, and Ada reads why'}`, async () => {
     const before = world.clicksend.sent().length;
-    const told = world.slack.privately(world.ada).length;
+    const messagesBefore = world.slack.privately(world.ada).length;
     const file = await world.uploadPicture(
       picture.filename,
       await picture.bytes(),
@@ -31,7 +31,10 @@ for (const picture of awkwardPictures) {
       expect(['jpeg', 'gif']).toContain(format);
       return;
     }
-    await world.slack.until(() => world.slack.privately(world.ada).length > told, 'told why');
+    await world.slack.until(
+      () => world.slack.privately(world.ada).length > messagesBefore,
+      'a private message with the reason',
+    );
     expect(world.slack.privately(world.ada).at(-1)?.text).toMatch(
       /wasn’t sent, so there’s no post in .+\.\n.+\./,
     );
@@ -64,6 +67,9 @@ test('a HEIC picture goes out as the widest thumbnail that Slack made of it', as
     ],
   });
   await world.sendForm({ Recipients: '+61437999888', Picture: file });
-  const message = await world.clicksend.until(() => world.clicksend.sent('+61437999888')[0], 'it');
+  const message = await world.clicksend.until(
+    () => world.clicksend.sent('+61437999888')[0],
+    'the message',
+  );
   expect((await sharp(message.media?.bytes).metadata()).width).toBe(1024);
 });

@@ -55,8 +55,8 @@ test('answers and live-thread messages go out in plain letters too', async () =>
   await world.typeCommand('/mms live on');
   const { channel, ts: threadTs } = post;
   await world.slack.say({ user: world.ada, channel, threadTs, text: 'It’s done' });
-  const kept = await world.waitForThreadMessage(post, /went live only a moment ago/);
-  await world.slack.click({ user: world.ada, channel, ts: kept.ts, button: 'Text it now' });
+  const offer = await world.waitForThreadMessage(post, /went live only a moment ago/);
+  await world.slack.click({ user: world.ada, channel, ts: offer.ts, button: 'Text it now' });
   await world.waitForMessages(3);
   expect(world.clicksend.sent()[2]?.body).toBe("It's done");
 });

@@ -41,15 +41,15 @@ test('polled replies of the same second appear in the thread in the order they w
   await world.sendForm({ Recipients: '+61437111222' });
   const post = await world.waitForPost(/1 queued/);
   const at = Date.now();
-  const said = ['One', 'Two', 'Three', 'Four'];
+  const texts = ['One', 'Two', 'Three', 'Four'];
   // ClickSend fails the list until all have come, so the app reads them together.
   const endpoint = 'GET /sms/inbound';
   world.clicksend.fault({ endpoint, times: 1_000, how: { kind: 'status', status: 503 } });
-  for (const text of said) await world.clicksend.reply('+61437111222', { text }, { at });
+  for (const text of texts) await world.clicksend.reply('+61437111222', { text }, { at });
   world.clicksend.mend();
   await world.waitForThreadMessage(post, /Four/);
   const lines = world.slack.thread(post.channel, post.ts).map(({ text }) => text);
-  expect(lines.flatMap((text) => /: (One|Two|Three|Four)/.exec(text)?.[1] ?? [])).toEqual(said);
+  expect(lines.flatMap((text) => /: (One|Two|Three|Four)/.exec(text)?.[1] ?? [])).toEqual(texts);
 });
 
 test('when ClickSend can’t mark a single reply as read, the app marks replies as read by time', async () => {
@@ -83,10 +83,10 @@ test.each([404, 405] as const)(
     for (const endpoint of lists) clicksend.withdraw(endpoint, status);
     const countRefused = (endpoint: string) =>
       clicksend.calls(endpoint).filter((call) => call.status === status).length;
-    await clicksend.until(() => lists.every((one) => countRefused(one) === 1), 'the noes');
+    await clicksend.until(() => lists.every((one) => countRefused(one) === 1), 'the refusals');
     const rounds = clicksend.calls('GET /mms/receipts').length;
     const isFurther = () => clicksend.calls('GET /mms/receipts').length > rounds + 2;
-    await clicksend.until(isFurther, 'further rounds of the others');
+    await clicksend.until(isFurther, 'further polls of the other lists');
     expect(lists.map(countRefused)).toEqual([1, 1]);
   },
 );

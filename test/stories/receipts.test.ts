@@ -30,7 +30,7 @@ test('without a webhook, the app polls receipts and marks them as read', async (
   await world.waitForPost(/1 delivered/);
   await world.clicksend.until(
     () => world.clicksend.calls('PUT /mms/receipts-read')[0],
-    'marked as read',
+    'the receipts marked as read',
   );
 });
 

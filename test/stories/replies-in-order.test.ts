@@ -39,7 +39,7 @@ async function replyAsJo(text: string): Promise<Reply> {
 const listShown = ({ channel, ts }: Message) =>
   world.slack.thread(channel, ts).flatMap(({ text }) => /This is text \d+\./.exec(text)?.[0] ?? []);
 
-const isWhole = (post: Message, count: number) =>
+const waitForTexts = (post: Message, count: number) =>
   world.slack.until(() => listShown(post).length >= count, `${count} of Jo’s texts`);
 
 const listTexts = (count: number) =>
@@ -52,11 +52,11 @@ function createSlowDisk(seed: number, mostMs: number): Lag {
 }
 
 /** Pairs in the wrong order although the first was stored before the second was pushed. */
-function listWrongPairs(said: readonly Reply[], lines: readonly string[]): readonly string[] {
-  return said.flatMap(({ text: later, pushedAt }) =>
-    said
+function listWrongPairs(replies: readonly Reply[], shown: readonly string[]): readonly string[] {
+  return replies.flatMap(({ text: later, pushedAt }) =>
+    replies
       .filter(({ storedAt }) => storedAt !== undefined && storedAt <= pushedAt)
-      .filter(({ text }) => lines.indexOf(text) > lines.indexOf(later))
+      .filter(({ text }) => shown.indexOf(text) > shown.indexOf(later))
       .map(({ text }) => `${text} after ${later}`),
   );
 }
@@ -75,7 +75,7 @@ test.each(SEEDS)(
     );
     const texts = listTexts(12);
     for (const text of texts) expect((await replyAsJo(text)).storedAt).toBeDefined();
-    await isWhole(post, texts.length);
+    await waitForTexts(post, texts.length);
     expect(listShown(post)).toEqual(texts);
   },
 );
@@ -91,7 +91,7 @@ test.each(SEEDS)(
         await replyAsJo(text);
       }),
     );
-    await isWhole(post, texts.length);
+    await waitForTexts(post, texts.length);
     expect(listShown(post)).toEqual(texts);
   },
 );
@@ -104,7 +104,7 @@ test.each(SEEDS)(
     const [victim] = world.inner.replicas;
     const texts = listTexts(20);
     const killAt = random.whole(50, 600);
-    const [said] = await Promise.all([
+    const [replies] = await Promise.all([
       Promise.all(
         texts.map(async (text, n) => {
           await world.passTime(n * APART_MS * 2);
@@ -113,11 +113,11 @@ test.each(SEEDS)(
       ),
       world.passTime(killAt).then(() => victim.kill()),
     ]);
-    await isWhole(post, texts.length);
+    await waitForTexts(post, texts.length);
     await world.inner.time.run(victim.start());
     await world.passTime(60_000);
-    const lines = listShown(post);
-    expect([...lines].sort()).toEqual([...texts].sort());
-    expect(listWrongPairs(said, lines)).toEqual([]);
+    const shown = listShown(post);
+    expect([...shown].sort()).toEqual([...texts].sort());
+    expect(listWrongPairs(replies, shown)).toEqual([]);
   },
 );

@@ -29,7 +29,7 @@ test('a reply that ClickSend pushes three times and lists too appears in the thr
   expect(line.text).toContain('What you type in this thread stays in Slack');
   await world.clicksend.until(
     () => world.clicksend.calls('PUT /sms/inbound-read/{message_id}')[0],
-    'marked as read after it was stored',
+    'the reply marked as read after it was stored',
   );
   await world.clicksend.reply(JO, { text: 'And one more thing' });
   await world.waitForThreadMessage(post, /And one more/);
@@ -116,14 +116,14 @@ test('a picture in a reply is saved in the thread; for a broken one the note say
     'the picture in the thread',
   );
   expect(file.name).toMatch(/^reply-.*-1\.jpg$/);
-  const kept = await world.slack.download(file.id);
-  expect(kept && Buffer.compare(Buffer.from(kept.bytes), Buffer.from(bytes))).toBe(0);
+  const saved = await world.slack.download(file.id);
+  expect(saved && Buffer.compare(Buffer.from(saved.bytes), Buffer.from(bytes))).toBe(0);
 
   const broken = { bytes: bytes.subarray(0, 300), contentType: 'image/jpeg' };
   await world.clicksend.reply(JO, { text: 'And this', media: broken });
   await world.slack.until(
     () => listNotes(post).find(({ text }) => /And this[\s\S]*couldn’t be saved here/.test(text)),
-    'what became of it',
+    'the note about the broken picture',
   );
   expect(listNotes(post).flatMap(({ shared = [] }) => shared)).toHaveLength(1);
 });
@@ -170,10 +170,10 @@ test('an unknown sender’s replies share a thread in REPLIES_CHANNEL; without i
   await world.sendForm({ Recipients: JO });
   await world.waitForPost(/1 queued/);
   await clicksend.reply(STRANGER, { text: 'Is this the right number?' });
-  const told = await world.waitForPrivateMessage(/Is this the right number\?/);
+  const directMessage = await world.waitForPrivateMessage(/Is this the right number\?/);
   // In a direct message the number is shown in full.
-  expect(told.text).toContain('0437 999 888');
-  expect(told.text).toContain('New message, not a reply to one of ours');
+  expect(directMessage.text).toContain('0437 999 888');
+  expect(directMessage.text).toContain('New message, not a reply to one of ours');
   await world.close();
 
   const channel = 'front-desk';

@@ -44,7 +44,10 @@ async function planHeldSend(
 ): Promise<Planned> {
   const before = world.clicksend.scheduled().length;
   const plan = await planSend(world, options);
-  await world.clicksend.until(() => world.clicksend.scheduled().length === before + count, 'held');
+  await world.clicksend.until(
+    () => world.clicksend.scheduled().length === before + count,
+    'the messages held by ClickSend',
+  );
   await waitForSendPost(world, plan.id, /A\$/, options.channel);
   return plan;
 }
@@ -174,8 +177,8 @@ test('an edit cancels the messages at ClickSend and submits new ones, in the sam
   const { slack, clicksend } = await start();
   const plan = await planHeldSend();
   const later = computeWhen(2 * LATER_S);
-  const told = await editSend(plan, { Message: 'Please, by Monday.', When: later });
-  expect(told).toContain('asked it to cancel the old version');
+  const modal = await editSend(plan, { Message: 'Please, by Monday.', When: later });
+  expect(modal).toContain('asked it to cancel the old version');
   const line = await world.waitForThreadMessage(plan.post, /changed this:\n• Time: /);
   expect(line.text).toMatch(new RegExp(`<!date\\^${later}\\^[\\s\\S]*by Monday`));
   await world.waitForPost(new RegExp(`2 scheduled[\\s\\S]*Goes out: <!date\\^${later}\\^`));
@@ -271,7 +274,10 @@ describe('/mms cancel all', () => {
         channel: 'front-desk',
       });
       if (holder === 'clicksend')
-        await clicksend.until(() => clicksend.scheduled().length === 3, 'held');
+        await clicksend.until(
+          () => clicksend.scheduled().length === 3,
+          'three messages held by ClickSend',
+        );
       else await world.sendForm({ Recipients: '+61437111228', Subject: 'For its picture' });
       await clicksend.until(() => clicksend.sent().length > 0, 'a picture');
       await sendFromAnotherProgram(world, '+61437999999', computeWhen(LATER_S));
@@ -287,12 +293,12 @@ describe('/mms cancel all', () => {
       } else await cancelEverything(world, question);
       await waitForSendPost(world, plan.id, /^2 cancelled/m);
       await waitForSendPost(world, other.id, /1 cancelled/, 'front-desk');
-      const said = await slack.until(
+      const result = await slack.until(
         () => slack.privately(world.ada).find(({ text }) => /✖️ 2 /.test(text)),
-        'what came of it',
+        'the result of cancelling',
       );
       if (holder === 'clicksend') {
-        expect(said.text).toContain('ClickSend');
+        expect(result.text).toContain('ClickSend');
         expect(listWaiting()).toEqual([]);
         return;
       }
@@ -312,7 +318,7 @@ describe('/mms cancel all', () => {
     await world.slack.click({ user: world.ada, channel, ts, button: 'Keep everything' });
     await world.slack.until(
       () => !world.slack.privately(world.ada).some((one) => one.ts === ts),
-      'no question',
+      'the question removed',
     );
     expect(listWaiting()).toHaveLength(2);
   });

@@ -113,8 +113,8 @@ describe.each([1, 2])('a send that the app holds (replicas: %s)', (replicas) => 
       /I asked the person who scheduled it/,
     );
     await slack.click({ user: world.ada, channel, ts, button: 'Send now' });
-    const taken = await world.waitForMessages(2);
-    expect(taken.map(({ subject }) => subject)).toEqual(['Wanted after all', 'Wanted after all']);
+    const sent = await world.waitForMessages(2);
+    expect(sent.map(({ subject }) => subject)).toEqual(['Wanted after all', 'Wanted after all']);
     await waitForSendPost(world, early, /2 queued/);
     await press('Send now', early, /It was already sent[\s\S]*Wanted after all[\s\S]*222 queued/);
     expect(clicksend.calls('POST /mms/send')).toHaveLength(1);
@@ -202,7 +202,10 @@ test.each(['app', 'clicksend'])(
     const plan = await planSend(world, { values: { Recipients } });
     await waitForSendPost(world, plan.id, /^3 scheduled/m);
     if (holder === 'clicksend')
-      await world.clicksend.until(() => world.clicksend.scheduled().length === 3, 'all held');
+      await world.clicksend.until(
+        () => world.clicksend.scheduled().length === 3,
+        'three messages held by ClickSend',
+      );
     await removePeople(world, plan, [1]);
     await waitForSendPost(world, plan.id, /Mia •••223 cancelled/);
     await cancelSend(world, plan);
@@ -320,11 +323,11 @@ test('a cancel around the due time answers cancelled or too late, as it really i
     plannedAt.map(async ({ offset, name, plan }) => {
       await world.passTimeUntil(plan.at + offset);
       await world.typeCommand(`/mms cancel ${plan.id}`, name);
-      const said = await slack.until(
+      const response = await slack.until(
         () => slack.privately(world.ada).find(({ channel }) => channel === plan.post.channel),
         `an answer in ${name}`,
       );
-      return { offset, name, plan, text: said.text };
+      return { offset, name, plan, text: response.text };
     }),
   );
   const won = answers.filter(({ text }) => text.includes('Cancelled. Nobody will get it.'));
@@ -459,7 +462,7 @@ test('Sam can’t edit Ada’s send, and sees none of its numbers', async () => 
   const view = await slack.until(
     () =>
       slack.views(findUserId(world, 'Sam')).find((one) => /Only /.test(stringifyBlocks(one.view))),
-    'why not',
+    'the reason why Sam can’t edit',
   );
   expect(stringifyBlocks(view.view)).not.toContain('437111');
 });
@@ -476,9 +479,11 @@ test('/mms scheduled and App Home list the scheduled sends, and *Edit* and *Canc
   const { channel } = list;
   const value = `${later.id}:0`;
   await slack.click({ user: ada, channel, ts: list.ts, button: 'Cancel message', value });
-  const anew = await world.waitForPrivateMessage(/Cancelled\. Nobody will get it\.[\s\S]*Sooner/);
-  expect(anew.ts).toBe(list.ts);
-  expect(anew.text).not.toContain('Later');
+  const updated = await world.waitForPrivateMessage(
+    /Cancelled\. Nobody will get it\.[\s\S]*Sooner/,
+  );
+  expect(updated.ts).toBe(list.ts);
+  expect(updated.text).not.toContain('Later');
   await slack.click({ user: ada, channel, ts: list.ts, button: 'Edit', value: `${sooner.id}:0` });
   const form = await waitForStep(world, /^Edit/);
   expect(stringifyBlocks(form.view)).toContain('"initial_value":"Sooner"');

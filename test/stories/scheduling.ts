@@ -67,9 +67,9 @@ export async function cancelSend(
   { post }: Pick<Planned, 'post'>,
   user = world.ada,
 ): Promise<OpenView | undefined> {
-  const asked = await chooseInMenu(world, post, user, 'Cancel message…');
-  await world.slack.submit(asked.id);
-  return world.slack.views(user).find(({ id }) => id === asked.id);
+  const modal = await chooseInMenu(world, post, user, 'Cancel message…');
+  await world.slack.submit(modal.id);
+  return world.slack.views(user).find(({ id }) => id === modal.id);
 }
 
 /** Somebody types the word that cancels everything in the account. Returns the modal, if it stays open. */
@@ -124,7 +124,7 @@ export async function waitForAnswer(
   await act();
   return slack.until(
     () => slack.privately(user).find(({ ts }) => !before.has(ts)),
-    'an answer in private',
+    'a private response',
   );
 }
 

@@ -232,8 +232,8 @@ describe('the second step', () => {
     await slack.submit(step.id, { twice: true });
     const post = await world.waitForPost(/Some credit[\s\S]*2 not sent: not enough credit/);
     expect(post.text).not.toContain('Sue');
-    const told = await world.waitForPrivateMessage(/Some credit[\s\S]*Not enough credit/);
-    expect(told.text).toMatch(/Sue \+?[\d ]+, Al \+?[\d ]+: Not enough credit/);
+    const directMessage = await world.waitForPrivateMessage(/Some credit[\s\S]*Not enough credit/);
+    expect(directMessage.text).toMatch(/Sue \+?[\d ]+, Al \+?[\d ]+: Not enough credit/);
     expect(world.listSent('Some credit').map(({ to }) => to)).toEqual([
       '+61437111222',
       '+61437111223',

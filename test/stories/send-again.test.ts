@@ -237,11 +237,11 @@ test('Sam, whose send again came second, reopens his form and finds nobody left 
   const form = await chooseInMenu(world, post, world.ada, 'Send again to the one');
   const modal = await chooseInMenu(world, post, sam, 'Send again to the one');
   await Promise.all([slack.submit(form.id), slack.submit(modal.id)]);
-  const told = await slack.until(
+  const directMessage = await slack.until(
     () => slack.privately(sam).find(({ text }) => /You or a teammate sent this again/.test(text)),
-    'that it wasn’t sent',
+    'the message that it wasn’t sent',
   );
-  const { channel, ts } = told;
+  const { channel, ts } = directMessage;
   await slack.click({ user: sam, channel, ts, button: 'Open the form again' });
   await findModal(world, /Everyone already has it, or it was sent again/, sam);
   await world.passTime(60_000);
@@ -313,8 +313,10 @@ test('a post whose message everybody got has no button; its menu gives the refer
     ts: post.ts,
     button: 'Show reference',
   });
-  const told = await world.waitForPrivateMessage(/Reference `MMS-[0-9A-Z]{6}`.*`mms-[a-z]{20}`/);
-  const reference = /MMS-[0-9A-Z]{6}/.exec(told.text)?.[0] ?? '';
+  const directMessage = await world.waitForPrivateMessage(
+    /Reference `MMS-[0-9A-Z]{6}`.*`mms-[a-z]{20}`/,
+  );
+  const reference = /MMS-[0-9A-Z]{6}/.exec(directMessage.text)?.[0] ?? '';
   expect(post.text).toContain(reference);
   await world.typeCommand(`/mms status ${reference.toLowerCase()}`);
   await world.waitForPrivateMessage(/All good\*? to 1 person/);

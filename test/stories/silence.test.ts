@@ -8,7 +8,7 @@ let world: World;
 afterEach(() => world.close());
 
 /** A send without receipts, and an app that was down for the day after it. */
-async function sleepForADay(options: WorldOptions = {}) {
+async function waitADayWithoutReceipts(options: WorldOptions = {}) {
   world = await startWorld(options);
   await world.sendForm();
   const post = await world.waitForPost(/2 queued/);
@@ -29,7 +29,7 @@ async function sleepForADay(options: WorldOptions = {}) {
 
 for (const replicas of [1, 2]) {
   test(`after a day without a report the thread says so once, and *Check again* asks ClickSend (replicas: ${replicas})`, async () => {
-    const { post, check } = await sleepForADay({ replicas });
+    const { post, check } = await waitADayWithoutReceipts({ replicas });
     expect((await check()).text).toMatch(/knows nothing new/);
 
     const [first, second] = world.clicksend.sent();
@@ -42,13 +42,13 @@ for (const replicas of [1, 2]) {
     await world.waitForPost(/1 delivered · 1 failed/);
     await world.waitForThreadMessage(post, /^❌/);
     expect((await check()).text).toMatch(/already shows everything/);
-    const said = world.slack.thread(post.channel, post.ts);
-    expect(said.filter(({ text }) => /no delivery report after 24 h/.test(text))).toHaveLength(1);
+    const thread = world.slack.thread(post.channel, post.ts);
+    expect(thread.filter(({ text }) => /no delivery report after 24 h/.test(text))).toHaveLength(1);
   });
 }
 
 test('*Send again anyway* after a day without a report is offered once for each person', async () => {
-  const { note } = await sleepForADay();
+  const { note } = await waitADayWithoutReceipts();
   const form = await chooseInMenu(world, note, world.ada, 'Send again anyway');
   await world.slack.fill(form.id, { Recipients: '+61437111222' });
   await world.slack.submit(form.id);
@@ -60,7 +60,7 @@ test('*Send again anyway* after a day without a report is offered once for each 
 test.each([404, 405] as const)(
   'when ClickSend answers %s to single-message look-ups, *Check again* says where to look instead',
   async (status) => {
-    const { check } = await sleepForADay();
+    const { check } = await waitADayWithoutReceipts();
     world.clicksend.withdraw('GET /mms/receipts/{message_id}', status);
     expect((await check()).text).toMatch(
       /doesn’t let me look up this message.*dashboard\.clicksend\.com/,

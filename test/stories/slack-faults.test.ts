@@ -21,7 +21,7 @@ test('while Slack takes no posts, the messages go out all the same, and the post
       world.slack
         .messages(world.slack.channel('field-crew').id)
         .find(({ text }) => /2 queued/.test(text)),
-    'the post, later',
+    'the post',
   );
 });
 
@@ -39,7 +39,7 @@ for (const [name, how] of lostAnswers) {
         world.slack
           .messages(world.slack.channel('field-crew').id)
           .find(({ text }) => /2 queued/.test(text)),
-      'the post as it is now',
+      'the post with its status',
     );
     expect(world.slack.messages(world.slack.channel('field-crew').id)).toHaveLength(1);
   });
@@ -81,8 +81,8 @@ test('a reply whose blocks Slack rejects is posted as plain text, and the log sa
     JSON.stringify(blocks ?? '').includes('×');
   world.slack.fault({ method: 'chat.postMessage', times: 100, when, how });
   await world.clicksend.reply('+61437111222', { text: '3 × 4 planks, please' });
-  const line = await world.waitForThreadMessage(post, /3 × 4 planks, please/);
-  expect(line.blocks).toEqual([]);
+  const reply = await world.waitForThreadMessage(post, /3 × 4 planks, please/);
+  expect(reply.blocks).toEqual([]);
   expect(world.app.logs()).toContain('json-pointer:/blocks/1');
   expect(world.app.logs()).not.toMatch(/planks|×/);
 });
@@ -134,7 +134,7 @@ test('when Slack refuses the post with an unknown error, the author reads in pri
       world.slack
         .privately(world.ada)
         .find(({ text }) => /went out to 1 person, but there’s no post/.test(text)),
-    'Ada told that it went out',
+    'the private message that it went out',
     300_000,
   );
   await world.clicksend.carrier(message?.messageId ?? '', fails);
@@ -142,26 +142,26 @@ test('when Slack refuses the post with an unknown error, the author reads in pri
   expect(world.slack.messages(channel)).toEqual([]);
 });
 
-const updateText = () => world.slack.calls('chat.update').length;
+const countUpdates = () => world.slack.calls('chat.update').length;
 
 test('after the post was deleted, the app makes no other one and tells the author about a failure in private', async () => {
   const { messageId, post } = await sendAndPost();
-  const before = updateText();
+  const before = countUpdates();
   await removeMessage(post);
   await world.clicksend.carrier(messageId, fails);
   await world.waitForPrivateMessage(/off or out of range/);
   expect(world.slack.messages(post.channel)).toEqual([]);
-  expect(updateText() - before).toBe(1);
+  expect(countUpdates() - before).toBe(1);
 });
 
 test('after the channel was archived, the author reads about a failure in private', async () => {
   const { messageId, post } = await sendAndPost();
-  const before = updateText();
+  const before = countUpdates();
   world.slack.archive('field-crew');
   await world.clicksend.carrier(messageId, fails);
   await world.waitForPrivateMessage(/off or out of range/);
   expect(world.slack.thread(post.channel, post.ts)).toHaveLength(0);
-  expect(updateText() - before).toBe(1);
+  expect(countUpdates() - before).toBe(1);
 });
 
 test('a post that Slack finds too long is shortened and says so', async () => {
@@ -174,31 +174,31 @@ test('a post that Slack finds too long is shortened and says so', async () => {
 
 test('while Slack rejects the token, readiness says so and the app stops calling; then the post catches up', async () => {
   const { messageId } = await sendAndPost();
-  const before = updateText();
+  const before = countUpdates();
   const how = { kind: 'error', error: 'token_revoked' } as const;
   world.slack.fault({ method: 'chat.update', times: 50, how });
   world.slack.fault({ method: 'auth.test', how });
   await world.clicksend.carrier(messageId, { kind: 'deliver' });
-  await world.slack.until(() => updateText() > before, 'the first refusal');
+  await world.slack.until(() => countUpdates() > before, 'the first refusal');
   await waitUntilReadiness(
     503,
     /rejected the app’s token \(SLACK_BOT_TOKEN\)\. Slack’s reason: token_revoked/,
   );
-  const asked = updateText() - before;
-  expect(asked).toBeLessThanOrEqual(2);
+  const calls = countUpdates() - before;
+  expect(calls).toBeLessThanOrEqual(2);
 
   // The app is back in the workspace: calls from elsewhere use up the remaining faults.
-  await useUp('chat.update', 50 - asked);
+  await useUpFaults('chat.update', 50 - calls);
   await waitUntilReadiness(200, /"slack":"ok"/);
   await world.slack.until(
     () =>
       world.slack
         .messages(world.slack.channel('field-crew').id)
         .find(({ text }) => /1 delivered/.test(text)),
-    'the post as it is in the end',
+    'the post with the final status',
   );
-  const said = world.app.logs().match(/Slack does not accept SLACK_BOT_TOKEN/g);
-  expect(said).toHaveLength(1);
+  const logged = world.app.logs().match(/Slack does not accept SLACK_BOT_TOKEN/g);
+  expect(logged).toHaveLength(1);
 });
 
 /** Deletes one of the app's messages. */
@@ -214,7 +214,7 @@ async function callSlack(method: string, args: Readonly<Record<string, string>>)
   });
 }
 
-async function useUp(method: string, faults: number): Promise<void> {
+async function useUpFaults(method: string, faults: number): Promise<void> {
   for (let n = 0; n < faults; n += 1) await callSlack(method, {});
 }
 

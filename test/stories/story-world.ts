@@ -110,12 +110,12 @@ export function createStoryWorld(parts: {
     waitForThreadMessage: (post, looksLike) =>
       slack.until(
         () => slack.thread(post.channel, post.ts).find((one) => looksLike.test(one.text)),
-        `a line in the thread like ${looksLike}`,
+        `a thread message like ${looksLike}`,
       ),
     waitForPrivateMessage: (looksLike) =>
       slack.until(
         () => slack.privately(ada).find((one) => looksLike.test(one.text)),
-        `Ada told in private something like ${looksLike}`,
+        `a private message to Ada like ${looksLike}`,
       ),
     waitForMessages: (count) =>
       clicksend.until(

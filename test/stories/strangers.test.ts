@@ -12,10 +12,10 @@ let world: World;
 afterEach(() => world.close());
 
 /** The newest private message to somebody that matches, once there is one. */
-const hearMessage = (user: string, looksLike: RegExp): Promise<Message> =>
+const waitForPrivateMessage = (user: string, looksLike: RegExp): Promise<Message> =>
   world.slack.until(
     () => world.slack.privately(user).findLast(({ text }) => looksLike.test(text)),
-    `told in private something like ${looksLike}`,
+    `a private message like ${looksLike}`,
   );
 const listSms = () => world.clicksend.sent().filter(({ product }) => product === 'sms');
 
@@ -40,8 +40,8 @@ describe('a person of another organization, in a channel shared with them', () =
       expect((await press(button)).status).toBe(200);
       await world.slack.until(() => world.slack.privately(olga.id).length > before, 'an answer');
     }
-    const told = world.slack.privately(olga.id).map(({ text }) => text);
-    for (const text of told) expect(text).toMatch(REFUSED);
+    const responses = world.slack.privately(olga.id).map(({ text }) => text);
+    for (const text of responses) expect(text).toMatch(REFUSED);
     expect(world.slack.views(olga.id)).toEqual([]);
     expect(world.clicksend.sent()).toEqual([]);
     const [now] = world.slack.messages(post.channel).filter(({ ts }) => ts === post.ts);
@@ -65,16 +65,16 @@ describe('a person of another organization, in a channel shared with them', () =
     const line = await world.waitForThreadMessage(post, /What time/);
     const { channel, ts } = line;
     await world.slack.click({ user: olga.id, channel, ts, button: 'Reply' });
-    await hearMessage(olga.id, REFUSED);
+    await waitForPrivateMessage(olga.id, REFUSED);
     expect(world.slack.views(olga.id)).toEqual([]);
-    const sayInThread = (user: string, text: string) =>
+    const typeInThread = (user: string, text: string) =>
       world.slack.say({ user, channel, text, threadTs: post.ts });
-    await sayInThread(olga.id, 'We pay double');
+    await typeInThread(olga.id, 'We pay double');
     await world.waitForThreadMessage(post, /other organizations stay in Slack/);
-    await sayInThread(olga.id, 'Call us instead');
-    await sayInThread(world.ada, 'Hello?');
+    await typeInThread(olga.id, 'Call us instead');
+    await typeInThread(world.ada, 'Hello?');
     await world.waitForThreadMessage(post, /This thread is live/);
-    await sayInThread(world.ada, 'At five');
+    await typeInThread(world.ada, 'At five');
     await world.waitForMessages(2);
     expect(listSms().map(({ body }) => body)).toEqual(['At five']);
     const lines = world.slack.thread(channel, post.ts).map(({ text }) => text);
@@ -115,24 +115,24 @@ describe('a guest', () => {
     ]);
     const { channel, ts } = post;
     await world.slack.click({ user: guest, channel, ts, button: 'cancel' });
-    await hearMessage(guest, /Guests can’t cancel messages/);
+    await waitForPrivateMessage(guest, /Guests can’t cancel messages/);
     const typeCommand = (text: string) => world.slack.command({ user: guest, channel, text });
     await typeCommand('export');
-    await hearMessage(guest, /Only workspace admins and owners can export/);
+    await waitForPrivateMessage(guest, /Only workspace admins and owners can export/);
     await typeCommand(`optin ${JO} asked at the desk`);
-    await hearMessage(guest, /Only workspace admins and owners can opt/);
+    await waitForPrivateMessage(guest, /Only workspace admins and owners can opt/);
     await typeCommand('live on');
-    await hearMessage(guest, /Guests can’t turn live threads on or off/);
+    await waitForPrivateMessage(guest, /Guests can’t turn live threads on or off/);
     await typeCommand('who Jo');
-    await hearMessage(guest, /Guests can’t see full phone numbers/);
+    await waitForPrivateMessage(guest, /Guests can’t see full phone numbers/);
     await typeCommand(`who ${JO}`);
-    const known = await hearMessage(
+    const known = await waitForPrivateMessage(
       guest,
       /Everything about 0437 111 222\*[\s\S]*The blue front door/,
     );
     expect(known.text).not.toMatch(/For the desk|Jo/);
     await typeCommand('templates');
-    const templates = await hearMessage(guest, /templates/i);
+    const templates = await waitForPrivateMessage(guest, /templates/i);
     await world.slack.click({ user: guest, channel, ts: templates.ts, button: 'New template' });
     const form = await world.slack.until(() => world.slack.views(guest)[0], 'the form');
     await world.slack.fill(form.id, { Name: 'Phishing', Message: 'Pay at https://evil.example' });
@@ -142,7 +142,7 @@ describe('a guest', () => {
     ]);
     await typeCommand(`cancel ${elsewhere.id}`);
     await typeCommand('scheduled');
-    const list = await hearMessage(guest, /The blue front door/);
+    const list = await waitForPrivateMessage(guest, /The blue front door/);
     expect(list.text).not.toContain('For the desk');
     expect(world.clicksend.sent()).toEqual([]);
   });
@@ -156,7 +156,7 @@ describe('a guest', () => {
       text: 'export',
       channel: world.slack.channel('field-crew').id,
     });
-    await hearMessage(guest, /Only workspace admins and owners/);
+    await waitForPrivateMessage(guest, /Only workspace admins and owners/);
   });
 });
 
@@ -168,21 +168,24 @@ test('a member can cancel a send they see, but not cancel everything or opt anyo
     world.slack.command({ user: sam, channel: world.slack.channel(channel).id, text });
   // A private channel's send can't be found from #field-crew.
   await typeCommand(`cancel ${id}`, 'field-crew');
-  await hearMessage(sam, /can’t find that, or you don’t have access/);
+  await waitForPrivateMessage(sam, /can’t find that, or you don’t have access/);
   await typeCommand('cancel all', 'field-crew');
-  const question = await hearMessage(sam, /There’s nothing scheduled that you can cancel/);
+  const question = await waitForPrivateMessage(
+    sam,
+    /There’s nothing scheduled that you can cancel/,
+  );
   const refused = await cancelEverything(world, question, { user: sam });
   expect(refused?.errors.word).toMatch(/Only workspace admins and owners can cancel everything/);
   expect(world.clicksend.calls('PUT /mms/cancel-all')).toEqual([]);
   await typeCommand(`optin ${JO} asked at the desk`, 'field-crew');
-  await hearMessage(sam, /Only workspace admins and owners can opt/);
+  await waitForPrivateMessage(sam, /Only workspace admins and owners can opt/);
   await typeCommand(`cancel ${id}`, 'night-shift');
   await world.slack.until(
     () =>
       world.slack
         .messages(post.channel)
         .find(({ ts, text }) => ts === post.ts && /cancelled/i.test(text)),
-    'the post says so',
+    'the cancelled post',
   );
 });
 

@@ -213,13 +213,13 @@ test('the form asks before a draft replaces what somebody typed', async () => {
   const form = await world.openForm('/mms');
   await slack.fill(form.id, { Message: 'Half a sentence' });
   await press(form, 'Continue that message');
-  const asked = await waitForWords(
+  const question = await waitForWords(
     form,
     /Replace what you’ve typed here with \*The long hedge\* to Jo\?/,
   );
-  expect(readTyped(asked)).toMatchObject({ ...EMPTY, message: 'Half a sentence' });
+  expect(readTyped(question)).toMatchObject({ ...EMPTY, message: 'Half a sentence' });
 
-  await press(asked, 'Keep what I typed');
+  await press(question, 'Keep what I typed');
   const kept = await waitForWords(form, OFFER);
   expect(readTyped(kept)).toMatchObject({ ...EMPTY, message: 'Half a sentence' });
 
@@ -299,9 +299,9 @@ test('an offer in a form that stayed open for a day says that the draft is gone'
   await slack.fill(form.id, { Message: 'Something new' });
   await world.passTime(24 * 3_600_000 + 1);
   await press(form, 'Continue that message');
-  const told = await waitForWords(form, /That message isn’t waiting any more/);
-  expect(collectWords(told)).not.toMatch(OFFER);
-  expect(readTyped(told)).toMatchObject({ ...EMPTY, message: 'Something new' });
+  const updated = await waitForWords(form, /That message isn’t waiting any more/);
+  expect(collectWords(updated)).not.toMatch(OFFER);
+  expect(readTyped(updated)).toMatchObject({ ...EMPTY, message: 'Something new' });
   await slack.closeView(form.id);
 });
 
@@ -316,10 +316,10 @@ test('the form says so when Slack rejects the draft’s view', async () => {
   });
   const form = await world.openForm('/mms');
   await press(form, 'Continue that message');
-  const told = await waitForWords(form, /I can’t load that message right now/);
-  expect(collectWords(told)).toMatch(OFFER);
-  expect(readTyped(told)).toMatchObject(EMPTY);
-  await press(told, 'Discard message');
+  const updated = await waitForWords(form, /I can’t load that message right now/);
+  expect(collectWords(updated)).toMatch(OFFER);
+  expect(readTyped(updated)).toMatchObject(EMPTY);
+  await press(updated, 'Discard message');
   await slack.closeView((await waitForNoOffer(form)).id);
 });
 

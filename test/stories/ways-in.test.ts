@@ -122,11 +122,11 @@ describe('while ClickSend has a problem', () => {
     await app.start({ CLICKSEND_API_KEY: clicksend.apiKey });
     const silence = { kind: 'silence', ms: 4_000, carriedOut: true } as const;
     clicksend.fault({ endpoint: 'GET /account', how: silence });
-    const begun = Date.now();
+    const startedAt = Date.now();
     const opened = await slack.openHome(ada);
     expect(opened).toMatchObject({ status: 200 });
     await waitForHome(/Checking…/);
-    expect(Date.now() - begun).toBeLessThan(3_000);
+    expect(Date.now() - startedAt).toBeLessThan(3_000);
     await waitForHome(/A\$100\.00/);
   });
 });
@@ -155,8 +155,8 @@ describe('shortcuts', () => {
   test('*Send as MMS* on a message without a picture says so at once', async () => {
     const { slack } = world;
     await sendAsMms(await sayInChannel('Only words'));
-    const said = await findModal(world, /no picture that I can send/);
-    await slack.closeView(said.id);
+    const modal = await findModal(world, /no picture that I can send/);
+    await slack.closeView(modal.id);
   });
 
   test('*Send as MMS* on a message whose file the bot can’t see says so in the form, where Ada picks another', async () => {
@@ -326,9 +326,9 @@ const JPEG = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0);
 
 /** From now on, a small picture is at DOOR, and nothing elsewhere on that host. */
 function servePicture(): void {
-  const truly = globalThis.fetch;
+  const realFetch = globalThis.fetch;
   vi.stubGlobal('fetch', async (...[url, init]: Parameters<typeof fetch>) => {
-    if (!String(url).startsWith(new URL('/', DOOR).href)) return truly(url, init);
+    if (!String(url).startsWith(new URL('/', DOOR).href)) return realFetch(url, init);
     return url === DOOR ? new Response(JPEG) : new Response('Not found', { status: 404 });
   });
 }

@@ -42,7 +42,7 @@ async function getDay(seed: number): Promise<string> {
   await Promise.all(['One', 'Two', 'Three'].map((text) => clicksend.reply(JO, { text })));
   await day.waitForPost(/2 delivered/);
   await day.passTime(60 * SECOND);
-  const told = {
+  const observed = {
     log: day.app.logs(),
     slack: slack.calls(),
     clicksend: clicksend.calls(),
@@ -51,7 +51,7 @@ async function getDay(seed: number): Promise<string> {
   };
   await day.close();
   world = undefined;
-  return removeCounts(JSON.stringify(told, null, 1));
+  return removeCounts(JSON.stringify(observed, null, 1));
 }
 
 /**
