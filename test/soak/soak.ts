@@ -139,10 +139,10 @@ async function waitUntilAtRest(cluster: Cluster): Promise<StoreSize> {
 }
 
 /**
- * The rounds: three of pull (receipts of MMS, of SMS, replies) and one of watch. Of each the job and
- * its name, and of each kind the list that they wait in.
+ * The keys of the polling jobs: three of `pull` (receipts of MMS, of SMS, replies), one of `watch` and one of
+ * `opt-out-lists`. Each has its job and its deduplication key, and each kind the list that its jobs wait in.
  */
-export const JOBS_AT_REST = 10;
+export const JOBS_AT_REST = 13;
 
 async function measureStore({ state }: Cluster): Promise<StoreSize> {
   if (state.redisUrl) return { store: 'redis', ...(await readKeys(state.redisUrl)) };
