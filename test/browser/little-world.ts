@@ -54,7 +54,7 @@ const MANIFEST: AppManifest = {
 
 export async function startLittleWorld(answer: Answer): Promise<LittleWorld> {
   const app = await startLittleApp(answer, { functions: MANIFEST.functions });
-  const { slack, client, heard } = app;
+  const { slack, client, requests } = app;
   const clicksend = await startClickSend();
   const page = await startPageServer(
     {
@@ -72,7 +72,7 @@ export async function startLittleWorld(answer: Answer): Promise<LittleWorld> {
     await clicksend.close();
     await app.close();
   };
-  return { url: page.url, slack, clicksend, client, heard, close };
+  return { url: page.url, slack, clicksend, client, heard: requests, close };
 }
 
 function buildParameter(name: string, title: string, type: string, isRequired: boolean) {

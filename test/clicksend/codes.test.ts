@@ -38,8 +38,8 @@ const document = readFileSync(new URL('../../docs/clicksend-codes.md', import.me
 const rows = readTables(document);
 const listRowsOf = (table: string) => rows.filter((row) => row.table === table);
 const nothing = { code: '', word: '', statusText: '', errorText: '' };
-const makeFact = (said: Partial<typeof nothing>) =>
-  parseDeliveryFact({ ...nothing, ...said }, { now: NOW });
+const makeFact = (status: Partial<typeof nothing>) =>
+  parseDeliveryFact({ ...nothing, ...status }, { now: NOW });
 
 describe('docs/clicksend-codes.md', () => {
   it('has exactly the rows of the code’s tables', () => {

@@ -9,29 +9,29 @@ const S3 = 'https://downloads.s3.test';
 function createWeb() {
   const dispatcher = new MockAgent();
   dispatcher.disableNetConnect();
-  const asked: (readonly [string, string | undefined])[] = [];
+  const requests: (readonly [string, string | undefined])[] = [];
   const has = (origin: string, path: string, reply: { status: number; location?: string }) =>
     dispatcher
       .get(origin)
       .intercept({ path })
       .reply(({ headers }) => {
         const { authorization } = headers as Record<string, string | undefined>;
-        asked.push([`${origin}${path}`, authorization]);
+        requests.push([`${origin}${path}`, authorization]);
         const { status, location } = reply;
         const responseHeaders = location ? { location } : {};
         return { statusCode: status, data: 'a,b', responseOptions: { headers: responseHeaders } };
       });
-  return { tools: { dispatcher, origin: API, authorization: 'Basic secret' }, asked, has };
+  return { tools: { dispatcher, origin: API, authorization: 'Basic secret' }, requests, has };
 }
 
 it('sends the credentials only to the API’s own host, also across redirects', async () => {
-  const { tools, asked, has } = createWeb();
+  const { tools, requests, has } = createWeb();
   has(API, '/files/1', { status: 302, location: `${S3}/2?signature=x` });
   has(S3, '/2?signature=x', { status: 307, location: `${API}/files/3` });
   has(API, '/files/3', { status: 200 });
   const bytes = await downloadClickSendFile(tools, `${API}/files/1`);
   expect(new TextDecoder().decode(bytes)).toBe('a,b');
-  expect(asked).toEqual([
+  expect(requests).toEqual([
     [`${API}/files/1`, 'Basic secret'],
     [`${S3}/2?signature=x`, undefined],
     [`${API}/files/3`, 'Basic secret'],
@@ -43,11 +43,11 @@ it.each([
   'https://rest.clicksend.test:8443/files/1',
   'https://evil.test/rest.clicksend.test',
 ])('does not send the credentials to %s', async (url) => {
-  const { tools, asked, has } = createWeb();
+  const { tools, requests, has } = createWeb();
   const { origin, pathname } = new URL(url);
   has(origin, pathname, { status: 200 });
   await downloadClickSendFile(tools, url);
-  expect(asked).toEqual([[url, undefined]]);
+  expect(requests).toEqual([[url, undefined]]);
 });
 
 it.each([
@@ -62,10 +62,10 @@ it.each([
 });
 
 it('follows three redirects but not a fourth', async () => {
-  const { tools, asked, has } = createWeb();
+  const { tools, requests, has } = createWeb();
   for (let hop = 1; hop <= 4; hop += 1) has(S3, `/${hop}`, { status: 302, location: `${hop + 1}` });
   await expect(downloadClickSendFile(tools, `${S3}/1`)).rejects.toMatchObject({
     code: 'file_not_there',
   });
-  expect(asked).toHaveLength(4);
+  expect(requests).toHaveLength(4);
 });

@@ -19,12 +19,12 @@ const decodeText = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 /** A ClickSend whose export has an address of its own, with these responses behind it. */
 async function exportThat(file: Answer | readonly Answer[], path = '/files/1') {
   const answers = typeof file === 'function' ? [file] : file;
-  let asked = 0;
+  let fileRequests = 0;
   const world = await startScriptedClickSend((seen, res, req) => {
     if (seen.path.endsWith('/export'))
       return answerSuccess({ url: `${world.url}${path}` })(seen, res, req);
-    asked += 1;
-    return answers[Math.min(asked, answers.length) - 1]?.(seen, res, req);
+    fileRequests += 1;
+    return answers[Math.min(fileRequests, answers.length) - 1]?.(seen, res, req);
   });
   return world;
 }
@@ -77,9 +77,9 @@ describe('exportHistory', () => {
   });
 
   it('downloads nothing from another host without encryption, neither directly nor after a redirect', async () => {
-    const asked: (string | undefined)[] = [];
+    const requests: (string | undefined)[] = [];
     const elsewhere = await listen((req, res) => {
-      asked.push(req.headers.authorization);
+      requests.push(req.headers.authorization);
       res.end(CSV);
     });
     const answerElsewhere: Answer = (_seen, res) =>
@@ -93,7 +93,7 @@ describe('exportHistory', () => {
       });
       expect(waits).toEqual([]);
     }
-    expect(asked).toEqual([]);
+    expect(requests).toEqual([]);
   });
 
   it.each(['ftp://clicksend.test/a', 'file:///etc/passwd', 'data:text/csv,a', 'not an address'])(

@@ -63,7 +63,7 @@ async function startWebhook(
   options: { readonly secret?: string | undefined; readonly isAway?: boolean } = { secret },
 ) {
   const lines: string[] = [];
-  const heard: string[] = [];
+  const keywords: string[] = [];
   const write = (fields: object, message: string) => lines.push(JSON.stringify([fields, message]));
   const log = { debug: write, info: write, warn: write, error: write };
   const counted = createCountingMeter();
@@ -85,7 +85,7 @@ async function startWebhook(
     country: 'AU',
     optOuts: {
       recordKeyword: async ({ phone }, word) => {
-        heard.push(`${word} ${phone}`);
+        keywords.push(`${word} ${phone}`);
         return 'unchanged';
       },
     },
@@ -100,8 +100,8 @@ async function startWebhook(
     now: () => NOW,
   });
   const { url } = await listen((req, res) => {
-    const given = (req.url ?? '').split('/').at(-1) ?? '';
-    void route(req, res, { secret: given });
+    const secretInPath = (req.url ?? '').split('/').at(-1) ?? '';
+    void route(req, res, { secret: secretInPath });
   });
   const push = (body: string, type = FORM, to = secret) =>
     fetch(`${url}/clicksend/replies/${to}`, {
@@ -116,7 +116,7 @@ async function startWebhook(
     const { came: _, turn: __, phone: ___, ...reply } = fact;
     return reply;
   };
-  return { push, stored: readStored, heard, lines, counts: counted.counts, url };
+  return { push, stored: readStored, keywords, lines, counts: counted.counts, url };
 }
 
 const makeForm = (fields: Readonly<Record<string, string>>) =>
@@ -218,9 +218,9 @@ describe('the replies webhook', () => {
     ['JSON', JSON.stringify({ from: '61437111222', message: ' Stop. ' }), JSON_TYPE],
     ['an invalid id', makeForm({ from: '0437111222', body: 'stop', message_id: '../1' }), FORM],
   ])('records a STOP without id and time: %s', async (_name, body, type) => {
-    const { push, heard } = await startWebhook();
+    const { push, keywords } = await startWebhook();
     expect((await push(body, type)).status).toBe(200);
-    expect(heard).toEqual(['stop +61437111222']);
+    expect(keywords).toEqual(['stop +61437111222']);
   });
 
   it('accepts a STOP without any other field, and a request in other words', async () => {

@@ -28,16 +28,16 @@ describe('fetchReplyPicture', () => {
   });
 
   it('downloads nothing from another port of that host', async () => {
-    const asked: (string | undefined)[] = [];
+    const requests: (string | undefined)[] = [];
     const elsewhere = await listen((req, res) => {
-      asked.push(req.headers.authorization);
+      requests.push(req.headers.authorization);
       res.end(JPG);
     });
     const answerElsewhere: Answer = (_s, res) =>
       res.writeHead(302, { location: `${elsewhere.url}/a` }).end();
     const { fetched } = await createFilesThat(answerElsewhere);
     await expect(fetched()).rejects.toMatchObject({ code: 'file_host_not_allowed' });
-    expect(asked).toEqual([]);
+    expect(requests).toEqual([]);
   });
 
   it.each([
@@ -127,14 +127,14 @@ it('a reply’s picture on S3 is downloaded without the API key, and S3 may not 
   const s3 = 'https://clicksend-api-downloads.s3.ap-southeast-2.amazonaws.com';
   const dispatcher = new MockAgent();
   dispatcher.disableNetConnect();
-  const asked: (readonly [string, string | undefined])[] = [];
+  const requests: (readonly [string, string | undefined])[] = [];
   const has = (origin: string, path: string, location?: string) =>
     dispatcher
       .get(origin)
       .intercept({ path })
       .reply(({ headers }) => {
         const { authorization } = headers as Record<string, string | undefined>;
-        asked.push([`${origin}${path}`, authorization]);
+        requests.push([`${origin}${path}`, authorization]);
         const responseHeaders = location ? { location } : {};
         const statusCode = location ? 302 : 200;
         return { statusCode, data: 'bytes', responseOptions: { headers: responseHeaders } };
@@ -151,12 +151,12 @@ it('a reply’s picture on S3 is downloaded without the API key, and S3 may not 
   has(s3, '/2?X-Amz-Signature=x');
   const fetchFrom = (url: string) => fetchReplyPicture(http, `${api}/v3`, { url, maxBytes: MB });
   expect(new TextDecoder().decode(await fetchFrom(`${api}/files/1`))).toBe('bytes');
-  expect(asked).toEqual([
+  expect(requests).toEqual([
     [`${api}/files/1`, 'Basic secret'],
     [`${s3}/2?X-Amz-Signature=x`, undefined],
   ]);
   has(s3, '/3', 'https://example.org/a.jpg');
   has('https://example.org', '/a.jpg');
   await expect(fetchFrom(`${s3}/3`)).rejects.toMatchObject({ code: 'file_host_not_allowed' });
-  expect(asked.at(-1)).toEqual([`${s3}/3`, undefined]);
+  expect(requests.at(-1)).toEqual([`${s3}/3`, undefined]);
 });

@@ -13,7 +13,7 @@ import {
 const kinds: readonly RuleKind[] = ['receipts', 'inbound'];
 const url: RuleDraft = { name: 'slack-mms', action: 'URL', address: 'https://app.test/x' };
 const poll: RuleDraft = { name: 'slack-mms poll', action: 'POLL', address: '' };
-const gone: readonly [string, Answer][] = [
+const missing: readonly [string, Answer][] = [
   ['404', answerJson({ response_code: 'NOT_FOUND' }, 404)],
   ['405', answerJson({ response_code: 'NOT_FOUND' }, 405)],
   ['an HTML page', (_s, res) => res.writeHead(404).end('<html>')],
@@ -67,7 +67,7 @@ describe('listRules', () => {
     expect(counts).toEqual({ 'receipts rules unreadable': 2 });
   });
 
-  it.each(gone)('returns “not offered” for %s', async (_name, answer) => {
+  it.each(missing)('returns “not offered” for %s', async (_name, answer) => {
     const { client } = await startScriptedClickSend(answer);
     expect(await client.listRules('receipts')).toEqual({ offered: false });
   });
@@ -170,7 +170,7 @@ describe('testPush', () => {
     }
   });
 
-  it.each(gone)('returns “not offered” for %s', async (_name, answer) => {
+  it.each(missing)('returns “not offered” for %s', async (_name, answer) => {
     for (const kind of kinds) {
       const { client } = await startScriptedClickSend(answer);
       expect(await client.testPush(kind, 'https://app.test/x')).toEqual({ offered: false });

@@ -65,8 +65,8 @@ describe('parseSendOutcome', () => {
         fc.constantFrom(200, 400, 422, 429),
         fc.constantFrom('SUCCESS', 'BAD_REQUEST', 'INSUFFICIENT_CREDIT', 'TOO_MANY_REQUESTS'),
         (rows, httpStatus, code) => {
-          const taken = { to: messages[0]?.to, message_id: 'A', status: 'SUCCESS' };
-          const body = { response_code: code, data: { messages: [...rows, taken] } };
+          const acceptedRow = { to: messages[0]?.to, message_id: 'A', status: 'SUCCESS' };
+          const body = { response_code: code, data: { messages: [...rows, acceptedRow] } };
           const { outcome } = parseSendOutcome(
             { kind: 'answered', status: httpStatus, body },
             messages,

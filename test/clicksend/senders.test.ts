@@ -60,8 +60,8 @@ describe('listSenders', () => {
       { value: 'Roofers', kind: 'name', country: 'AU' },
       { value: 'Roofers2', kind: 'name' },
     ]);
-    const asked = Object.fromEntries(seen.map(({ path, query }) => [path, query]));
-    expect(asked).toEqual({
+    const queries = Object.fromEntries(seen.map(({ path, query }) => [path, query]));
+    expect(queries).toEqual({
       '/v3/numbers': { page: '1', limit: '100' },
       '/v3/own-numbers': { page_size: '100' },
       '/v3/alpha-tags': { page_size: '100' },

@@ -132,10 +132,10 @@ describe('a batch of SMS', () => {
   ])('has the refused message of %s, which has few fields', async (name, code) => {
     const refused = readFixture(name) as Record<string, unknown>;
     const [first] = two;
-    const said = { ...refused, to: first?.to, custom_string: first?.reference };
+    const refusedRow = { ...refused, to: first?.to, custom_string: first?.reference };
     const { client } = await startScriptedClickSend(
       answerSuccess({
-        messages: [makeRow(2), said],
+        messages: [makeRow(2), refusedRow],
         total_count: 2,
         queued_count: 1,
         blocked_count: 1,

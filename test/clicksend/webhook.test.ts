@@ -28,8 +28,8 @@ async function startWebhook(options: { secret?: string | undefined; fail?: Error
     now: () => NOW,
   });
   const { url } = await listen((req, res) => {
-    const given = (req.url ?? '').split('/').at(-1) ?? '';
-    void route(req, res, { secret: given });
+    const secretInPath = (req.url ?? '').split('/').at(-1) ?? '';
+    void route(req, res, { secret: secretInPath });
   });
   const push = (body: string, type: string | undefined = FORM, to = secret) =>
     fetch(`${url}/clicksend/receipts/${to}`, {

@@ -6,8 +6,8 @@ import { parseReceiptRow } from '../../src/clicksend/endpoints/receipts.ts';
 import { NOW } from './world.ts';
 
 const nothing = { code: '', word: '', statusText: '', errorText: '' };
-const makeFact = (said: Partial<typeof nothing>) =>
-  parseDeliveryFact({ ...nothing, ...said }, { now: NOW });
+const makeFact = (status: Partial<typeof nothing>) =>
+  parseDeliveryFact({ ...nothing, ...status }, { now: NOW });
 
 describe('parseDeliveryFact', () => {
   it.each([
@@ -46,8 +46,8 @@ describe('parseDeliveryFact', () => {
     [{ code: '302' }, undefined],
     [{ word: 'Constructor' }, undefined],
     [{}, undefined],
-  ])('%o means %s', (said, state) => {
-    expect(makeFact(said)?.state).toBe(state);
+  ])('%o means %s', (status, state) => {
+    expect(makeFact(status)?.state).toBe(state);
   });
 
   it.each([
@@ -121,11 +121,11 @@ describe('parseDeliveryFact', () => {
   it('a cancelled message names ClickSend’s staff only if they cancelled it', () => {
     expect(makeFact({ word: 'Cancelled' })?.problem).toBeUndefined();
     expect(makeFact({ code: '301', errorText: 'Message is cancelled' })?.problem).toBeUndefined();
-    for (const said of [
+    for (const status of [
       { word: 'CancelledAfterReview' },
       { code: '301', word: 'Cancelled', errorText: 'It did not comply with our guidelines' },
     ]) {
-      expect(makeFact(said)?.problem).toMatchObject({
+      expect(makeFact(status)?.problem).toMatchObject({
         code: 'cancelled_after_review',
         what: expect.stringContaining('ClickSend’s staff'),
       });
@@ -154,8 +154,8 @@ describe('parseDeliveryFact', () => {
     fc.assert(
       fc.property(
         fc.record({ code: some, word: some, statusText: some, errorText: some }),
-        (said) => {
-          const found = parseDeliveryFact(said, { now: NOW });
+        (status) => {
+          const found = parseDeliveryFact(status, { now: NOW });
           if (found?.state === 'failed')
             expect(found.problem).toHaveProperty('what', expect.stringMatching(/./));
         },

@@ -127,20 +127,22 @@ test('the manifest has exactly the events that the code listens to', () => {
   const ofFunctions = listListeners('function').length > 0 ? ['function_executed'] : [];
   // Slack has one `message` event but several subscriptions to it, one for each kind of
   // conversation.
-  const heard = [...listFound(/\.event\(\s*'([^']+)'/g), ...ofFunctions].flatMap((name) =>
+  const listeners = [...listFound(/\.event\(\s*'([^']+)'/g), ...ofFunctions].flatMap((name) =>
     name === 'message' ? ['message.channels', 'message.groups'] : [name],
   );
-  expect([...events].sort()).toEqual(heard.sort());
+  expect([...events].sort()).toEqual(listeners.sort());
 });
 
 test('the manifest has exactly the shortcuts that the code listens to, with names of at most 24 characters', () => {
   const { shortcuts } = manifest.features;
   const types: Readonly<Record<string, string>> = { message_action: 'message', shortcut: 'global' };
-  const heard = code.matchAll(
+  const listeners = code.matchAll(
     /\.shortcut(?:<[^(]*>)?\(\s*\{\s*type: '(\w+)',\s*callback_id: callbackIds\.(\w+)/g,
   );
-  const wanted = [...heard].map(([, type = '', id = '']) => `${types[type]} ${callbacks[id]}`);
-  expect(shortcuts.map((one) => `${one.type} ${one.callback_id}`).sort()).toEqual(wanted.sort());
+  const expected = [...listeners].map(
+    ([, type = '', id = '']) => `${types[type]} ${callbacks[id]}`,
+  );
+  expect(shortcuts.map((one) => `${one.type} ${one.callback_id}`).sort()).toEqual(expected.sort());
   expect(
     listFound(/\.shortcut(?:<[^(]*>)?\(\s*(?!\s|\{ type: '\w+', callback_id: callbackIds)(\S+)/g),
   ).toEqual([]);

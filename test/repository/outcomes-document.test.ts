@@ -49,8 +49,8 @@ test('the Slack table has exactly the code’s outcomes', () => {
 });
 
 test('the document explains every value of the column “follows”', () => {
-  const [, told] = listTables('Slack');
-  const words = told?.map(([follows]) => follows);
+  const [, explanations] = listTables('Slack');
+  const words = explanations?.map(([follows]) => follows);
   expect(new Set(words)).toEqual(new Set(SLACK_OUTCOMES.map(({ follows }) => follows)));
 });
 

@@ -68,12 +68,12 @@ test('a drip fault sends the response byte by byte', async () => {
 });
 
 test('a silence fault delays the response, and the call takes effect only if asked to', async () => {
-  const given = new AbortController();
-  const waits = sendDuring({ kind: 'silence', ms: 30_000, carriedOut: true }, given.signal);
+  const controller = new AbortController();
+  const waits = sendDuring({ kind: 'silence', ms: 30_000, carriedOut: true }, controller.signal);
   await kit.world.until(() => countSent() === 1, 'the message');
   await kit.world.until(() => kit.world.calls('POST /mms/send').length === 1, 'the call');
   expect(kit.world.calls('POST /mms/send')).toMatchObject([{ status: 0 }]);
-  given.abort();
+  controller.abort();
   await expect(waits).rejects.toThrow();
   await expect(sendDuring({ kind: 'silence', ms: 1, carriedOut: false })).rejects.toThrow();
   expect(countSent()).toBe(1);

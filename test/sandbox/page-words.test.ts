@@ -29,10 +29,10 @@ test('editing a message shows it exactly as it was typed', async () => {
   fc.assert(
     fc.property(fc.array(pieces), (some) => {
       const typed = some.join(' ');
-      const kept = slack.asTyped(typed);
-      expect(toPlainWords(kept, nameOf)).toBe(typed);
+      const stored = slack.asTyped(typed);
+      expect(toPlainWords(stored, nameOf)).toBe(typed);
       // Nothing that is typed reaches a channel as markup, except what Slack turns into markup.
-      expect(kept.replace(/<(?:[@!#]|https?:|mailto:)[^<>]*>/g, '')).not.toMatch(/[<>]/);
+      expect(stored.replace(/<(?:[@!#]|https?:|mailto:)[^<>]*>/g, '')).not.toMatch(/[<>]/);
     }),
   );
 });

@@ -52,9 +52,9 @@ test('the bot posts in its channels, in public channels and to people, but in no
   expect(info.channel).toMatchObject({ name: 'roofs', is_private: true, is_member: true });
 
   const sam = slack.people[1]?.id ?? '';
-  const told = await post(sam);
-  expect(told.channel).toMatch(/^D/);
-  expect(slack.privately(SAM)).toMatchObject([{ text: 'hi', channel: told.channel }]);
+  const direct = await post(sam);
+  expect(direct.channel).toMatch(/^D/);
+  expect(slack.privately(SAM)).toMatchObject([{ text: 'hi', channel: direct.channel }]);
   expect(slack.channels().find(({ kind }) => kind === 'im')).toMatchObject({ name: SAM });
   const who = await client.users.info({ user: sam });
   expect(who.user).toMatchObject({ tz: 'Europe/London', real_name: SAM });
@@ -239,9 +239,9 @@ test.each<[string, Body, string, string]>([
 ])(
   'a form with %s is refused, and its trigger can still be used',
   async (_, more, error, words) => {
-    const { slack, client, heard } = await startLittleSlack(skip);
+    const { slack, client, requests } = await startLittleSlack(skip);
     await slack.command({ user: ADA, channel: 'field-crew' });
-    const trigger_id = String(heard[0]?.trigger_id);
+    const trigger_id = String(requests[0]?.trigger_id);
     const open = (view: unknown) => client.apiCall('views.open', { trigger_id, view });
     const data = await catchRefusal(open(buildComposeForm(more)));
     expect(data.error).toBe(error);

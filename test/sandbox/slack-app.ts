@@ -18,7 +18,7 @@ export interface LittleApp {
   readonly slack: SlackWorld;
   readonly client: WebClient;
   /** Every verified request, as parsed by the app. */
-  readonly heard: readonly Body[];
+  readonly requests: readonly Body[];
   /** Slack’s events about the app’s own messages, which Bolt mostly hides from an app. */
   readonly echoes: readonly Body[];
   readonly headers: readonly Record<string, unknown>[];
@@ -44,7 +44,7 @@ export async function startLittleApp(
 ): Promise<LittleApp & { close(): Promise<void> }> {
   const slack = await startSlack(options);
   const client = createClient(slack);
-  const heard: Body[] = [];
+  const requests: Body[] = [];
   const echoes: Body[] = [];
   const headers: Record<string, unknown>[] = [];
   const server = createServer(async (request, response) => {
@@ -61,10 +61,14 @@ export async function startLittleApp(
       return void response.end();
     }
     headers.push(request.headers);
-    heard.push(body);
-    const said = await answer(body, client);
-    if (said === never) return;
-    response.end(said === undefined || typeof said === 'string' ? said : JSON.stringify(said));
+    requests.push(body);
+    const responseBody = await answer(body, client);
+    if (responseBody === never) return;
+    response.end(
+      responseBody === undefined || typeof responseBody === 'string'
+        ? responseBody
+        : JSON.stringify(responseBody),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -75,12 +79,12 @@ export async function startLittleApp(
     server.close();
     await slack.close();
   };
-  return { slack, client, heard, echoes, headers, url: getUrl, close };
+  return { slack, client, requests, echoes, headers, url: getUrl, close };
 }
 
 function isEcho({ event }: Body): boolean {
-  const { type, message, previous_message, ...said } = (event ?? {}) as Body;
-  const own = [said, message, previous_message] as (Body | undefined)[];
+  const { type, message, previous_message, ...rest } = (event ?? {}) as Body;
+  const own = [rest, message, previous_message] as (Body | undefined)[];
   return type === 'message' && own.some((each) => each?.app_id === 'A0MMSANDBOX');
 }
 

@@ -10,21 +10,21 @@ async function withThread() {
   const app = await startLittleSlack(skip);
   const channel = app.slack.channel(PLACE).id;
   const { ts = '' } = await app.client.chat.postMessage({ channel, text: 'a send' });
-  const said = await app.slack.say({ user: ADA, channel, threadTs: ts, text: 'On my way' });
-  await waitForHeard(app, 1);
-  return { ...app, channel, ts, said };
+  const reply = await app.slack.say({ user: ADA, channel, threadTs: ts, text: 'On my way' });
+  await waitForRequests(app, 1);
+  return { ...app, channel, ts, reply };
 }
 
 /** Slack delivers events without anyone waiting for the app. */
-const waitForHeard = async ({ heard }: LittleApp, count: number) => {
-  await expect.poll(() => heard.length).toBe(count);
-  return collectEvents(heard).at(-1) ?? {};
+const waitForRequests = async ({ requests }: LittleApp, count: number) => {
+  await expect.poll(() => requests.length).toBe(count);
+  return collectEvents(requests).at(-1) ?? {};
 };
 
 test('a message in a thread arrives as an event with its thread and the thread’s author', async () => {
-  const { heard, ts, channel, slack, said } = await withThread();
-  expect(said).toMatchObject({ threadTs: ts, text: 'On my way' });
-  expect(collectEvents(heard)).toMatchObject([
+  const { requests, ts, channel, slack, reply } = await withThread();
+  expect(reply).toMatchObject({ threadTs: ts, text: 'On my way' });
+  expect(collectEvents(requests)).toMatchObject([
     {
       type: 'message',
       channel,
@@ -32,8 +32,8 @@ test('a message in a thread arrives as an event with its thread and the thread�
       text: 'On my way',
       thread_ts: ts,
       parent_user_id: slack.botUserId,
-      ts: said.ts,
-      event_ts: said.ts,
+      ts: reply.ts,
+      event_ts: reply.ts,
       client_msg_id: expect.any(String),
     },
   ]);
@@ -41,13 +41,13 @@ test('a message in a thread arrives as an event with its thread and the thread�
 });
 
 test('a reply below a deleted message lands at the root of the channel, without a thread_ts', async () => {
-  const { slack, client, channel, ts, said } = await withThread();
+  const { slack, client, channel, ts, reply } = await withThread();
   await client.chat.delete({ channel, ts });
   // Ada’s reply remains, and with it the placeholder of the first message.
   const under = await client.chat.postMessage({ channel, thread_ts: ts, text: 'under it' });
   expect(under.message).toMatchObject({ thread_ts: ts });
   await client.chat.delete({ channel, ts: String(under.ts) });
-  await slack.remove({ user: ADA, channel, ts: said.ts });
+  await slack.remove({ user: ADA, channel, ts: reply.ts });
   const answer = await client.chat.postMessage({ channel, thread_ts: ts, text: 'at the root' });
   expect(answer.message).not.toHaveProperty('thread_ts');
   expect(slack.messages(channel).map(({ text }) => text)).toEqual(['at the root']);
@@ -55,23 +55,23 @@ test('a reply below a deleted message lands at the root of the channel, without 
 
 test('an edit arrives with the previous text, and so does a deletion', async () => {
   const app = await withThread();
-  const { slack, channel, said } = app;
-  await slack.edit({ user: ADA, channel, ts: said.ts, text: 'There at four' });
-  expect(await waitForHeard(app, 2)).toMatchObject({
+  const { slack, channel, reply } = app;
+  await slack.edit({ user: ADA, channel, ts: reply.ts, text: 'There at four' });
+  expect(await waitForRequests(app, 2)).toMatchObject({
     subtype: 'message_changed',
     hidden: true,
     channel,
-    message: { text: 'There at four', ts: said.ts, edited: { user: slack.people[0]?.id } },
-    previous_message: { text: 'On my way', ts: said.ts },
+    message: { text: 'There at four', ts: reply.ts, edited: { user: slack.people[0]?.id } },
+    previous_message: { text: 'On my way', ts: reply.ts },
   });
   expect(slack.thread(channel, app.ts)).toMatchObject([{ text: 'There at four', edited: true }]);
 
-  const others = slack.edit({ user: SAM, channel, ts: said.ts, text: 'Never' });
+  const others = slack.edit({ user: SAM, channel, ts: reply.ts, text: 'Never' });
   await expect(others).rejects.toThrow('Sam Okafor did not say');
-  await slack.remove({ user: ADA, channel, ts: said.ts });
-  expect(await waitForHeard(app, 3)).toMatchObject({
+  await slack.remove({ user: ADA, channel, ts: reply.ts });
+  expect(await waitForRequests(app, 3)).toMatchObject({
     subtype: 'message_deleted',
-    deleted_ts: said.ts,
+    deleted_ts: reply.ts,
     previous_message: { text: 'There at four' },
   });
   expect(slack.thread(channel, app.ts)).toEqual([]);
@@ -81,14 +81,14 @@ test('an edit arrives with the previous text, and so does a deletion', async () 
 
 test('messages of other bots, file comments, files and a repeated event arrive like in Slack', async () => {
   const app = await withThread();
-  const { slack, channel, ts, said, client, heard } = app;
+  const { slack, channel, ts, reply, client, requests } = app;
   const asBot = { channel, threadTs: ts, text: 'Build passed' };
   slack.sayAsBot({ ...asBot, name: 'CI' });
-  const webhook = await waitForHeard(app, 2);
+  const webhook = await waitForRequests(app, 2);
   expect(webhook).toMatchObject({ subtype: 'bot_message', username: 'CI', thread_ts: ts });
   expect(webhook).not.toHaveProperty('user');
   slack.sayAsBot({ ...asBot, how: 'app' });
-  const other = await waitForHeard(app, 3);
+  const other = await waitForRequests(app, 3);
   expect(other).toMatchObject({ bot_id: 'B0OTHERBOT', user: 'U0OTHERBOT', thread_ts: ts });
   expect(other).not.toHaveProperty('subtype');
   expect(slack.thread(channel, ts).map(({ botName }) => botName)).toEqual([
@@ -97,10 +97,10 @@ test('messages of other bots, file comments, files and a repeated event arrive l
     undefined,
   ]);
   const { messages } = await client.conversations.replies({ channel, ts });
-  expect(messages).toMatchObject([{ ts }, { ts: said.ts }, { bot_id: 'B0OTHERBOT' }, {}]);
+  expect(messages).toMatchObject([{ ts }, { ts: reply.ts }, { bot_id: 'B0OTHERBOT' }, {}]);
 
   await slack.tellMessage(channel, { subtype: 'file_comment', comment: { comment: 'Nice' } });
-  expect(await waitForHeard(app, 4)).toMatchObject({
+  expect(await waitForRequests(app, 4)).toMatchObject({
     subtype: 'file_comment',
     channel,
     ts: expect.stringMatching(/^\d+\.\d+$/),
@@ -112,15 +112,15 @@ test('messages of other bots, file comments, files and a repeated event arrive l
     bytes: new Uint8Array(3),
   });
   await slack.say({ user: ADA, channel, threadTs: ts, text: '', files: [file] });
-  expect(await waitForHeard(app, 5)).toMatchObject({
+  expect(await waitForRequests(app, 5)).toMatchObject({
     subtype: 'file_share',
     files: [{ id: file }],
   });
 
-  await slack.tellAgain(channel, said.ts);
-  const again = await waitForHeard(app, 6);
-  expect(again).toEqual(collectEvents(heard)[0]);
-  expect(heard[5]?.event_id).not.toBe(heard[0]?.event_id);
+  await slack.tellAgain(channel, reply.ts);
+  const again = await waitForRequests(app, 6);
+  expect(again).toEqual(collectEvents(requests)[0]);
+  expect(requests[5]?.event_id).not.toBe(requests[0]?.event_id);
   expect(app.headers[5]).not.toHaveProperty('x-slack-retry-num');
 });
 
@@ -130,9 +130,12 @@ test('a reply can also appear in the channel, when the app or a person asks for 
   const late = { channel, thread_ts: ts, reply_broadcast: true };
   const answer = await client.chat.postMessage({ ...late, text: 'Thanks!' });
   expect(answer.message).toMatchObject({ subtype: 'thread_broadcast', root: { text: 'a send' } });
-  const told = { user: SAM, channel, threadTs: ts, text: 'I go', alsoInChannel: true };
-  await slack.say(told);
-  expect(await waitForHeard(app, 2)).toMatchObject({ subtype: 'thread_broadcast', root: { ts } });
+  const reply = { user: SAM, channel, threadTs: ts, text: 'I go', alsoInChannel: true };
+  await slack.say(reply);
+  expect(await waitForRequests(app, 2)).toMatchObject({
+    subtype: 'thread_broadcast',
+    root: { ts },
+  });
 
   const listTexts = (messages: readonly { text?: string | undefined }[] = []) =>
     messages.map(({ text }) => text);
@@ -154,7 +157,7 @@ test('a reply can also appear in the channel, when the app or a person asks for 
 });
 
 test('the app gets events about its own messages with its bot_id, and about their changes without a user', async () => {
-  const { client, channel, echoes, heard } = await withThread();
+  const { client, channel, echoes, requests } = await withThread();
   const { ts = '' } = await client.chat.postMessage({ channel, text: 'Mine' });
   await client.chat.update({ channel, ts, text: 'Still mine' });
   await client.chat.delete({ channel, ts });
@@ -166,15 +169,15 @@ test('the app gets events about its own messages with its bot_id, and about thei
     { subtype: 'message_deleted', deleted_ts: ts },
   ]);
   for (const change of own.slice(1)) expect(change).not.toHaveProperty('user');
-  expect(heard).toHaveLength(1);
+  expect(requests).toHaveLength(1);
 });
 
 test('a deleted first message leaves a placeholder while it has replies', async () => {
-  const { slack, client, channel, ts, said } = await withThread();
+  const { slack, client, channel, ts, reply } = await withThread();
   await client.chat.delete({ channel, ts });
   expect(slack.messages(PLACE)).toMatchObject([{ ts, deleted: true, blocks: [] }]);
   expect(slack.thread(channel, ts)).toMatchObject([{ text: 'On my way' }]);
-  await slack.remove({ user: ADA, channel, ts: said.ts });
+  await slack.remove({ user: ADA, channel, ts: reply.ts });
   expect(slack.messages(PLACE)).toEqual([]);
 });
 
@@ -221,13 +224,13 @@ test.each([
   ],
   ['Well done 👍🏽 🎉', 'Well done :+1::skin-tone-4: :tada:'],
   ['// only for us :wave: *bold*', '// only for us :wave: *bold*'],
-])('a typed message is stored in Slack’s format: %s', async (typed, kept) => {
+])('a typed message is stored in Slack’s format: %s', async (typed, stored) => {
   const { slack } = await startLittleSlack(skip);
   const [ada, sam] = slack.people;
   const text = slack.asTyped(typed);
   const { id: crew } = slack.channel(PLACE);
   expect(text).toBe(
-    kept.replace('ADA', String(ada?.id)).replace('SAM', String(sam?.id)).replace('CREW', crew),
+    stored.replace('ADA', String(ada?.id)).replace('SAM', String(sam?.id)).replace('CREW', crew),
   );
 });
 

@@ -7,10 +7,12 @@ test('a person dismisses a message that only they can see, and no other message'
   const channel = slack.channel('field-crew').id;
   const user = String(ada?.id);
   const { message_ts: ts } = await client.chat.postEphemeral({ channel, user, text: 'For Ada' });
-  const told = { channel, ts: String(ts) };
-  expect(() => slack.dismiss({ ...told, user: String(sam?.id) })).toThrow('nothing to dismiss');
+  const ephemeral = { channel, ts: String(ts) };
+  expect(() => slack.dismiss({ ...ephemeral, user: String(sam?.id) })).toThrow(
+    'nothing to dismiss',
+  );
   expect(slack.privately(user)).toHaveLength(1);
-  slack.dismiss({ ...told, user });
+  slack.dismiss({ ...ephemeral, user });
   expect(slack.privately(user)).toEqual([]);
 
   const post = await client.chat.postMessage({ channel, text: 'For all' });

@@ -46,7 +46,8 @@ async function getForm(
   await app.slack.command({ user: ADA, channel: 'field-crew' });
   const viewId = String(app.slack.views(ADA)[0]?.id);
   const readValues = () => app.slack.views(ADA)[0]?.view.state as { values: Record<string, Body> };
-  const listSuggestionRequests = () => app.heard.filter(({ type }) => type === 'block_suggestion');
+  const listSuggestionRequests = () =>
+    app.requests.filter(({ type }) => type === 'block_suggestion');
   return { ...app, viewId, values: readValues, asked: listSuggestionRequests };
 }
 
@@ -149,14 +150,14 @@ test('a dispatching select sends the current form, and an update keeps what was 
   );
   const buildWordsInput = (block_id: string, initial_value: string) =>
     buildInput(block_id, 'Message', { type: 'plain_text_input', action_id: 'v', initial_value });
-  const { slack, viewId, values, heard } = await getForm(
+  const { slack, viewId, values, requests } = await getForm(
     [country, buildWordsInput('text', 'old')],
     () => ({
       blocks: [country, buildWordsInput('text', 'new'), buildWordsInput('text.2', 'new')],
     }),
   );
   await slack.fill(viewId, { Message: 'mine', Country: 'NZ' });
-  expect(heard.at(-1)).toMatchObject({
+  expect(requests.at(-1)).toMatchObject({
     type: 'block_actions',
     actions: [{ type: 'static_select', block_id: 'country', selected_option: makeOption('NZ') }],
     view: {

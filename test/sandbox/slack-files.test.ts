@@ -85,8 +85,8 @@ test('a file is not found by the bot before it is shared in one of its channels'
   expect(await catchRefusal(client.files.info({ file: id }))).toMatchObject({
     error: 'file_not_found',
   });
-  const said = await slack.say({ user: ADA, channel: 'field-crew', text: '', files: [id] });
-  expect(said).toMatchObject({ files: [id] });
+  const message = await slack.say({ user: ADA, channel: 'field-crew', text: '', files: [id] });
+  expect(message).toMatchObject({ files: [id] });
   expect(await client.files.info({ file: id })).toMatchObject({ ok: true });
 });
 
@@ -110,20 +110,20 @@ test('the app uploads a file to one person through their direct message, not thr
   expect(await catchRefusal(wrong)).toMatchObject({ error: 'channel_not_found' });
   const { channel } = await client.conversations.open({ users: user });
   await client.filesUploadV2({ channel_id: String(channel?.id), ...csv });
-  const [told] = slack.privately(ADA);
-  expect(told?.shared).toMatchObject([{ name: 'export.csv' }]);
-  const saved = await slack.download(String(told?.files?.[0]));
+  const [message] = slack.privately(ADA);
+  expect(message?.shared).toMatchObject([{ name: 'export.csv' }]);
+  const saved = await slack.download(String(message?.files?.[0]));
   expect(Buffer.from(saved?.bytes ?? []).toString()).toBe('a,b\r\n1,2');
   expect(slack.privately('Sam Okafor')).toEqual([]);
 });
 
 test('a message shortcut includes the picture, which the bot finds only in its own channels', async () => {
-  const { client, slack, heard } = await withPicture();
+  const { client, slack, requests } = await withPicture();
   const sharePicture = async (channel: string) => {
     const id = slack.upload({ user: ADA, name: 'a.jpg', mimetype: 'image/jpeg', bytes: JPEG });
     const { ts } = await slack.say({ user: ADA, channel, text: 'Look', files: [id] });
     await slack.shortcut({ user: ADA, callbackId: 'send_as_mms', channel, messageTs: ts });
-    return { id, payload: heard.at(-1) };
+    return { id, payload: requests.at(-1) };
   };
   const here = await sharePicture('field-crew');
   expect(here.payload).toMatchObject({
@@ -142,9 +142,9 @@ test('a message shortcut includes the picture, which the bot finds only in its o
 });
 
 test('a global shortcut has no channel and no response_url', async () => {
-  const { slack, heard } = await withPicture();
+  const { slack, requests } = await withPicture();
   await slack.shortcut({ user: ADA, callbackId: 'compose_mms' });
-  expect(heard.at(-1)).toMatchObject({ type: 'shortcut', trigger_id: expect.any(String) });
-  expect(heard.at(-1)).not.toHaveProperty('channel');
-  expect(heard.at(-1)).not.toHaveProperty('response_url');
+  expect(requests.at(-1)).toMatchObject({ type: 'shortcut', trigger_id: expect.any(String) });
+  expect(requests.at(-1)).not.toHaveProperty('channel');
+  expect(requests.at(-1)).not.toHaveProperty('response_url');
 });

@@ -23,14 +23,14 @@ function uploadPicture(slack: SlackWorld, name = 'roof.png'): string {
 }
 
 test('a command opens a form; submitting it reaches the app, which posts in the channel and its thread', async () => {
-  const { slack, client, heard } = await startLittleSlack(async (body, web) => {
+  const { slack, client, requests } = await startLittleSlack(async (body, web) => {
     if (body.command)
       await web.views.open({ trigger_id: String(body.trigger_id), view: makeComposeView() });
   });
   const crew = slack.channel('field-crew').id;
   const answer = await slack.command({ user: ADA, channel: '#field-crew', text: '+61400000000' });
   expect(answer).toMatchObject({ status: 200, body: '' });
-  expect(heard[0]).toMatchObject({ command: '/mms', text: '+61400000000', channel_id: crew });
+  expect(requests[0]).toMatchObject({ command: '/mms', text: '+61400000000', channel_id: crew });
 
   const [form] = slack.views(ADA);
   if (form === undefined) throw new Error('no form');
@@ -39,7 +39,7 @@ test('a command opens a form; submitting it reaches the app, which posts in the 
   expect(await slack.submit(form.id)).toMatchObject({ status: 200 });
   expect(slack.views(ADA)).toEqual([]);
 
-  const sent = heard[1] as { view: { state: { values: Record<string, { v: Body }> } } & Body };
+  const sent = requests[1] as { view: { state: { values: Record<string, { v: Body }> } } & Body };
   expect(sent).toMatchObject({ type: 'view_submission', user: { id: slack.people[0]?.id } });
   expect(sent.view).toMatchObject({ id: form.id, root_view_id: form.id, private_metadata: 'kept' });
   expect(sent.view.state.values.to?.v).toEqual({ type: 'plain_text_input', value: '0400 000 000' });
@@ -69,11 +69,11 @@ test('a command opens a form; submitting it reaches the app, which posts in the 
 
 test('a trigger opens one form, within three seconds', async () => {
   let now = 1_000_000;
-  const { slack, client, heard } = await startLittleSlack(() => undefined, { now: () => now });
+  const { slack, client, requests } = await startLittleSlack(() => undefined, { now: () => now });
   const open = (trigger_id: string) => client.views.open({ trigger_id, view: makeComposeView() });
   await slack.command({ user: ADA, channel: 'field-crew' });
   await slack.command({ user: ADA, channel: 'field-crew' });
-  const [used, late] = heard.map((body) => String(body.trigger_id));
+  const [used, late] = requests.map((body) => String(body.trigger_id));
   await open(String(used));
   expect(await catchRefusal(open(String(used)))).toMatchObject({ error: 'exchanged_trigger_id' });
   expect(await catchRefusal(open('1.2.3'))).toMatchObject({ error: 'invalid_trigger_id' });
@@ -82,7 +82,7 @@ test('a trigger opens one form, within three seconds', async () => {
 });
 
 test('errors appear below their fields, which keep what was typed; Slack’s client checks limits itself', async () => {
-  const { slack, heard } = await startLittleSlack(async (body, web) => {
+  const { slack, requests } = await startLittleSlack(async (body, web) => {
     if (body.command)
       await web.views.open({ trigger_id: String(body.trigger_id), view: makeComposeView() });
     else return { response_action: 'errors', errors: { to: 'Not a number' } };
@@ -96,7 +96,7 @@ test('errors appear below their fields, which keep what was typed; Slack’s cli
     text: 'Please use at most 20 characters (now 21).',
     pic: 'Please complete this required field.',
   });
-  expect(heard).toHaveLength(1);
+  expect(requests).toHaveLength(1);
   await expect(slack.fill(id, { Picture: uploadPicture(slack, 'a.tiff') })).rejects.toThrow(
     'takes png',
   );
@@ -111,7 +111,7 @@ test('errors appear below their fields, which keep what was typed; Slack’s cli
 
 test('an update keeps what was typed under the same ids, and a stale hash is refused', async () => {
   const typing = { type: 'plain_text_input', action_id: 'v' };
-  const { slack, client, heard } = await startLittleSlack(async (body, web) => {
+  const { slack, client, requests } = await startLittleSlack(async (body, web) => {
     if (!body.command) return;
     const asTyped = { trigger_actions_on: ['on_character_entered'] };
     const element = { ...typing, dispatch_action_config: asTyped };
@@ -125,14 +125,14 @@ test('an update keeps what was typed under the same ids, and a stale hash is ref
   await slack.command({ user: ADA, channel: 'field-crew' });
   const id = String(slack.views(ADA)[0]?.id);
   await slack.fill(id, { First: 'one', Second: 'two' });
-  expect(heard).toHaveLength(2);
-  expect(heard[1]).toMatchObject({
+  expect(requests).toHaveLength(2);
+  expect(requests[1]).toMatchObject({
     type: 'block_actions',
     container: { type: 'view', view_id: id },
     actions: [{ block_id: 'a', action_id: 'v', type: 'plain_text_input', value: 'one' }],
     view: { state: { values: { a: { v: { value: 'one' } } } } },
   });
-  const { hash } = (heard[1]?.view ?? {}) as { hash?: string };
+  const { hash } = (requests[1]?.view ?? {}) as { hash?: string };
   const preset = { ...typing, initial_value: 'new' };
   const blocks = [buildInput('a', 'First', preset), buildInput('c', 'Second', preset)];
   const view = { ...makeComposeView(), blocks: blocks as unknown as View['blocks'] };
@@ -150,7 +150,7 @@ test('an update keeps what was typed under the same ids, and a stale hash is ref
 test('a field dispatches on Enter only, unless it asks for every character', async () => {
   const typing = { type: 'plain_text_input', action_id: 'v' };
   const onEnter = { dispatch_action_config: { trigger_actions_on: ['on_enter_pressed'] } };
-  const { slack, heard } = await startLittleSlack(async (body, web) => {
+  const { slack, requests } = await startLittleSlack(async (body, web) => {
     if (!body.command) return;
     const blocks = [
       buildInput('a', 'First', typing, { dispatch_action: true }),
@@ -165,11 +165,11 @@ test('a field dispatches on Enter only, unless it asks for every character', asy
   await slack.command({ user: ADA, channel: 'field-crew' });
   const id = String(slack.views(ADA)[0]?.id);
   await slack.fill(id, { First: 'one', Second: 'two', Third: 'three' });
-  expect(heard).toHaveLength(1);
+  expect(requests).toHaveLength(1);
   await slack.pressEnter(id, 'First');
   await slack.pressEnter(id, 'Second');
   expect(await slack.pressEnter(id, 'Third')).toBeUndefined();
-  expect(heard.slice(1)).toMatchObject([
+  expect(requests.slice(1)).toMatchObject([
     { actions: [{ block_id: 'a', value: 'one' }] },
     {
       actions: [{ block_id: 'b', value: 'two' }],
@@ -182,9 +182,9 @@ test.each([
   ['errors for an unknown block', { response_action: 'errors', errors: { nope: 'x' } }],
   ['a body that isn’t JSON', 'ok'],
   ['an invalid view', { response_action: 'update', view: { type: 'modal' } }],
-])('after %s the form stays open and Slack reports trouble connecting', async (_, said) => {
+])('after %s the form stays open and Slack reports trouble connecting', async (_, response) => {
   const { slack } = await startLittleSlack(async (body, web) => {
-    if (!body.command) return said;
+    if (!body.command) return response;
     const blocks = [{ type: 'divider' as const }];
     await web.views.open({
       trigger_id: String(body.trigger_id),
@@ -203,7 +203,7 @@ test('forms stack three deep, and closing one is reported if it asked for that',
     blocks: [{ type: 'divider' }],
     ...more,
   });
-  const { slack, client, heard } = await startLittleSlack(async (body, web) => {
+  const { slack, client, requests } = await startLittleSlack(async (body, web) => {
     if (body.command)
       await web.views.open({
         trigger_id: String(body.trigger_id),
@@ -218,25 +218,25 @@ test('forms stack three deep, and closing one is reported if it asked for that',
   await slack.submit(getTopView());
   expect(slack.views(SAM)).toHaveLength(3);
   expect(await slack.submit(getTopView())).toMatchObject({ trouble: 'trouble_connecting' });
-  const trigger_id = String(heard.at(-1)?.trigger_id);
+  const trigger_id = String(requests.at(-1)?.trigger_id);
   const push = client.views.push({ trigger_id, view: buildNextView() as unknown as View });
   expect(await catchRefusal(push)).toMatchObject({ error: 'push_limit_reached' });
   expect(await slack.closeView(getTopView())).toMatchObject({ status: 200 });
-  expect(heard.at(-1)).toMatchObject({ type: 'view_closed', is_cleared: false });
+  expect(requests.at(-1)).toMatchObject({ type: 'view_closed', is_cleared: false });
   expect(slack.views(SAM)).toHaveLength(2);
   const gone = client.views.update({ view_id: 'V0', view: buildNextView() as unknown as View });
   expect(await catchRefusal(gone)).toMatchObject({ error: 'not_found' });
 });
 
 test('a form submitted twice reaches the app twice', async () => {
-  const { slack, heard } = await startLittleSlack(async (body, web) => {
+  const { slack, requests } = await startLittleSlack(async (body, web) => {
     const view = { ...makeComposeView(), blocks: [{ type: 'divider' as const }] };
     if (body.command) await web.views.open({ trigger_id: String(body.trigger_id), view });
   });
   await slack.command({ user: ADA, channel: 'field-crew' });
   const id = String(slack.views(ADA)[0]?.id);
   expect(await slack.submit(id, { twice: true })).not.toHaveProperty('trouble', expect.anything());
-  expect(heard.slice(1)).toMatchObject([{ view: { id } }, { view: { id } }]);
+  expect(requests.slice(1)).toMatchObject([{ view: { id } }, { view: { id } }]);
 });
 
 test('an external select asks the app, and accepts only what the app offered', async () => {
@@ -275,10 +275,10 @@ test('an app that is slow or unreachable becomes a timeout or a failed dispatch'
 });
 
 test('requests are signed and form-encoded, and the app refuses those signed with another secret', async () => {
-  const { slack, heard, headers, url } = await startLittleSlack(() => undefined);
+  const { slack, requests, headers, url } = await startLittleSlack(() => undefined);
   await slack.command({ user: ADA, channel: 'owners' });
   expect(headers[0]).toMatchObject({ 'content-type': 'application/x-www-form-urlencoded' });
-  expect(heard[0]).toMatchObject({ channel_name: 'privategroup', user_name: 'ada.moreno' });
+  expect(requests[0]).toMatchObject({ channel_name: 'privategroup', user_name: 'ada.moreno' });
   slack.connect({ requestUrl: url(), signingSecret: 'another' });
   const answer = await slack.command({ user: ADA, channel: 'owners' });
   expect(answer).toMatchObject({ status: 401, trouble: 'dispatch_failed' });

@@ -16,25 +16,25 @@ async function startSharedSlack() {
 }
 
 test('people of another organization can press the app’s buttons, and only user.team_id differs', async () => {
-  const { slack, client, heard, olga, channel, team } = await startSharedSlack();
+  const { slack, client, requests, olga, channel, team } = await startSharedSlack();
   const elements = [{ type: 'button', action_id: 'x', text: { type: 'plain_text', text: 'Go' } }];
   const blocks = [{ type: 'actions', elements }] as never;
   const { ts = '' } = await client.chat.postMessage({ channel, text: 'Go?', blocks });
   await slack.click({ user: OLGA, channel, ts, button: 'Go' });
-  expect(heard.at(-1)).toMatchObject({
+  expect(requests.at(-1)).toMatchObject({
     user: { id: olga.id, team_id: expect.not.stringMatching(team) },
     team: { id: team },
   });
   await slack.click({ user: ADA, channel, ts, button: 'Go' });
-  expect(heard.at(-1)).toMatchObject({ user: { team_id: team }, team: { id: team } });
+  expect(requests.at(-1)).toMatchObject({ user: { team_id: team }, team: { id: team } });
 });
 
 test('a message in a shared channel names the organization of its author', async () => {
-  const { slack, heard, channel, team } = await startSharedSlack();
+  const { slack, requests, channel, team } = await startSharedSlack();
   const getEventOf = async (user: string) => {
     const { ts } = await slack.say({ user, channel, text: 'Hello' });
     await slack.tellAgain(channel, ts);
-    return heard.at(-1);
+    return requests.at(-1);
   };
   const home = { team, user_team: team, source_team: team };
   expect(await getEventOf(ADA)).toMatchObject({ is_ext_shared_channel: true, event: home });

@@ -25,9 +25,9 @@ const buttons = [
 
 test('a response URL works five times, for half an hour', async () => {
   let now = Date.now();
-  const { slack, heard } = await startLittleSlack(() => undefined, { now: () => now });
+  const { slack, requests } = await startLittleSlack(() => undefined, { now: () => now });
   await slack.command({ user: ADA, channel: 'owners' });
-  const url = heard[0]?.response_url;
+  const url = requests[0]?.response_url;
   expect((await post(url, { text: 'a' })).status).toBe(200);
   await post(url, { text: 'b', response_type: 'in_channel' });
   expect((await post(url, { text: 'c', blocks: [{ type: 'nope' }] })).status).toBe(404);
@@ -40,32 +40,32 @@ test('a response URL works five times, for half an hour', async () => {
 
   await slack.command({ user: ADA, channel: 'owners' });
   now += 31 * 60_000;
-  const late = await post(heard[1]?.response_url, { text: 'late' });
+  const late = await post(requests[1]?.response_url, { text: 'late' });
   expect(await late.json()).toEqual({ ok: false, error: 'expired_url' });
 });
 
 test('a press of a button reaches the app, whose response URL replaces or deletes the message', async () => {
-  const { slack, client, heard } = await startLittleSlack(() => undefined);
+  const { slack, client, requests } = await startLittleSlack(() => undefined);
   const channel = slack.channel('field-crew').id;
   const { ts } = await client.chat.postMessage({ channel, text: 'a send', blocks: buttons });
   const click = () => slack.click({ user: SAM, channel, button: 'cancel' });
   expect(await click()).toMatchObject({ status: 200 });
-  expect(heard[0]).toMatchObject({
+  expect(requests[0]).toMatchObject({
     type: 'block_actions',
     container: { type: 'message', message_ts: ts, channel_id: channel, is_ephemeral: false },
     actions: [{ action_id: 'cancel', value: 'S1', type: 'button' }],
     message: { ts, text: 'a send', user: slack.botUserId },
     channel: { id: channel, name: 'field-crew' },
   });
-  await post(heard[0]?.response_url, { text: 'cancelled', replace_original: true });
+  await post(requests[0]?.response_url, { text: 'cancelled', replace_original: true });
   expect(slack.messages(channel)).toMatchObject([{ text: 'cancelled', blocks: [] }]);
   await expect(click()).rejects.toThrow('there is no button "cancel"');
-  await post(heard[0]?.response_url, { delete_original: true });
+  await post(requests[0]?.response_url, { delete_original: true });
   expect(slack.messages(channel)).toEqual([]);
 });
 
 test('shortcuts work anywhere, and on a message with its files', async () => {
-  const { slack, heard } = await startLittleSlack(() => undefined);
+  const { slack, requests } = await startLittleSlack(() => undefined);
   const file = slack.upload({
     user: ADA,
     name: 'a.png',
@@ -80,16 +80,16 @@ test('shortcuts work anywhere, and on a message with its files', async () => {
   });
   await slack.shortcut({ user: SAM, callbackId: 'new' });
   await slack.shortcut({ user: SAM, callbackId: 'this', channel, messageTs: ts });
-  const told = heard.filter(({ callback_id }) => callback_id);
-  expect(told).toMatchObject([
+  const shortcuts = requests.filter(({ callback_id }) => callback_id);
+  expect(shortcuts).toMatchObject([
     { type: 'shortcut', callback_id: 'new' },
     { type: 'message_action', message_ts: ts, message: { text: 'look', files: [{ id: file }] } },
   ]);
-  expect(told[0]).not.toHaveProperty('response_url');
+  expect(shortcuts[0]).not.toHaveProperty('response_url');
 });
 
 test('opening App Home sends an event, and its published buttons can be pressed', async () => {
-  const { slack, heard } = await startLittleSlack(async ({ event }, web) => {
+  const { slack, requests } = await startLittleSlack(async ({ event }, web) => {
     const { type, user } = (event ?? {}) as Body;
     if (type !== 'app_home_opened') return;
     await web.views.publish({ user_id: String(user), view: { type: 'home', blocks: buttons } });
@@ -98,12 +98,12 @@ test('opening App Home sends an event, and its published buttons can be pressed'
   const home = slack.home(ADA);
   expect(home).toMatchObject({ type: 'home', blocks: [{ type: 'actions' }] });
   await slack.click({ user: ADA, viewId: String(home?.id), button: 'Cancel' });
-  expect(heard.at(-1)).toMatchObject({ type: 'block_actions', view: { type: 'home' } });
+  expect(requests.at(-1)).toMatchObject({ type: 'block_actions', view: { type: 'home' } });
 });
 
 test('messages reach a subscribed app from the bot’s channels, and an unacknowledged event is repeated', async () => {
-  const { slack, heard, headers } = await startLittleSlack(
-    () => (heard.length === 1 ? never : undefined),
+  const { slack, requests, headers } = await startLittleSlack(
+    () => (requests.length === 1 ? never : undefined),
     {
       events: ['message.channels'],
       answerMs: 300,
@@ -113,9 +113,9 @@ test('messages reach a subscribed app from the bot’s channels, and an unacknow
   await slack.say({ user: ADA, channel: 'front-desk', text: 'not heard' });
   await slack.say({ user: ADA, channel: slack.botUserId, text: 'not subscribed' });
   expect(await slack.openHome(ADA)).toMatchObject({ trouble: 'not_subscribed' });
-  await expect.poll(() => heard.length).toBe(2);
-  expect(heard[1]).toMatchObject({ event: { text: 'hello', channel_type: 'channel' } });
-  expect(heard[1]?.event_id).toBe(heard[0]?.event_id);
+  await expect.poll(() => requests.length).toBe(2);
+  expect(requests[1]).toMatchObject({ event: { text: 'hello', channel_type: 'channel' } });
+  expect(requests[1]?.event_id).toBe(requests[0]?.event_id);
   expect(headers[1]).toMatchObject({
     'x-slack-retry-num': '1',
     'x-slack-retry-reason': 'http_timeout',

@@ -25,17 +25,17 @@ const respond = (body: Body, answer: unknown) =>
   });
 
 test('a command gets a private response with buttons, told apart by block or value', async () => {
-  const { slack, heard } = await startLittleSlack((body) => (body.command ? list() : undefined));
+  const { slack, requests } = await startLittleSlack((body) => (body.command ? list() : undefined));
   await slack.command({ user: ADA, channel: 'field-crew', text: 'scheduled' });
-  const [told] = slack.privately(ADA);
-  expect(told).toMatchObject({ text: 'Two are scheduled', onlyFor: slack.people[0]?.id });
+  const [message] = slack.privately(ADA);
+  expect(message).toMatchObject({ text: 'Two are scheduled', onlyFor: slack.people[0]?.id });
   expect(slack.privately('Sam Okafor')).toEqual([]);
 
   await slack.click({ user: ADA, button: 'Cancel', value: 'second' });
   await slack.click({ user: ADA, button: 'cancel', blockId: 'a' });
-  const pressed = heard.slice(1) as { actions: Body[]; container: Body; message?: Body }[];
+  const pressed = requests.slice(1) as { actions: Body[]; container: Body; message?: Body }[];
   expect(pressed.map(({ actions }) => actions[0]?.value)).toEqual(['second', 'first']);
-  expect(pressed[0]?.container).toMatchObject({ is_ephemeral: true, message_ts: told?.ts });
+  expect(pressed[0]?.container).toMatchObject({ is_ephemeral: true, message_ts: message?.ts });
   expect(pressed[0]).not.toHaveProperty('message');
 });
 
@@ -71,14 +71,14 @@ test('an option is picked from the select of a private response', async () => {
     placeholder: buildText('State'),
     options,
   };
-  const { slack, heard } = await startLittleSlack((body) =>
+  const { slack, requests } = await startLittleSlack((body) =>
     body.command
       ? list({ blocks: [{ type: 'actions', block_id: 'f', elements: [select] }] })
       : undefined,
   );
   await slack.command({ user: ADA, channel: 'field-crew' });
   await slack.choose({ user: ADA, select: 'State', value: 'Failed' });
-  expect(heard[1]).toMatchObject({
+  expect(requests[1]).toMatchObject({
     type: 'block_actions',
     actions: [{ type: 'static_select', block_id: 'f', selected_option: { value: 'Failed' } }],
     state: { values: { f: { filter: { selected_option: { value: 'Failed' } } } } },
@@ -88,7 +88,7 @@ test('an option is picked from the select of a private response', async () => {
 });
 
 test('App Home has working buttons and selects, and keeps its id when it is published again', async () => {
-  const { slack, client, heard } = await startLittleSlack(() => undefined, {
+  const { slack, client, requests } = await startLittleSlack(() => undefined, {
     events: ['app_home_opened'],
   });
   const user_id = String(slack.people[0]?.id);
@@ -97,13 +97,13 @@ test('App Home has working buttons and selects, and keeps its id when it is publ
   const section = { type: 'section', block_id: 's', text: buildText('Country'), accessory };
   const blocks = [section, buildTestButton('Refresh', 'all', 'r')] as unknown as KnownBlock[];
   await slack.openHome(ADA);
-  expect(heard[0]).toMatchObject({ event: { type: 'app_home_opened', tab: 'home' } });
+  expect(requests[0]).toMatchObject({ event: { type: 'app_home_opened', tab: 'home' } });
   const { view } = await client.views.publish({ user_id, view: { type: 'home', blocks } });
   const viewId = String(view?.id);
 
   await slack.fill(viewId, { Country: 'NZ' });
   await slack.click({ user: ADA, viewId, button: 'Refresh' });
-  expect(heard.slice(1)).toMatchObject([
+  expect(requests.slice(1)).toMatchObject([
     { actions: [{ action_id: 'country', selected_option: { value: 'NZ' } }] },
     {
       container: { type: 'view', view_id: viewId },

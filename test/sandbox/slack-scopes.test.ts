@@ -23,12 +23,12 @@ test.each([
   });
   const without = await startLittleSlack(skip, { scopes: ['chat:write'] });
   const { id: other } = without.slack.channel(name);
-  const asked = without.client.conversations.info({ channel: other });
-  expect(await catchRefusal(asked)).toMatchObject({ error: 'missing_scope', needed: scope });
+  const info = without.client.conversations.info({ channel: other });
+  expect(await catchRefusal(info)).toMatchObject({ error: 'missing_scope', needed: scope });
 });
 
 test('conversations.info does not find a private channel without the bot', async () => {
   const { slack, client } = await startLittleSlack(skip);
-  const asked = client.conversations.info({ channel: slack.channel('owners').id });
-  expect(await catchRefusal(asked)).toMatchObject({ error: 'channel_not_found' });
+  const info = client.conversations.info({ channel: slack.channel('owners').id });
+  expect(await catchRefusal(info)).toMatchObject({ error: 'channel_not_found' });
 });

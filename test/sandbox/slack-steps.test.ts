@@ -21,10 +21,12 @@ const SEND: FunctionSeed = {
 const makeEvent = (heard: readonly Body[], index = 0) => heard[index]?.event as Body;
 
 test('a workflow step arrives as Slack documents it, and ends with the app’s outputs', async () => {
-  const { slack, heard, client } = await startLittleSlack(() => undefined, { functions: [SEND] });
+  const { slack, requests, client } = await startLittleSlack(() => undefined, {
+    functions: [SEND],
+  });
   const running = slack.runStep({ callbackId: 'send_mms', inputs: { to: '0437 111 222' } });
-  await slack.until(() => heard[0], 'the event');
-  const event = makeEvent(heard);
+  await slack.until(() => requests[0], 'the event');
+  const event = makeEvent(requests);
   expect(event).toMatchObject({
     type: 'function_executed',
     function: {
@@ -63,10 +65,10 @@ test('a workflow step arrives as Slack documents it, and ends with the app’s o
 });
 
 test('a workflow step fails with the app’s error, and a button posted with its token carries its data', async () => {
-  const { slack, heard, client } = await startLittleSlack(() => undefined);
+  const { slack, requests, client } = await startLittleSlack(() => undefined);
   const running = slack.runStep({ callbackId: 'send_mms', inputs: { to: 'x' } });
-  await slack.until(() => heard[0], 'the event');
-  const event = makeEvent(heard);
+  await slack.until(() => requests[0], 'the event');
+  const event = makeEvent(requests);
   const own = createClient(slack, String(event.bot_access_token));
   const blocks = [
     {
@@ -82,7 +84,7 @@ test('a workflow step fails with the app’s error, and a button posted with its
   ];
   await own.chat.postMessage({ channel: String(slack.people[0]?.id), text: 'Send it?', blocks });
   await slack.click({ user: ADA, button: 'Send' });
-  expect(heard[1]).toMatchObject({
+  expect(requests[1]).toMatchObject({
     function_data: {
       execution_id: event.function_execution_id,
       function: { callback_id: 'send_mms' },

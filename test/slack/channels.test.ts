@@ -13,9 +13,9 @@ function getClient(answer: () => object | 'unreached') {
     logLevel: LogLevel.ERROR,
     fetch: async (input) => {
       calls.push(new URL(String(input)).pathname.split('/').at(-1) ?? '');
-      const said = answer();
-      if (said === 'unreached') throw new TypeError('fetch failed');
-      return Response.json(said);
+      const body = answer();
+      if (body === 'unreached') throw new TypeError('fetch failed');
+      return Response.json(body);
     },
   });
   return { client, calls };

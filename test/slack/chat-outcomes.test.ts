@@ -46,7 +46,7 @@ function parseShown({ args }: { readonly args: URLSearchParams }) {
   return { text: args.get('text') ?? '', kinds };
 }
 
-const doings = [
+const postCalls = [
   ['an update of the post', (chat: Chat) => chat.updatePost(post, send, progress)],
   ['a thread note', (chat: Chat) => chat.postThreadNote(post, send, progress, question)],
   [
@@ -59,9 +59,9 @@ const doings = [
 describe.each(SLACK_OUTCOMES.filter((one) => one.post))(
   '$code',
   ({ code, also = [], post: is }) => {
-    test.each([code, ...also])(`%s means that the post is ${is}`, async (said) => {
-      for (const [, act] of doings) {
-        const { chat } = await createChatThat(answerError(said));
+    test.each([code, ...also])(`%s means that the post is ${is}`, async (error) => {
+      for (const [, act] of postCalls) {
+        const { chat } = await createChatThat(answerError(error));
         const expected = is === 'gone' ? 'post_gone' : 'post_not_editable';
         expect(await catchError(act(chat))).toMatchObject({ code: expected, retry: 'never' });
       }
@@ -72,7 +72,7 @@ describe.each(SLACK_OUTCOMES.filter((one) => one.post))(
 describe('a message that Slack finds too long', () => {
   test.each([
     ['a post', (chat: Chat) => chat.postMessage(send, progress)],
-    ...doings.slice(0, 3),
+    ...postCalls.slice(0, 3),
     [
       'a direct message to the author',
       (chat: Chat) => chat.notifyAuthor(send, { kind: 'failed', recipients: failures }),
@@ -117,8 +117,8 @@ describe('a message that Slack does not render', () => {
 
   test.each([...words, 'a_word_that_nobody_knows', 'file_deleted'])(
     '%s: the message is posted again without its picture',
-    async (said) => {
-      const { chat, calls } = await createChatThat(answerError(said), answerOk());
+    async (error) => {
+      const { chat, calls } = await createChatThat(answerError(error), answerOk());
       expect(await chat.postMessage(send, progress)).toMatchObject({ showsPicture: false });
       expect(calls.map(({ args }) => hasPicture(args))).toEqual([true, false]);
     },
@@ -126,7 +126,7 @@ describe('a message that Slack does not render', () => {
 
   test.each([
     ['a post', (chat: Chat) => chat.postMessage(send, progress)],
-    ...doings,
+    ...postCalls,
     [
       'a direct message to the author',
       (chat: Chat) => chat.notifyAuthor(send, { kind: 'overdue' }),
@@ -253,7 +253,7 @@ describe('an unknown error of Slack', () => {
 describe('a call that Slack limits, or refuses because the app was removed', () => {
   const userActions = [
     ['a post', (chat: Chat) => chat.postMessage(send, progress)],
-    ...doings,
+    ...postCalls,
     ['a search for a post', (chat: Chat) => chat.findPost(send, within)],
     ['a search for a thread note', (chat: Chat) => chat.findThreadNote(post, send, 'x', within)],
     [
@@ -276,16 +276,16 @@ describe('a call that Slack limits, or refuses because the app was removed', () 
 });
 
 describe('a search for a message that may already be posted', () => {
-  const looks = [
+  const searches = [
     ['a search for a post', (chat: Chat) => chat.findPost(send, within)],
     ['a search for a thread note', (chat: Chat) => chat.findThreadNote(post, send, 'x', within)],
   ] as const;
-  test.each(looks)('%s finds nothing where the app may not read', async (_name, look) => {
+  test.each(searches)('%s finds nothing where the app may not read', async (_name, look) => {
     const { chat } = await createChatThat(answerError('not_in_channel'));
     expect(await look(chat)).toBeUndefined();
   });
 
-  test.each(looks)(
+  test.each(searches)(
     '%s throws slack_unreached when Slack is unreachable, so that it is repeated',
     async (_name, look) => {
       const { chat, close } = await createChatThat(answerOk());

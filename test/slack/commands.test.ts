@@ -50,30 +50,30 @@ const adminOnly = createCheckPermission({
 
 let slack: FormApp;
 let opened: unknown[];
-let browsed: unknown[];
+let historyRequests: unknown[];
 let cancelled: unknown[];
-let given: string[];
-let written: ManualOptOut[];
+let uploads: string[];
+let optOutChanges: ManualOptOut[];
 let optChange: OptOutEffect;
 let optedOut: OptedOutNumber[];
-let forgotten: unknown[];
+let erasures: unknown[];
 let view: HistoryView;
 let tools: CommandTools & Pick<UserActions, 'erasure' | 'cancelAll' | 'stopSend'>;
 
 beforeEach(() => {
   slack = createFormApp();
   opened = [];
-  browsed = [];
+  historyRequests = [];
   cancelled = [];
-  given = [];
-  written = [];
+  uploads = [];
+  optOutChanges = [];
   optChange = 'out';
   optedOut = [];
-  forgotten = [];
+  erasures = [];
   view = { messages: [], isCutShort: false };
   tools = {
     browseHistory: async (asker, wanted, { from }) => {
-      browsed.push({ asker, wanted, from });
+      historyRequests.push({ asker, wanted, from });
       return view;
     },
     live: { isLive: async () => false },
@@ -120,20 +120,20 @@ beforeEach(() => {
       },
       requestErasure: async (phone, by) => {
         await adminOnly(by, 'forget');
-        forgotten.push([phone, by]);
+        erasures.push([phone, by]);
       },
     },
     exportHistory: async () => ({
       offered: true,
       value: { name: 'x.csv', bytes: new Uint8Array(3) },
     }),
-    uploadPrivateFile: async (user, { name }) => void given.push(`${user} ${name}`),
+    uploadPrivateFile: async (user, { name }) => void uploads.push(`${user} ${name}`),
     estimatePrice: async () => undefined,
     fetchAccount: async () => ({ balance: 125_000, currency: 'AUD', hasMmsAccess: false }),
     clickSend: { listContactLists: async () => [{ id: '1', name: 'Tenants', count: 12 }] },
     optOuts: {
       recordManualChange: async (act) => {
-        written.push(act);
+        optOutChanges.push(act);
         return optChange;
       },
       findOptedOut: async (phones) =>
@@ -220,9 +220,9 @@ async function typeText(text: string, channel = 'C1'): Promise<string> {
     trigger_id: 't1',
     response_url: 'https://hooks.slack.com/commands/respond',
   });
-  const said = [ack, ...slack.calls.map(({ args }) => args)].filter(Boolean);
-  for (const one of said) expect(one).toMatchObject({ response_type: 'ephemeral' });
-  return said.map((one) => JSON.stringify(one)).join('\n');
+  const responses = [ack, ...slack.calls.map(({ args }) => args)].filter(Boolean);
+  for (const one of responses) expect(one).toMatchObject({ response_type: 'ephemeral' });
+  return responses.map((one) => JSON.stringify(one)).join('\n');
 }
 
 const getLastCall = () => slack.calls.at(-1);
@@ -297,14 +297,14 @@ describe('/mms', () => {
 
   test('price reports an unexpected failure without its details', async () => {
     tools = { ...tools, estimatePrice: async () => Promise.reject(new Error('secret')) };
-    const said = await typeText('price 0437 111 222');
-    expect(said).toContain('That didn’t work just now');
-    expect(said).not.toContain('secret');
+    const response = await typeText('price 0437 111 222');
+    expect(response).toContain('That didn’t work just now');
+    expect(response).not.toContain('secret');
   });
 
   test('history filters by mine, here, a status, a number and a day', async () => {
     await typeText('history mine here failed yesterday 0437 111 222');
-    expect(browsed).toMatchObject([
+    expect(historyRequests).toMatchObject([
       {
         asker: { user: 'U1', channel: 'C1' },
         wanted: {
@@ -321,8 +321,8 @@ describe('/mms', () => {
 
   test('history in a direct message does not filter by channel', async () => {
     await typeText('history', 'D1');
-    expect(browsed).toMatchObject([{ asker: { user: 'U1' } }]);
-    expect(JSON.stringify(browsed)).not.toContain('D1');
+    expect(historyRequests).toMatchObject([{ asker: { user: 'U1' } }]);
+    expect(JSON.stringify(historyRequests)).not.toContain('D1');
   });
 
   test('export says where to get the file if ClickSend doesn’t offer it or Slack refuses it', async () => {
@@ -346,8 +346,8 @@ describe('/mms', () => {
   });
 
   test('cancel all separates this app’s sends from the whole account, which only admins can cancel', async () => {
-    const said = await typeText('cancel all');
-    expect(said).toMatch(
+    const response = await typeText('cancel all');
+    expect(response).toMatch(
       /Cancel these 3.*divider.*Admins only.*other programs.*Cancel everything…/,
     );
   });
@@ -359,7 +359,9 @@ describe('the buttons of a response', () => {
   test('a page of the history replaces the one before', async () => {
     listen();
     await slack.hear(buildPress('page.older', older));
-    expect(browsed).toMatchObject([{ wanted: { state: 'failed' }, from: { page: 2, row: 5 } }]);
+    expect(historyRequests).toMatchObject([
+      { wanted: { state: 'failed' }, from: { page: 2, row: 5 } },
+    ]);
     expect(getLastCall()?.args).toMatchObject({ replace_original: true });
     expect(JSON.stringify(getLastCall()?.args)).toContain('Newer messages');
   });
@@ -389,7 +391,7 @@ describe('the buttons of a response', () => {
     });
     const waiting = await slack.hear(makeSubmission({ number: { value: '0437 111 222' } }));
     expect(waiting).toMatchObject({ response_action: 'update' });
-    expect(browsed).toMatchObject([
+    expect(historyRequests).toMatchObject([
       { asker: { user: 'U1', channel: 'C1' }, wanted: { number: '+61437111222' } },
     ]);
     expect(getLastCall()).toMatchObject({ method: 'views.update', args: { view_id: 'V1' } });
@@ -416,10 +418,10 @@ describe('the buttons of a response', () => {
   ])(
     '%s takes effect before the request is acknowledged, so a crash after that loses nothing',
     async (button, value) => {
-      const order: string[] = [];
+      const events: string[] = [];
       const finishSlowly = async () => {
         await new Promise(setImmediate);
-        order.push('done');
+        events.push('done');
       };
       const { cancelAll } = tools;
       tools = {
@@ -433,8 +435,8 @@ describe('the buttons of a response', () => {
         },
       };
       listen();
-      await slack.hear(buildPress(button, value, 'U7'), () => order.push('told'));
-      expect(order).toEqual(['done', 'told']);
+      await slack.hear(buildPress(button, value, 'U7'), () => events.push('acknowledged'));
+      expect(events).toEqual(['done', 'acknowledged']);
     },
   );
 
@@ -548,14 +550,14 @@ describe('/mms who and /mms forget', () => {
       loadContactHistory: async () => facts,
       fetchPermalink: async () => 'https://s.test/p1',
     };
-    const said = await typeText('who +61437111222');
-    expect(said).toMatch(
+    const response = await typeText('who +61437111222');
+    expect(response).toMatch(
       /❌ [^"]*failed: The phone was switched off[^"]*https:\/\/s.test\/p1\|post/,
     );
-    expect(said).toMatch(/They replied with a picture/);
-    expect(said).toMatch(/A message to them [^"]*a channel that you’re not in/);
-    expect(said).toMatch(/Opted out[^"]*by <@U2>/);
-    expect(said).toMatch(/Consent[^"]*<@U3> in <#C1>/);
+    expect(response).toMatch(/They replied with a picture/);
+    expect(response).toMatch(/A message to them [^"]*a channel that you’re not in/);
+    expect(response).toMatch(/Opted out[^"]*by <@U2>/);
+    expect(response).toMatch(/Consent[^"]*<@U3> in <#C1>/);
     const blocks = readLastBlocks();
     const markup = JSON.stringify(blocks.filter(({ type }) => type !== 'rich_text'));
     expect(markup).not.toMatch(/<!channel>|<script>|<@U9>/);
@@ -584,13 +586,13 @@ describe('/mms who and /mms forget', () => {
     expect(question).toMatch(/2 messages to them, 1 reply and a consent note/);
     expect(question).toMatch(/Will be kept[^"]*opt-out[^"]*ClickSend’s own history/);
     await slack.hear(buildPress('forget', phone));
-    expect(forgotten).toEqual([[phone, 'U1']]);
+    expect(erasures).toEqual([[phone, 'U1']]);
     expect(getLastCall()?.args).toMatchObject({ replace_original: true });
     await slack.hear(buildPress('forget', phone, 'U7'));
     expect(getLastCall()?.args).toMatchObject({
       text: expect.stringContaining('Only workspace admins'),
     });
-    expect(forgotten).toHaveLength(1);
+    expect(erasures).toHaveLength(1);
   });
 
   test('/mms forget tells a member that only admins and owners may erase', async () => {
@@ -602,12 +604,12 @@ describe('/mms who and /mms forget', () => {
 });
 
 test('a typed cancel takes effect before the command is acknowledged', async () => {
-  const order: string[] = [];
+  const events: string[] = [];
   tools = {
     ...tools,
     cancelSend: async () => {
       await new Promise(setImmediate);
-      order.push('done');
+      events.push('done');
       return { kind: 'cancelled' };
     },
   };
@@ -621,9 +623,9 @@ test('a typed cancel takes effect before the command is acknowledged', async () 
     trigger_id: 't1',
     response_url: 'https://hooks.slack.com/commands/respond',
   };
-  const said = await slack.hear(typed, () => order.push('told'));
-  expect(order).toEqual(['done', 'told']);
-  expect(said).toMatchObject({ response_type: 'ephemeral' });
+  const response = await slack.hear(typed, () => events.push('acknowledged'));
+  expect(events).toEqual(['done', 'acknowledged']);
+  expect(response).toMatchObject({ response_type: 'ephemeral' });
 });
 
 function makeSubmission(values: Readonly<Record<string, unknown>>) {
@@ -650,10 +652,10 @@ describe('/mms optout and /mms optin', () => {
     expect(await typeText('optout 0437 111 222 - asked at the desk')).toMatch(
       /🔕 0437 111 222 is opted out/,
     );
-    expect(written).toMatchObject([
+    expect(optOutChanges).toMatchObject([
       { kind: 'out', phone: '+61437111222', by: 'U1', reason: 'asked at the desk' },
     ]);
-    expect(written[0]?.id).toMatch(/^[0-9a-f-]{36}$/);
+    expect(optOutChanges[0]?.id).toMatch(/^[0-9a-f-]{36}$/);
   });
 
   test('optout needs no reason, and says why the number was already opted out', async () => {
@@ -661,14 +663,14 @@ describe('/mms optout and /mms optin', () => {
     expect(await typeText('OPT-OUT +61437111222')).toMatch(
       /had already opted out.*They &lt;did&gt;/,
     );
-    expect(written).toMatchObject([{ kind: 'out', phone: '+61437111222' }]);
-    expect(written[0]).not.toHaveProperty('reason', expect.anything());
+    expect(optOutChanges).toMatchObject([{ kind: 'out', phone: '+61437111222' }]);
+    expect(optOutChanges[0]).not.toHaveProperty('reason', expect.anything());
   });
 
   test('optin with a reason opts the number back in', async () => {
     optChange = 'in';
     expect(await typeText('opt in 0437111222: signed the form')).toMatch(/can get messages again/);
-    expect(written).toMatchObject([{ kind: 'in', reason: 'signed the form' }]);
+    expect(optOutChanges).toMatchObject([{ kind: 'in', reason: 'signed the form' }]);
   });
 
   test.each([
@@ -685,7 +687,7 @@ describe('/mms optout and /mms optin', () => {
     ['optouts please', /`\/mms optouts \[export\]`/],
   ])('/mms %s explains the usage and stores nothing', async (typed, words) => {
     expect(await typeText(typed)).toMatch(words);
-    expect(written).toEqual([]);
+    expect(optOutChanges).toEqual([]);
   });
 });
 
@@ -708,7 +710,7 @@ describe('the list of opt-outs', () => {
     'is empty: /mms %s says that nobody has opted out',
     async (typed) => {
       expect(await typeText(typed)).toMatch(/Nobody has opted out/);
-      expect(given).toEqual([]);
+      expect(uploads).toEqual([]);
     },
   );
 
@@ -728,7 +730,7 @@ describe('the list of opt-outs', () => {
   test('is exported as a file in a direct message to the person who asked', async () => {
     optedOut = makeMany(2);
     expect(await typeText('optouts EXPORT')).toMatch(/in your direct messages/);
-    expect(given).toEqual(['U1 opt-outs-2026-11-23.csv']);
+    expect(uploads).toEqual(['U1 opt-outs-2026-11-23.csv']);
     const csv = formatOptOutsCsv(await tools.optOuts.listHistory('U1'));
     expect(csv.split('\r\n')).toEqual([
       '\ufeffnumber,event,time (UTC),how,by (Slack id),reason,reply id',
@@ -772,8 +774,8 @@ test('/mms live off works even in a shared channel', async () => {
 
 describe('/mms help', () => {
   test('has six lines, and a button that shows all commands', async () => {
-    const said = JSON.parse(await typeText('help')) as { text: string };
-    expect(said.text.split('\n')).toHaveLength(6);
+    const response = JSON.parse(await typeText('help')) as { text: string };
+    expect(response.text.split('\n')).toHaveLength(6);
     await slack.hear(buildPress('page', 'help:"all"'));
     const all = getLastCall()?.args.text;
     for (const { usage } of commands) expect(all).toContain(`/mms ${usage.split(' ')[0]}`);

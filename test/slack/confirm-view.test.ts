@@ -133,13 +133,15 @@ test('the review warns about fields that can’t be filled in and would go out w
 test('the review names numbers that can’t get pictures, says what happens to them and offers the opposite', () => {
   const landline = '+61298765432' as Recipient['phone'];
   const problem: Problem = { code: 'no_pictures', what: 'Landlines can’t get pictures', todo: '' };
-  const left = renderQuote(makeQuote(1, { leftOut: [{ said: landline, name: 'Jo', problem }] }));
-  expect(left).toContain(
+  const withLeftOut = renderQuote(
+    makeQuote(1, { leftOut: [{ said: landline, name: 'Jo', problem }] }),
+  );
+  expect(withLeftOut).toContain(
     '*1 number can’t get pictures:* Jo (02) 9876 5432 (landline). I’ve left it out.\n[Include this number]',
   );
-  expect(left).not.toContain('left out');
-  const sent = renderQuote(makeQuote(1, { withoutPictures: [{ phone: landline }] }));
-  expect(sent).toContain(
+  expect(withLeftOut).not.toContain('left out');
+  const withIncluded = renderQuote(makeQuote(1, { withoutPictures: [{ phone: landline }] }));
+  expect(withIncluded).toContain(
     '*1 number can’t get pictures:* (02) 9876 5432 (landline). You included it anyway.\n[Leave this number out]',
   );
 });

@@ -41,8 +41,8 @@ test('the app’s messages and files are deleted, and deleting them again succee
   const channel = slack.channel('field-crew').id;
   const { ts = '' } = await client.chat.postMessage({ channel, text: 'They wrote: hello' });
   const file = { filename: 'reply.jpg', file: Buffer.from('a picture') };
-  const given = await client.filesUploadV2({ channel_id: channel, thread_ts: ts, ...file });
-  const fileId = given.files[0]?.files?.[0]?.id ?? '';
+  const upload = await client.filesUploadV2({ channel_id: channel, thread_ts: ts, ...file });
+  const fileId = upload.files[0]?.files?.[0]?.id ?? '';
   expect(fileId).not.toBe('');
   const erasing = createSlackErasure(client);
   for (const _time of ['first', 'second']) {

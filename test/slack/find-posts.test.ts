@@ -27,7 +27,7 @@ function answerBusyChannel(posted: Readonly<Record<string, unknown>>): Answer {
   };
 }
 
-const looks = [
+const searches = [
   [
     'post',
     { send: send.id },
@@ -48,7 +48,7 @@ const looks = [
   ],
 ] as const;
 
-test.each(looks)(
+test.each(searches)(
   'a lost %s is found among thousands of later messages',
   async (_name, event_payload, look) => {
     const { apiUrl } = await startScriptedSlack(answerBusyChannel({ metadata: { event_payload } }));
@@ -56,7 +56,7 @@ test.each(looks)(
   },
 );
 
-test.each(looks)(
+test.each(searches)(
   'a search for a %s reads one narrow page if that is enough',
   async (_name, event_payload, look) => {
     const there = { ts: `${FROM + 2}.000000`, thread_ts: '1.1', metadata: { event_payload } };
@@ -72,8 +72,8 @@ test.each(looks)(
   },
 );
 
-test.each(looks)(
-  'a %s that no clock dates is found among the newest, in one page',
+test.each(searches)(
+  'a search for a %s without a reliable time reads one page of the newest messages',
   async (_name, event_payload, look) => {
     const there = { ts: '1.2', thread_ts: '1.1', metadata: { event_payload } };
     const page = { messages: [there], response_metadata: { next_cursor: 'more' } };

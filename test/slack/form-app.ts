@@ -62,8 +62,8 @@ export function createFormApp(
     answer: (method, answer) => void answers.set(method, answer),
     async hear(body, onAck) {
       const acks: unknown[] = [];
-      const ack = async (said: unknown) => {
-        acks.push(said);
+      const ack = async (response: unknown) => {
+        acks.push(response);
         onAck?.();
       };
       await app.processEvent({ body: { ...body }, ack });

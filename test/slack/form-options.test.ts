@@ -24,17 +24,17 @@ async function createWorld(
     readonly contacts?: (typed: string) => Promise<readonly KnownContact[]>;
   } = {},
 ) {
-  const asked: (string | undefined)[] = [];
+  const queries: (string | undefined)[] = [];
   const clock = createMovingClock();
   const form = createFormApp();
   const facts = createRecords(await openMemoryStore(), 1e9, Date.now);
   const account = {
     listContactLists: (text?: string) => {
-      asked.push(text);
+      queries.push(text);
       return answers.lists?.(text) ?? Promise.resolve([{ id: '7', name: 'Tenants', count: 1204 }]);
     },
     listSenders: () => {
-      asked.push('senders');
+      queries.push('senders');
       return answers.senders?.() ?? Promise.resolve(senders);
     },
   };
@@ -53,13 +53,13 @@ async function createWorld(
       action_id: action,
       value,
     });
-  return { suggest, asked, clock, facts };
+  return { suggest, queries, clock, facts };
 }
 
 const makePlainText = (text: string) => ({ type: 'plain_text', text });
 
 test('the list menu shows ClickSend’s lists with their counts', async () => {
-  const { suggest, asked } = await createWorld();
+  const { suggest, queries } = await createWorld();
   expect(await suggest('list', 'Ten')).toEqual({
     option_groups: [
       {
@@ -68,18 +68,18 @@ test('the list menu shows ClickSend’s lists with their counts', async () => {
       },
     ],
   });
-  expect(asked).toEqual(['ten']);
+  expect(queries).toEqual(['ten']);
 });
 
 test('the list menu caches ClickSend’s response for half a minute', async () => {
-  const { suggest, asked, clock } = await createWorld();
+  const { suggest, queries, clock } = await createWorld();
   await suggest('list', 'ten');
   await suggest('list', 'Ten ');
   await suggest('list');
-  expect(asked).toEqual(['ten', undefined]);
+  expect(queries).toEqual(['ten', undefined]);
   clock.moveTo(clock.now() + 31_000);
   await suggest('list', 'ten');
-  expect(asked).toEqual(['ten', undefined, 'ten']);
+  expect(queries).toEqual(['ten', undefined, 'ten']);
 });
 
 test('the list menu stays within Slack’s limits for any number of lists with any name', async () => {

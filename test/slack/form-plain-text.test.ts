@@ -19,7 +19,7 @@ describe('removeMarkup shows a message as people read it', () => {
     ],
     ['*bold* :wave:\nnext', '*bold* :wave:\nnext'],
     ['', ''],
-  ])('%j', (said, read) => {
-    expect(removeMarkup(said)).toBe(read);
+  ])('%j', (markup, read) => {
+    expect(removeMarkup(markup)).toBe(read);
   });
 });

@@ -174,12 +174,12 @@ test.each(acts)(
       const open = toJson(buildComposeView(preset));
       const shown = typeInto(open, buildViewState(readJsonList(open.blocks), {}, 'C1'), before);
       const picked: Entries = act.fills.includes('from') ? { from: act.action } : {};
-      const asked = typeInto(open, shown, picked);
-      const changed = await change({ ...open, id: 'V1', state: { values: asked } });
+      const afterPick = typeInto(open, shown, picked);
+      const changed = await change({ ...open, id: 'V1', state: { values: afterPick } });
       const others = Object.entries(meanwhile).filter(
         ([field]) => !act.fills.some((one) => one === field),
       );
-      const typed = typeInto(open, asked, Object.fromEntries(others));
+      const typed = typeInto(open, afterPick, Object.fromEntries(others));
       const after = changed ?? open;
       const is = read(after, buildViewState(readJsonList(after.blocks), typed, 'C1'));
 
@@ -188,7 +188,7 @@ test.each(acts)(
         .filter((field) => field !== 'from')
         .map((field) => [field, is[field]]);
       // The form shows a picked picture above its field, and uses it even if the field is emptied.
-      const picture = was.picture ?? (changed && read(open, asked).picture);
+      const picture = was.picture ?? (changed && read(open, afterPick).picture);
       expect(is).toEqual({ ...was, picture, ...Object.fromEntries(filled) });
       // The form asks which person is meant until one is picked.
       const answered = { notice: undefined, choices: [] };

@@ -123,10 +123,10 @@ describe.each(all)('%s', (_, body, reaches) => {
     const { hear, reached, calls } = createGated();
     const ack = await hear(makeStrangers(body));
     expect(reached).toEqual([]);
-    const said = JSON.stringify([ack, ...calls.map(({ args }) => args)]);
+    const response = JSON.stringify([ack, ...calls.map(({ args }) => args)]);
     if (reaches === 'options') expect(ack).toEqual({ options: [] });
-    else expect(said).toContain('Only people in the workspace that runs this app can use it');
-    expect(said).not.toContain('in_channel');
+    else expect(response).toContain('Only people in the workspace that runs this app can use it');
+    expect(response).not.toContain('in_channel');
   });
 
   test('is refused while the app doesn’t know its own workspace', async () => {
@@ -153,22 +153,22 @@ test('a person outside is refused even if the explanation can’t be shown', asy
 });
 
 const around = { type: 'event_callback', team_id: 'T1', is_ext_shared_channel: false };
-const written = { type: 'message', user: 'U9', channel: 'C1', ts: '2.0', thread_ts: '1.0' };
+const message = { type: 'message', user: 'U9', channel: 'C1', ts: '2.0', thread_ts: '1.0' };
 
 test.each<[string, Json, string[]]>([
   [
     'a message of a member reaches the app',
-    { ...around, event: { ...written, team: 'T1' } },
+    { ...around, event: { ...message, team: 'T1' } },
     ['message'],
   ],
   [
     'a message of a person outside is marked as such',
-    { ...around, is_ext_shared_channel: true, event: { ...written, team: 'T9' } },
+    { ...around, is_ext_shared_channel: true, event: { ...message, team: 'T9' } },
     ['message from outside'],
   ],
   [
     'a message of unknown origin is marked as from outside',
-    { ...around, is_ext_shared_channel: true, event: written },
+    { ...around, is_ext_shared_channel: true, event: message },
     ['message from outside'],
   ],
   [

@@ -22,9 +22,9 @@ export async function startHttpApp(log: Log = silent, readRequestBody = createBo
     logger,
     convoStore: false,
   });
-  const taken: string[] = [];
+  const handled: string[] = [];
   app.command('/mms', async ({ ack, command }) => {
-    taken.push(command.text);
+    handled.push(command.text);
     await ack();
   });
   const handle = createEventsHandler(receiver, {
@@ -39,7 +39,7 @@ export async function startHttpApp(log: Log = silent, readRequestBody = createBo
     server.close();
   });
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/slack/events`, port, taken };
+  return { url: `http://127.0.0.1:${port}/slack/events`, port, handled };
 }
 
 /** Slack’s signature headers for a body at a time (Unix s). */

@@ -408,13 +408,13 @@ describe('a thread note', () => {
     const [first, second] = progress.recipients;
     if (!first || !second) throw new Error('two are wanted');
     const again = { recipients: [first, { ...second, problem: off }] };
-    const said = buildThreadNote(makeSend(2), again, {
+    const notice = buildThreadNote(makeSend(2), again, {
       id: 'n',
       kind: { kind: 'unsure', batch: 0, at: 0 },
     });
-    expect(said.text).toContain('•••201');
-    expect(said.text).not.toContain('•••200');
-    expect(said.text).toContain('Sending it again failed: The phone was switched off.');
+    expect(notice.text).toContain('•••201');
+    expect(notice.text).not.toContain('•••200');
+    expect(notice.text).toContain('Sending it again failed: The phone was switched off.');
   });
 });
 

@@ -24,13 +24,13 @@ test('the day of a STOP is shown in the reader’s time zone', () => {
     others: 0,
     canInclude: false,
   };
-  const told = [
+  const texts = [
     ...formatLeftOutLines([{ said: makePhone(0), problem: stopped }], 'AU'),
     buildNotSentMessage(send, nobody, 'AU').text,
     ...collectTexts(buildProblemView(send.id, nobody).blocks),
   ].filter((text) => text.includes('STOP on'));
-  expect(told).toHaveLength(3);
-  for (const text of told) expect(text).toContain(`They texted STOP on ${DAY}.`);
+  expect(texts).toHaveLength(3);
+  for (const text of texts) expect(text).toContain(`They texted STOP on ${DAY}.`);
 });
 
 test('an error below a form field leaves the day out, because it can’t adapt to the time zone', () => {

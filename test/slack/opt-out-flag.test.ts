@@ -27,15 +27,15 @@ async function pressButton(result: ConfirmOptOutResult | Error) {
   });
   const { action_id = '', value = '' } = buildOptOutButton('R1');
   await slack.hear(buildPress(action_id, value, 'U7'));
-  return { confirmed, said: slack.calls.at(-1)?.args };
+  return { confirmed, response: slack.calls.at(-1)?.args };
 }
 
 test('the opt-out button asks first, opts out whoever wrote the reply, and responds in private', async () => {
   expect(buildOptOutButton('R1')).toMatchObject({ confirm: { style: 'danger' } });
-  const { confirmed, said } = await pressButton({ kind: 'out', phone });
+  const { confirmed, response } = await pressButton({ kind: 'out', phone });
   expect(confirmed).toEqual([['R1', { user: 'U7', channel: 'C1' }]]);
-  expect(said).toMatchObject({ response_type: 'ephemeral', replace_original: false });
-  expect(said?.text).toMatch(/•••222 is opted out/);
+  expect(response).toMatchObject({ response_type: 'ephemeral', replace_original: false });
+  expect(response?.text).toMatch(/•••222 is opted out/);
 });
 
 test.each<[ConfirmOptOutResult | Error, RegExp]>([
@@ -44,7 +44,7 @@ test.each<[ConfirmOptOutResult | Error, RegExp]>([
   [{ kind: 'no number' }, /didn’t come from a phone number/],
   [new Error('the store is away'), /./],
 ])('the opt-out button explains that nothing was done: %j', async (result, words) => {
-  const { said } = await pressButton(result);
-  expect(said?.text).toMatch(words);
-  expect(said?.text).not.toMatch(/is opted out:/);
+  const { response } = await pressButton(result);
+  expect(response?.text).toMatch(words);
+  expect(response?.text).not.toMatch(/is opted out:/);
 });

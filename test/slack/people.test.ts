@@ -10,18 +10,22 @@ const SECOND = 1_000;
 /** Slack’s people, where `users.info` gets this response. */
 function getPeople(answer: () => object | 'unreached', findWorkspace = () => home) {
   const clock = createMovingClock();
-  let asked = 0;
+  let callCount = 0;
   const client = new WebClient('xoxb-test', {
     retryConfig: { retries: 0 },
     logLevel: LogLevel.ERROR,
     fetch: async () => {
-      asked += 1;
-      const said = answer();
-      if (said === 'unreached') throw new TypeError('fetch failed');
-      return Response.json(said);
+      callCount += 1;
+      const body = answer();
+      if (body === 'unreached') throw new TypeError('fetch failed');
+      return Response.json(body);
     },
   });
-  return { people: createSlackPeople({ client, clock, findWorkspace }), clock, asked: () => asked };
+  return {
+    people: createSlackPeople({ client, clock, findWorkspace }),
+    clock,
+    callCount: () => callCount,
+  };
 }
 
 const member = { id: 'U1', team_id: 'T1', deleted: false };
@@ -76,9 +80,9 @@ test('an unknown user is an outsider, and a role that Slack does not return is a
 
 test('roles are cached for minutes, except for admins’ actions; an old role is used while Slack is unreachable', async () => {
   let answer: object | 'unreached' = { ok: true, user: { ...member, is_admin: true } };
-  const { people, clock, asked } = getPeople(() => answer);
+  const { people, clock, callCount } = getPeople(() => answer);
   const [one, other] = [people.findRole('U1'), people.findRole('U1')];
-  expect([await one, await other, await people.findRole('U1'), asked()]).toEqual([
+  expect([await one, await other, await people.findRole('U1'), callCount()]).toEqual([
     'admin',
     'admin',
     'admin',

@@ -33,8 +33,8 @@ describe('the address of a picture', () => {
   });
 
   test('in Slack’s link markup is parsed without its label', () => {
-    const said = read('<https://example.com/x.jpg?a=1&amp;b=2|the door>');
-    expect(said).toMatchObject({ picture: { url: 'https://example.com/x.jpg?a=1&b=2' } });
+    const result = read('<https://example.com/x.jpg?a=1&amp;b=2|the door>');
+    expect(result).toMatchObject({ picture: { url: 'https://example.com/x.jpg?a=1&b=2' } });
   });
 
   test.each([
@@ -54,9 +54,9 @@ describe('the address of a picture', () => {
   test('never throws, whatever is typed, and is https if ClickSend fetches it', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.webUrl({ withQueryParameters: true })), (address) => {
-        const said = read(address);
-        if (said.kind === 'picture' && said.picture.kind === 'link') {
-          expect(said.picture.url).toMatch(/^https:/);
+        const result = read(address);
+        if (result.kind === 'picture' && result.picture.kind === 'link') {
+          expect(result.picture.url).toMatch(/^https:/);
         }
       }),
     );
@@ -65,7 +65,7 @@ describe('the address of a picture', () => {
 
 describe('the inputs of the workflow step', () => {
   test('are parsed like a form', () => {
-    const given = {
+    const inputs = {
       to: '<tel:+61437111222|0437 111 222>, +61437111223',
       subject: 'Hello',
       text: 'Look',
@@ -73,7 +73,7 @@ describe('the inputs of the workflow step', () => {
       channel: 'C1',
       user: 'U1',
     };
-    const read = parseStepInputs(given, api);
+    const read = parseStepInputs(inputs, api);
     const { recipients } = parseRecipients(read.entries.recipients, 'AU');
     expect(recipients.map(({ phone }) => phone)).toEqual(['+61437111222', '+61437111223']);
     expect(read).toMatchObject({
@@ -90,8 +90,8 @@ describe('the inputs of the workflow step', () => {
 
   test.each([[undefined], [{}], [{ to: null, channel: 7, user: '' }]])(
     'are empty when they are missing: %j',
-    (given) => {
-      const { user, entries } = parseStepInputs(given, api);
+    (inputs) => {
+      const { user, entries } = parseStepInputs(inputs, api);
       expect(user).toBeUndefined();
       expect(entries).toMatchObject({ subject: '', picture: undefined, channel: undefined });
     },

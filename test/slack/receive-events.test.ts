@@ -42,9 +42,9 @@ describe('a signed body that no listener handles', () => {
   );
 
   test('does not keep a command from being handled', async () => {
-    const { url, taken } = await startHttpApp();
+    const { url, handled } = await startHttpApp();
     expect(await post(url, 'command=%2Fmms&text=hello', FORM)).toBe(200);
-    expect(taken).toEqual(['hello']);
+    expect(handled).toEqual(['hello']);
   });
 });
 
@@ -82,20 +82,20 @@ describe('a request that Slack did not sign', () => {
       (body) => ({ ...makeGoodHeaders(body), 'x-slack-signature': `v1=${'a'.repeat(64)}` }),
     ],
   ])('with %s is refused before its body is sent', async (_what, headersOf) => {
-    const { port, url, taken } = await startHttpApp();
+    const { port, url, handled } = await startHttpApp();
     expect(await answerToHeaders(port, headersOf('command=%2Fmms&text=hello'))).toBe(401);
     const body = 'command=%2Fmms&text=hello';
     const headers = { ...headersOf(body), 'content-type': FORM };
     expect((await fetch(url, { method: 'POST', headers, body })).status).toBe(401);
-    expect(taken).toEqual([]);
+    expect(handled).toEqual([]);
   });
 
   test('with the signature of another body is refused before it is parsed', async () => {
-    const { url, taken } = await startHttpApp();
+    const { url, handled } = await startHttpApp();
     const headers = signHeaders('command=%2Fmms&text=hello', { type: FORM });
     const body = `payload=${'['.repeat(200_000)}`;
     expect((await fetch(url, { method: 'POST', headers, body })).status).toBe(401);
-    expect(taken).toEqual([]);
+    expect(handled).toEqual([]);
   });
 
   test('is logged once in a while, not each time', async () => {
@@ -109,14 +109,14 @@ describe('a request that Slack did not sign', () => {
   });
 
   test('may check that the address exists, as Slack does, and nothing else', async () => {
-    const { url, taken } = await startHttpApp();
+    const { url, handled } = await startHttpApp();
     const ask = async (body: string) =>
       (await fetch(url, { method: 'POST', headers: { 'content-type': FORM }, body })).status;
     expect(await ask('ssl_check=1&token=x')).toBe(200);
     expect(await ask('ssl_check=1&command=%2Fmms&text=hello')).toBe(200);
     expect(await ask(`ssl_check=1&token=${'x'.repeat(2_000)}`)).toBe(401);
     expect(await ask('command=%2Fmms&text=hello')).toBe(401);
-    expect(taken).toEqual([]);
+    expect(handled).toEqual([]);
   });
 
   test('over a megabyte is refused, signed or not', async () => {

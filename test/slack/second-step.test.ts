@@ -52,9 +52,9 @@ describe('the review in the modal', () => {
   /** A Slack that responds to the next calls with these errors. */
   function createForms(...errors: readonly Error[]) {
     const shown: string[] = [];
-    const left = [...errors];
+    const pending = [...errors];
     const update = async ({ view }: { readonly view: { readonly blocks: { type: string }[] } }) => {
-      const error = left.shift();
+      const error = pending.shift();
       if (error) throw error;
       shown.push(JSON.stringify(view.blocks));
       return { ok: true };
@@ -113,8 +113,8 @@ describe('*Send* in the review', () => {
     let answer: unknown;
     await handler?.({
       body: { user: { id: 'U1' }, view: { private_metadata: metadata } },
-      ack: async (said: unknown) => {
-        answer = said;
+      ack: async (acknowledgement: unknown) => {
+        answer = acknowledgement;
       },
       logger: { error() {} },
     });

@@ -31,13 +31,13 @@ async function connectSocket(log: Log = silent) {
     logger: settings.logger,
     convoStore: false,
   });
-  const taken: string[] = [];
+  const handled: string[] = [];
   let finish = () => {};
   const finished = new Promise<void>((resolve) => {
     finish = resolve;
   });
   app.command('/mms', async ({ ack, command }) => {
-    taken.push(command.text);
+    handled.push(command.text);
     if (command.text === 'slow') await finished;
     await ack();
   });
@@ -46,7 +46,7 @@ async function connectSocket(log: Log = silent) {
   await line.start();
   const [first] = slack.lines;
   if (!first) throw new Error('no socket was opened');
-  return { slack, line, taken, first, finish };
+  return { slack, line, handled, first, finish };
 }
 
 const clock: Clock = {
@@ -90,12 +90,12 @@ test.each([
   ['a frame without a type', {}],
 ])('%s is acknowledged and logged, and later commands still work', async (_name, frame) => {
   const { log, warnings } = createRememberingLog();
-  const { first, taken } = await connectSocket(log);
+  const { first, handled } = await connectSocket(log);
   first.say({ envelope_id: 'E-odd', ...frame });
   await expect.poll(() => first.acknowledged).toContain('E-odd');
   expect(warnings).toHaveLength(1);
   await takeEvent(first, 'hello');
-  expect(taken).toEqual(['hello']);
+  expect(handled).toEqual(['hello']);
 });
 
 test.each(['null', '0', '[]', '"hello"', 'true', '', 'not JSON', '{"type":null}', '{"type":1}'])(
@@ -134,7 +134,7 @@ test('parseFrame never throws', () => {
 test.each(['warning', 'refresh_requested', 'a_word_of_next_year'])(
   'on %s the new socket opens before the old one closes, and no command is lost',
   async (reason) => {
-    const { slack, first, taken, finish } = await connectSocket();
+    const { slack, first, handled, finish } = await connectSocket();
     first.say(makeCommand('E-slow', 'slow'));
     first.say({ type: 'disconnect', reason });
     await expect.poll(() => slack.lines.length).toBe(2);
@@ -150,7 +150,7 @@ test.each(['warning', 'refresh_requested', 'a_word_of_next_year'])(
     const [, second] = slack.lines;
     if (!second) throw new Error('no second socket');
     await takeEvent(second, 'new');
-    expect(taken).toEqual(['slow', 'old', 'late', 'new']);
+    expect(handled).toEqual(['slow', 'old', 'late', 'new']);
   },
 );
 

@@ -117,7 +117,7 @@ const registerTemplating = (app: App, act: Act) =>
 
 const step = JSON.stringify({ execution: 'Fx1', draft: id, version: 'v1' });
 
-const asked: readonly Listener[] = [
+const storingActions: readonly Listener[] = [
   {
     name: 'submitting the form',
     listen: submitForm('never'),
@@ -252,18 +252,18 @@ async function receiveBody(body: Record<string, unknown>) {
   return { ackedAt, words: stringifyCalls(await hearing) };
 }
 
-describe.each(asked)('$name', ({ listen, body, words }) => {
+describe.each(storingActions)('$name', ({ listen, body, words }) => {
   test('stores before it acknowledges', async () => {
-    const order: string[] = [];
+    const events: string[] = [];
     listen(slack.app, async () => {
       await new Promise((resolve) => setTimeout(resolve, 1_000));
-      order.push('stored');
+      events.push('stored');
       throw new AppError('enough', { retry: 'later' });
     });
-    const hearing = slack.hear(body, () => order.push('told'));
+    const hearing = slack.hear(body, () => events.push('acknowledged'));
     await vi.advanceTimersByTimeAsync(5_000);
     await hearing;
-    expect(order).toEqual(['stored', 'told']);
+    expect(events).toEqual(['stored', 'acknowledged']);
   });
 
   test.each([
@@ -271,9 +271,9 @@ describe.each(asked)('$name', ({ listen, body, words }) => {
     ['hangs', waitForever],
   ])('explains within Slack’s three seconds that the store %s', async (_, act) => {
     listen(slack.app, act);
-    const { ackedAt, words: heard } = await receiveBody(body);
+    const { ackedAt, words: explanation } = await receiveBody(body);
     expect(ackedAt).toBeLessThan(3_000);
-    expect(heard).toMatch(words);
+    expect(explanation).toMatch(words);
   });
 });
 
@@ -330,7 +330,7 @@ const picked = {
   selected_option: { text: { type: 'plain_text', text: 'Door' }, value: 'all:abc' },
 };
 
-const wanted: readonly Listener[] = [
+const loadingActions: readonly Listener[] = [
   {
     name: '*Back* in the review',
     listen: (app, act) =>
@@ -381,7 +381,7 @@ const wanted: readonly Listener[] = [
   },
 ];
 
-describe.each(wanted)('$name', ({ listen, body, words }) => {
+describe.each(loadingActions)('$name', ({ listen, body, words }) => {
   test.each([
     ['fails', failStore],
     ['hangs', waitForever],
@@ -389,9 +389,9 @@ describe.each(wanted)('$name', ({ listen, body, words }) => {
     'responds within three seconds when the store %s, with an explanation or without stored data',
     async (_, act) => {
       listen(slack.app, act);
-      const { ackedAt, words: heard } = await receiveBody(body);
+      const { ackedAt, words: explanation } = await receiveBody(body);
       expect(ackedAt).toBeLessThan(3_000);
-      expect(heard).toMatch(words);
+      expect(explanation).toMatch(words);
     },
   );
 });
@@ -414,7 +414,7 @@ test('a workflow step that can’t be stored is not acknowledged, so that Slack 
   };
   const acks: unknown[] = [];
   const body = { type: 'event_callback', team_id: 'T1', event };
-  const ack = async (said: unknown) => void acks.push(said);
+  const ack = async (acknowledgement: unknown) => void acks.push(acknowledgement);
   await expect(slack.app.processEvent({ body, ack })).rejects.toThrow('store_failed');
   expect(acks).toEqual([]);
 });

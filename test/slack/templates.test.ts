@@ -65,7 +65,7 @@ async function createTestWorkspace() {
   const waitForForm = (what: string) => slack.until(() => slack.views(ADA)[0], what);
   return {
     slack,
-    kept: templates,
+    store: templates,
     channel,
     private_: listPrivate,
     form: waitForForm,
@@ -82,7 +82,7 @@ async function createTestWorkspace() {
 }
 
 test('a template is created, appears in the list, is edited and is deleted', async () => {
-  const { slack, kept, channel, list, press, private_, form } = await createTestWorkspace();
+  const { slack, store, channel, list, press, private_, form } = await createTestWorkspace();
   expect((await list()).text).toContain('No templates here yet');
 
   await press('New template');
@@ -95,29 +95,29 @@ test('a template is created, appears in the list, is edited and is deleted', asy
   await slack.submit(fresh.id);
   await slack.until(() => private_().some(({ text }) => text.includes('On our way')), 'the list');
   expect(slack.views(ADA)).toEqual([]);
-  const [made] = await kept.listTemplates(channel);
+  const [made] = await store.listTemplates(channel);
   expect(made).toMatchObject({ scope: channel, body: 'Hi {name}, we come at {time}.' });
 
   await press('edit_template');
-  const known = await slack.until(
+  const editForm = await slack.until(
     () => slack.views(ADA).find(({ view }) => view.callback_id === 'template'),
     'the filled form',
   );
-  await slack.fill(known.id, { Name: 'Coming', 'Where to offer it': WORKSPACE_SCOPE });
-  await slack.submit(known.id);
+  await slack.fill(editForm.id, { Name: 'Coming', 'Where to offer it': WORKSPACE_SCOPE });
+  await slack.submit(editForm.id);
   await slack.until(() => private_().some(({ text }) => text.includes('everywhere')), 'the list');
-  expect(await kept.listTemplates(channel)).toMatchObject([
+  expect(await store.listTemplates(channel)).toMatchObject([
     { name: 'Coming', scope: WORKSPACE_SCOPE },
   ]);
 
   await press('delete_template');
   await slack.until(() => private_().some(({ text }) => text.includes('No templates')), 'the list');
-  expect(await kept.listTemplates(channel)).toEqual([]);
+  expect(await store.listTemplates(channel)).toEqual([]);
 });
 
 test('a mistake in a template is explained below its field', async () => {
-  const { slack, kept, channel, list, press, form } = await createTestWorkspace();
-  await kept.saveTemplate({ scope: channel, name: 'Taken', subject: '', body: 'x' }, 'U1');
+  const { slack, store, channel, list, press, form } = await createTestWorkspace();
+  await store.saveTemplate({ scope: channel, name: 'Taken', subject: '', body: 'x' }, 'U1');
   await list();
   await press('New template');
   const fresh = await form('the form');
@@ -127,14 +127,14 @@ test('a mistake in a template is explained below its field', async () => {
 });
 
 test('picking a template fills in its text and keeps everything else that was typed', async () => {
-  const { slack, kept, channel, form } = await createTestWorkspace();
+  const { slack, store, channel, form } = await createTestWorkspace();
   const mine = { scope: channel, name: 'Ours', subject: 'Visit', body: 'Hi {name}, at {time}' };
-  await kept.saveTemplate(mine, 'U1');
-  await kept.saveTemplate(
+  await store.saveTemplate(mine, 'U1');
+  await store.saveTemplate(
     { scope: WORKSPACE_SCOPE, name: 'Open', subject: '', body: 'We are open' },
     'U1',
   );
-  await kept.saveTemplate({ ...mine, scope: 'C404', name: 'Foreign' }, 'U1');
+  await store.saveTemplate({ ...mine, scope: 'C404', name: 'Foreign' }, 'U1');
   await slack.command({ user: ADA, channel: 'field-crew' });
   const { id } = await form('the form');
   await slack.fill(id, { Recipients: '+61437111222, +61437111223', Message: 'typed before' });
@@ -162,13 +162,13 @@ test('picking a template fills in its text and keeps everything else that was ty
 });
 
 test('picking a template that was just deleted says so', async () => {
-  const { slack, kept, channel, form } = await createTestWorkspace();
-  await kept.saveTemplate({ scope: channel, name: 'Ours', subject: '', body: 'x' }, 'U1');
+  const { slack, store, channel, form } = await createTestWorkspace();
+  await store.saveTemplate({ scope: channel, name: 'Ours', subject: '', body: 'x' }, 'U1');
   await slack.command({ user: ADA, channel: 'field-crew' });
   const { id } = await form('the form');
   const [ours] = await slack.options(id, 'Template', '');
-  const [known] = await kept.listTemplates(channel);
-  if (known) await kept.deleteTemplate(known, 'U2');
+  const [stored] = await store.listTemplates(channel);
+  if (stored) await store.deleteTemplate(stored, 'U2');
   await slack.fill(id, { Template: ours?.value ?? '', Message: 'kept' });
   await slack.until(() => JSON.stringify(slack.views(ADA)[0]).includes('deleted'), 'the notice');
   expect(parseComposeSubmission(getBody(slack.views(ADA)[0])).entries.subject).toBe('Typed');

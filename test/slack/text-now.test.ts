@@ -22,28 +22,28 @@ async function pressButton(
   value = getButton(threadMessage.words)?.value ?? '',
 ) {
   const slack = createFormApp();
-  const asked: TextNowRequest[] = [];
+  const requests: TextNowRequest[] = [];
   registerButtons<Parameters<typeof textNowButton.run>[0]>(slack.app, [textNowButton], {
     commands: noPages,
     live: {
       textNow: async (before) => {
-        asked.push(before);
+        requests.push(before);
         return result;
       },
     },
   });
   const message = { ts: '7.0', thread_ts: '1.0' };
   await slack.hear({ ...buildPress('text_now', value, 'U7'), message });
-  return { asked, said: slack.calls.at(-1)?.args };
+  return { requests, response: slack.calls.at(-1)?.args };
 }
 
 test('*Text it now* texts exactly the message that was not texted', async () => {
-  const { asked, said } = await pressButton({ kind: 'texted' });
-  expect(asked).toEqual([
+  const { requests, response } = await pressButton({ kind: 'texted' });
+  expect(requests).toEqual([
     { team: 'T1', channel: 'C1', threadTs: '1.0', typed: threadMessage, by: 'U7' },
   ]);
-  expect(said).toMatchObject({ response_type: 'ephemeral', replace_original: false });
-  expect(said?.text).toMatch(/Texting it now/);
+  expect(response).toMatchObject({ response_type: 'ephemeral', replace_original: false });
+  expect(response?.text).toMatch(/Texting it now/);
 });
 
 test.each<[TextNowResult, RegExp]>([
@@ -51,15 +51,15 @@ test.each<[TextNowResult, RegExp]>([
   [{ kind: 'gone' }, /has expired/],
   [{ kind: 'problem', problem }, /Not texted: It was typed &lt;long&gt; ago/],
 ])('the person who pressed *Text it now* gets an explanation: %j', async (result, words) => {
-  expect((await pressButton(result)).said?.text).toMatch(words);
+  expect((await pressButton(result)).response?.text).toMatch(words);
 });
 
 test.each(['', '{', '{"ts":"5.0"}', 'null'])(
   'an invalid button value texts nothing: %j',
   async (value) => {
-    const { asked, said } = await pressButton({ kind: 'texted' }, value);
-    expect(asked).toEqual([]);
-    expect(said?.text).toMatch(/has expired/);
+    const { requests, response } = await pressButton({ kind: 'texted' }, value);
+    expect(requests).toEqual([]);
+    expect(response?.text).toMatch(/has expired/);
   },
 );
 

@@ -21,19 +21,19 @@ const plain = {
  * ignored.
  */
 async function receiveMessage(more: object) {
-  const [typed] = (await hearEvent(more)).heard;
+  const [typed] = (await hearEvent(more)).messages;
   return typed && { ...typed, text: await typed.text() };
 }
 
 async function hearEvent(more: object) {
-  const heard: ThreadMessage[] = [];
+  const messages: ThreadMessage[] = [];
   const deletions: DeletedMessage[] = [];
   const edits: EditedMessage[] = [];
   const { app, hear } = createFormApp();
   registerThreadMessageListener(app, {
     live: {
       receiveThreadMessage: async (typed) => {
-        heard.push(typed);
+        messages.push(typed);
         return 'inside';
       },
       receiveEdit: async (message) => {
@@ -47,7 +47,7 @@ async function hearEvent(more: object) {
   });
   const event = { ...plain, ...more };
   await hear({ type: 'event_callback', team_id: 'T1', api_app_id: 'A1', event_id: 'E1', event });
-  return { heard, deletions, edits };
+  return { messages, deletions, edits };
 }
 
 test('a message that a person types in a thread is received as clean text', async () => {

@@ -15,37 +15,37 @@ async function letAllGo(comeAt: readonly number[], lateMs: (n: number) => number
   const lines = createWaitQueues(() => now);
   const due = comeAt.map((at, n) => ({ what: `${n}`, at }));
   const wentAt: number[] = [];
-  let asked = 0;
+  let attempts = 0;
   for (;;) {
     const next = due.sort((one, other) => one.at - other.at).shift();
-    if (!next) return { wentAt, asked };
+    if (!next) return { wentAt, attempts };
     now = Math.max(now, next.at);
-    asked += 1;
+    attempts += 1;
     const waitMs = await pace.acquire('x', RATE);
     if (waitMs === 0) {
       lines.leave('x', next.what);
       wentAt.push(now);
     } else {
       const inMs = lines.join('x', next.what, { waitMs, everyMs: RATE.intervalMs });
-      due.push({ ...next, at: now + inMs + lateMs(asked) });
+      due.push({ ...next, at: now + inMs + lateMs(attempts) });
     }
   }
 }
 
 test('two hundred calls at once go one a second, with few attempts in vain', async () => {
-  const { wentAt, asked } = await letAllGo(Array.from({ length: 200 }, () => 0));
+  const { wentAt, attempts } = await letAllGo(Array.from({ length: 200 }, () => 0));
   expect(wentAt).toHaveLength(200);
   expect(wentAt.at(-1)).toBeLessThan(205_000);
-  expect(asked).toBeLessThan(4 * 200);
+  expect(attempts).toBeLessThan(4 * 200);
 });
 
 test('calls that arrive at any time, and retry a little late, all go soon', async () => {
   const arrivals = fc.array(fc.integer({ min: 0, max: 30_000 }), { minLength: 1, maxLength: 60 });
   await fc.assert(
     fc.asyncProperty(arrivals, fc.integer({ min: 0, max: 50 }), async (comeAt, late) => {
-      const { wentAt, asked } = await letAllGo(comeAt, (n) => (n * 7) % (late + 1));
+      const { wentAt, attempts } = await letAllGo(comeAt, (n) => (n * 7) % (late + 1));
       expect(wentAt).toHaveLength(comeAt.length);
-      expect(asked).toBeLessThan(8 * comeAt.length);
+      expect(attempts).toBeLessThan(8 * comeAt.length);
       const atOnce = Math.max(...comeAt) + comeAt.length * 1_000;
       expect(wentAt.at(-1)).toBeLessThan(atOnce * 1.5 + 5_000);
     }),

@@ -132,12 +132,12 @@ function getQuote({ draft }: PendingDraft): Quote {
 test('a workflow step waits until the person presses *Send message*, then returns the reference and the price', async () => {
   const { slack, begin, question, jobs, facts, user } = await createTestWorkspace('bulk');
   const done = begin();
-  const asked = await question();
-  expect(asked?.text).toContain('A workflow wants to send this as you');
+  const prompt = await question();
+  expect(prompt?.text).toContain('A workflow wants to send this as you');
   await slack.click({
     user: ADA,
-    channel: asked?.channel ?? '',
-    ts: asked?.ts ?? '',
+    channel: prompt?.channel ?? '',
+    ts: prompt?.ts ?? '',
     button: 'Send message',
   });
   await jobs.runFor(MINUTE);
@@ -157,9 +157,9 @@ test('a workflow step waits until the person presses *Send message*, then return
 test('*Don’t send* ends the workflow step with an explanation', async () => {
   const { slack, begin, question, jobs } = await createTestWorkspace('always');
   const done = begin();
-  const asked = await question();
+  const prompt = await question();
   const button = 'Don’t send';
-  await slack.click({ user: ADA, channel: asked?.channel ?? '', ts: asked?.ts ?? '', button });
+  await slack.click({ user: ADA, channel: prompt?.channel ?? '', ts: prompt?.ts ?? '', button });
   await jobs.runFor(MINUTE);
   expect(await done).toEqual({ error: expect.stringContaining('declined') });
 });
@@ -190,12 +190,12 @@ test.each(['channel_not_found', 'cannot_dm_bot'])(
     const slack = await startWorkspace(() => undefined);
     slack.fault({ method: 'chat.postMessage', how: { kind: 'error', error } });
     const fact = makeDraftFact('x', 1);
-    const asked = createSlackWorkflow(createClient(slack), async () => 'AU').postQuestion(
+    const posting = createSlackWorkflow(createClient(slack), async () => 'AU').postQuestion(
       'Fx1',
       fact,
       getQuote(fact),
     );
-    await expect(asked).rejects.toMatchObject({
+    await expect(posting).rejects.toMatchObject({
       retry: 'never',
       problem: { code: 'nobody_to_ask' },
     });
