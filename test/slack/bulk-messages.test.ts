@@ -15,8 +15,8 @@ import {
   buildResultsMessage,
 } from '../../src/slack/messages/private/direct-messages.ts';
 import { buildThreadNote } from '../../src/slack/messages/thread/thread-note.ts';
+import { readMessage } from './read-message.ts';
 import { makeProgress, makeSend, off, repeatItem } from './sends.ts';
-import { readMessage } from './text-of.ts';
 
 const send = makeSend(10_000);
 const price = { units: 24_250_000, currency: 'AUD' };

@@ -4,7 +4,6 @@ import { RetryLaterError } from '../../src/core/errors.ts';
 import { createSlackFileFinder } from '../../src/slack/adapters/files.ts';
 import { createSlackSendPosts } from '../../src/slack/adapters/send-posts.ts';
 import { SLACK_OUTCOMES } from '../../src/slack/errors/outcomes.ts';
-import { makePhone, makeProgress, makeSend, repeatItem } from './sends.ts';
 import {
   type Answer,
   answerError,
@@ -15,7 +14,8 @@ import {
   createProcess,
   createSharedLimits,
   startScriptedSlack,
-} from './slack-that.ts';
+} from './scripted-slack.ts';
+import { makePhone, makeProgress, makeSend, repeatItem } from './sends.ts';
 
 const send = makeSend(2);
 const progress = makeProgress(['queued', 'unsure']);

@@ -8,7 +8,7 @@ import {
   answerJson,
   answerOk,
   startScriptedSlack,
-} from './slack-that.ts';
+} from './scripted-slack.ts';
 
 const log = { debug() {}, info() {}, warn() {}, error() {} };
 

@@ -17,8 +17,8 @@ import {
   parseReviewMetadata,
 } from '../../src/slack/modals/review/review-view.ts';
 import { buildWaitingView } from '../../src/slack/modals/shared/modal-views.ts';
+import { collectTexts, readMessage } from './read-message.ts';
 import { hostile, makePhone, makeSend } from './sends.ts';
-import { collectTexts, readMessage } from './text-of.ts';
 
 const id = 'mms-abcdefghijklmnopqrst' as SendId;
 const names = ['Ada', 'Ben', 'Cy'];

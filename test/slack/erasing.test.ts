@@ -10,7 +10,7 @@ import {
   catchError,
   createProcess,
   startScriptedSlack,
-} from './slack-that.ts';
+} from './scripted-slack.ts';
 
 const id = 'mms-abcdefghijklmnopqrst' as SendId;
 

@@ -18,7 +18,7 @@ import {
   catchError,
   createProcess,
   startScriptedSlack,
-} from './slack-that.ts';
+} from './scripted-slack.ts';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;

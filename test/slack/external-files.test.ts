@@ -7,7 +7,7 @@ import {
   answerOk,
   createProcess,
   startScriptedSlack,
-} from './slack-that.ts';
+} from './scripted-slack.ts';
 
 const api = 'https://slack.com/api/';
 const own = 'https://files.slack.com/files-pri/T1-F1/door.jpg';

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import type { PostedWithin } from '../../src/core/ports/threads.ts';
 import { createSlackSendPosts } from '../../src/slack/adapters/send-posts.ts';
 import { createSlackThreads } from '../../src/slack/adapters/threads.ts';
+import { type Answer, answerJson, createProcess, startScriptedSlack } from './scripted-slack.ts';
 import { makeSend } from './sends.ts';
-import { type Answer, answerJson, createProcess, startScriptedSlack } from './slack-that.ts';
 
 const send = makeSend(2);
 const post = { channel: 'C1', ts: '1.1', showsPicture: true };

@@ -17,8 +17,8 @@ import {
   buildNotSentMessage,
 } from '../../src/slack/messages/private/direct-messages.ts';
 import { buildThreadNote } from '../../src/slack/messages/thread/thread-note.ts';
+import { readMessage } from './read-message.ts';
 import { hostile, makePhone, makeProgress, makeSend, off, repeatItem } from './sends.ts';
-import { readMessage } from './text-of.ts';
 
 const price = { units: 9700, currency: 'AUD' };
 

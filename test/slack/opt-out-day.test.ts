@@ -5,8 +5,8 @@ import { buildPostMessage } from '../../src/slack/messages/post/channel-post.ts'
 import { buildNotSentMessage } from '../../src/slack/messages/private/direct-messages.ts';
 import { buildProblemView } from '../../src/slack/modals/review/problem-view.ts';
 import { formatFaults } from '../../src/slack/text/problems.ts';
+import { collectTexts, readMessage } from './read-message.ts';
 import { makePhone, makeProgress, makeSend } from './sends.ts';
-import { collectTexts, readMessage } from './text-of.ts';
 
 // Nine in the evening in London, the next morning in Sydney.
 const at = Date.UTC(2026, 10, 3, 21);

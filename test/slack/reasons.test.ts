@@ -4,7 +4,7 @@ import {
   createMaskingLogger,
   formatRefusal,
 } from '../../src/slack/client/client-log.ts';
-import { answerJson, catchError, createProcess, startScriptedSlack } from './slack-that.ts';
+import { answerJson, catchError, createProcess, startScriptedSlack } from './scripted-slack.ts';
 
 /** The log line about a `chat.postMessage` that Slack refuses with these reasons. */
 async function getLine(args: Readonly<Record<string, unknown>>, ...messages: readonly string[]) {

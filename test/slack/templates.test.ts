@@ -21,8 +21,8 @@ import { createMovingClock } from '../core/clock.ts';
 import { RETENTION, silent } from '../core/world.ts';
 import { openMemoryStore } from '../storage/memory-store.ts';
 import { startWorkspace } from './bolt-on-sandbox.ts';
+import { readMessage } from './read-message.ts';
 import { hostile } from './sends.ts';
-import { readMessage } from './text-of.ts';
 
 const ADA = 'Ada Moreno';
 

@@ -28,8 +28,8 @@ import { createClient } from '../sandbox/slack-app.ts';
 import { openMemoryStore } from '../storage/memory-store.ts';
 import { startWorkspace } from './bolt-on-sandbox.ts';
 import { noPages } from './form-app.ts';
+import { readMessage } from './read-message.ts';
 import { hostile, makePhone } from './sends.ts';
-import { readMessage } from './text-of.ts';
 
 const ADA = 'Ada Moreno';
 

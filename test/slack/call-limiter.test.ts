@@ -11,7 +11,7 @@ import {
   createProcess,
   createSharedLimits,
   startScriptedSlack,
-} from './slack-that.ts';
+} from './scripted-slack.ts';
 
 type Process = ReturnType<typeof createProcess>;
 
