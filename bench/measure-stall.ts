@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Looks at /health/live, one look after the other. `stop` resolves with the longest that one took, in ms. */
+/** Requests /health/live again and again, one request at a time. `stop` resolves to the longest response time, in ms. */
 export function measureStall(url: string): { stop(): Promise<number> } {
   let isOver = false;
   const looking = look();

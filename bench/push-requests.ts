@@ -25,12 +25,12 @@ export function buildRawPost(
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${body}`);
 }
 
-/** ClickSend pushes again what was not taken: for hours, and later than this. */
+/** The wait before a refused push is repeated. ClickSend waits longer, and repeats for hours. */
 const AGAIN_AFTER_MS = 1_000;
 
 /**
- * Sends all requests as fast as they are answered, `atOnce` at a time. Throws unless every answer is 200; with
- * `isRepeated`, what is answered 503 is pushed again, as ClickSend does.
+ * Sends all requests as fast as responses come, `atOnce` at a time. Throws unless every response is 200; with
+ * `isRepeated`, a request that gets 503 is sent again, as ClickSend does.
  */
 export async function pushAll(
   url: string,
@@ -57,8 +57,8 @@ export async function pushAll(
 }
 
 /**
- * Sends all requests, evenly spread over `overMs`, whether or not the earlier ones were answered. Each is
- * timed from when it was due, so that a stalling server cannot hide it.
+ * Sends all requests evenly over `overMs`, whether or not earlier ones have got a response. Each is timed from
+ * the moment when it was due, so that a stalling server cannot hide a delay.
  */
 export async function pushOver(
   url: string,
@@ -90,7 +90,7 @@ function summarize(took: number[], seconds: number): PushSummary {
 }
 
 interface Connection {
-  /** Resolves with whether it was taken. Rejects for any answer but 200, or 503 if it `mayRefuse`. */
+  /** Resolves to whether the push was accepted. Rejects for any response but 200, or 503 if it `mayRefuse`. */
   send(request: RawRequest, options?: { readonly mayRefuse: boolean }): Promise<boolean>;
   close(): void;
 }

@@ -11,7 +11,7 @@ import { startMeasured } from '../measured-process.ts';
 import { APP, type Setting } from '../setting.ts';
 import { submitForm } from '../submit-form.ts';
 
-/** In MB, the app and the process in which it decodes. */
+/** The limit for the app and its decoding process together, in MB. */
 const MOST_MB = 512;
 const MOST_STALL_MS = 500;
 const AT_ONCE = 3;
@@ -34,7 +34,7 @@ const film = (frames: number, width: number, height: number): Sharp => {
   return sharp(data, { raw: { width, height: height * frames, channels: 3, pageHeight: height } });
 };
 
-/** By name, which begins with the kind: bombs, and the largest of each kind that is decoded. */
+/** Pictures by a name that begins with their format: bombs, and the largest picture of each format that is decoded. */
 const pictures: Readonly<Record<string, () => Promise<Buffer>>> = {
   'avif, 36 MP': () => flat(6_000, 3).avif({ effort: 0 }).toBuffer(),
   'avif, 5.3 MP, 10 bits': () =>
@@ -61,8 +61,8 @@ const pictures: Readonly<Record<string, () => Promise<Buffer>>> = {
 };
 
 /**
- * The most memory that the running app and the process in which it decodes take together, and the longest that it answers
- * nobody, while three sends of the same picture are prepared at once: of each kind, the worst.
+ * The peak memory of the running app and its decoding process together, and the app's longest stall, while
+ * three sends of the same picture are prepared at once. The worst figure of each kind.
  */
 export async function measureHeavyPictures(setting: Setting): Promise<readonly Figure[]> {
   const worst = new Map<string, { bothMb: number; stallMs: number }>();
@@ -109,7 +109,8 @@ async function measure({ embedded, signingSecret }: Setting, picture: Buffer) {
       submitForm(app.url, { signingSecret, count: 1, subject: `Picture ${n}` }),
     ),
   );
-  // Each is sent, or refused in words: some seconds later, as Slack may still make a smaller rendering of it.
+  // Each picture is sent or refused. A refusal comes some seconds later, because Slack may still render a
+  // smaller version of the picture.
   await Promise.race([
     servers.waitForCalls('clicksend POST /mms/send', AT_ONCE),
     wait(REFUSED_AFTER_MS),

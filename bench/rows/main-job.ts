@@ -7,12 +7,12 @@ import { computeMedian, countFigure, type Figure } from '../figures.ts';
 
 const ROUNDS = 3;
 
-/** Of the keystroke-level model (Card, Moran, Newell): an average typist, and pointing with a press. */
+/** From the keystroke-level model (Card, Moran, Newell): the keystroke of an average typist, and pointing and clicking. */
 const KEY_SECONDS = 0.2;
 const CLICK_SECONDS = 1.3;
 
 interface Recipients {
-  /** What is typed to open the form. */
+  /** The text typed to open the form. */
   readonly command: string;
   readonly choose?: (page: Page, ada: PersonAtPage) => Promise<void>;
 }
@@ -34,11 +34,11 @@ const everyRecipients: Readonly<Record<string, Recipients>> = {
 interface Effort {
   readonly clicks: number;
   readonly keys: number;
-  /** For the form, the second step and the post together. */
+  /** The waits for the form, the second step and the post together. */
   readonly waitSeconds: number;
 }
 
-/** What a picture costs a person: clicks, keys, and how long they wait. A file's own dialog counts as one click. */
+/** The effort of sending a picture: clicks, keys and waiting time. The file dialog counts as one click. */
 export async function measureMainJob(): Promise<readonly Figure[]> {
   if (!findProgram(chromium)) return [];
   const browser = await openBrowser();
@@ -89,7 +89,7 @@ async function measureEffort(
   return { ...first, waitSeconds: computeMedian(efforts.map((effort) => effort.waitSeconds)) };
 }
 
-/** Resolves to the seconds of waiting for the app. */
+/** Resolves to the time that the person waits for the app, in seconds. */
 async function sendPicture(
   page: Page,
   ada: PersonAtPage,
@@ -139,17 +139,17 @@ async function typeInto(
   await page.keyboard.type(text);
 }
 
-/** What is asked of an element here; these types know no DOM. */
+/** The properties of an element that are used here, because these types do not include the DOM. */
 interface InDocument {
   readonly ownerDocument: { readonly activeElement: unknown };
 }
 
-/** Counts what the person does; scripts’ own clicks are not trusted events. */
+/** Counts the person's actions, which are trusted events; clicks by scripts are not. */
 const COUNT_ACTS = `
   globalThis.acts = { click: 0, keydown: 0 };
   for (const kind of ['click', 'keydown'])
     addEventListener(kind, (event) => {
-      // A press on a label clicks its field too, and Enter its form's button.
+      // A click on a label also clicks its field, and Enter clicks the form's button.
       if (event.isTrusted && (kind === 'keydown' || event.detail > 0)) acts[kind]++;
     }, true);
 `;

@@ -49,7 +49,7 @@ function kinds(): Readonly<Record<string, Readonly<Record<string, string>>>> {
   };
 }
 
-/** Sends all of it, whatever the response; resolves once the connection ends. */
+/** Sends the whole body, whatever the response; resolves once the connection ends. */
 function push(url: string, headers: Readonly<Record<string, string>>): Promise<void> {
   return new Promise((resolve) => {
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
@@ -63,14 +63,14 @@ function push(url: string, headers: Readonly<Record<string, string>>): Promise<v
   });
 }
 
-/** In a separate process, because the sending one is busy. Resolves after its first look. */
+/** Checks the app's health in a separate process, because this one is busy sending. Resolves after the first check. */
 async function watchLife(url: string) {
   const child = spawn('node', ['-e', WATCH, `${url}/health/live`, String(LOOK_MS)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await once(child.stdout, 'data');
   return {
-    /** The longest look since then, in ms. */
+    /** Resolves to the longest check since then, in ms. */
     async end() {
       const answer = once(child.stdout, 'data');
       child.kill('SIGTERM');
