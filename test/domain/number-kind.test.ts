@@ -12,7 +12,7 @@ test.each([
   ['+611900654321', 'premiumRate'],
   ['+443331234567', 'company'],
   ['+923111111111', undefined],
-])("%s can't get pictures, as it is of the kind %s", (phone, numberKind) => {
+])("the kind of %s, if it can't get pictures, is %s", (phone, numberKind) => {
   expect(findPictureProblem(phone as E164)).toEqual(
     numberKind && { code: 'no_pictures', numberKind },
   );

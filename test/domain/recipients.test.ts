@@ -387,7 +387,7 @@ describe('rows of a table', () => {
   });
 });
 
-describe('a column that says in which country a number is', () => {
+describe("a column with each number's country", () => {
   const parsePhones = (header: string, country: CountryCode, rows: readonly string[]) => {
     const text = [header, ...rows].join('\n');
     const { recipients, unread } = parseRecipients(text, country);
@@ -407,22 +407,22 @@ describe('a column that says in which country a number is', () => {
     ['Name,Country Code,Phone', 'US', 'Jo,52,5512345678', '+525512345678'],
     ['Name,Country Code,Phone', 'US', 'Jo,1,14155552671', '+14155552671'],
     ['Name,Dialling code,Phone', 'AU', 'Jo,0064,0211234567', '+64211234567'],
-    // A number with its own country keeps it.
+    // A calling code in the number counts more than the column.
     ['Name,Country,Phone', 'US', 'Jo,MX,+1 415 555 2671', '+14155552671'],
     ['Name,Country,Phone', 'US', 'Jo,,4155552671', '+14155552671'],
     ['Name,Country,Phone', 'US', 'Jo,Elsewhere,4155552671', '+14155552671'],
     ['Name,Country of birth,Phone', 'US', 'Jo,MX,4155552671', '+14155552671'],
-  ])('%s, at home in %s: %s is %s', (header, country, row, phone) => {
+  ])('%s, used in %s: parses %s as %s', (header, country, row, phone) => {
     expect(parsePhones(header, country, [row])).toEqual([[phone], []]);
   });
 
-  test('a country is nobody’s name', () => {
+  test("isn't parsed as a name", () => {
     expect(parseRecipients('Country,Phone\nNZ,0211234567\nAU,0437111222', 'AU').recipients).toEqual(
       [{ phone: '+64211234567' }, { phone: '+61437111222' }],
     );
   });
 
-  test('a number that its country does not have is not taken for one at home', () => {
+  test('makes a number unreadable that the country does not have, rather than a local one', () => {
     const rows = ['Jo,DK,0437 111 222', 'Ben,AU,0437 111 223', 'Sue,45,0437 111 224'];
     expect(parsePhones('Name,Country,Phone', 'AU', rows)).toEqual([
       ['+61437111223'],
