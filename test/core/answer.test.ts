@@ -24,18 +24,18 @@ async function answerWorld() {
 }
 
 test('submitting the same answer form twice stores one answer, with its first text', async () => {
-  const { submitAnswer, facts } = await answerWorld();
+  const { submitAnswer, records } = await answerWorld();
   expect(await submitAnswer('At five')).toEqual({ kind: 'taken' });
   expect(await submitAnswer(' At five ')).toEqual({ kind: 'taken' });
-  expect((await facts.send.get(id))?.body).toBe('At five');
+  expect((await records.send.get(id))?.body).toBe('At five');
 });
 
 test('a form submitted again with another text is refused, because the first answer was sent', async () => {
-  const { submitAnswer, facts } = await answerWorld();
+  const { submitAnswer, records } = await answerWorld();
   await submitAnswer('At five');
   const again = await submitAnswer('At six');
   expect(again).toEqual({ kind: 'refused', problem: { code: 'answer_sent_before' } });
-  expect((await facts.send.get(id))?.body).toBe('At five');
+  expect((await records.send.get(id))?.body).toBe('At five');
 });
 
 test("an answer comes from the number that the reply was texted to, or from the send's number if the reply names none", async () => {

@@ -11,7 +11,7 @@ type AppWorld = Awaited<ReturnType<typeof createAppWorld>>;
 /** The backup has the send and its jobs; only ClickSend knows what happened after the backup. */
 async function putBack(world: AppWorld): Promise<void> {
   world.clock.moveTo(world.clock.now() + 12 * HOUR);
-  await markStoreFromBackup({ records: world.facts, clock: world.clock });
+  await markStoreFromBackup({ records: world.records, clock: world.clock });
   world.clock.moveTo(world.clock.now() + SECOND);
 }
 
@@ -114,7 +114,7 @@ test("an edit that waited for ClickSend's cancel before the backup isn't submitt
   const send = await world.addSend([ada], { schedule });
   await world.jobs.runFor(MINUTE);
   await world.edit({ id: send.id, base: 0 }, 'U1', { ...send, body: 'As it is now' });
-  const { cancelRequest } = (await loadSnapshot(world.facts, send.id)) ?? {};
+  const { cancelRequest } = (await loadSnapshot(world.records, send.id)) ?? {};
   const next = { ...send, id: cancelRequest?.next?.id ?? send.id };
   await sayInHistory(world, next);
   await putBack(world);
@@ -131,7 +131,7 @@ async function storeDraft(world: AppWorld, asked: PendingDraft['asked']) {
   const picture = { kind: 'slack', id: 'F1' } as const;
   const draft = { ...plan, picture, doubles: [], unread: [], lists: [] };
   const fact = { id, user, asked, version: '1', at: world.clock.now(), draft };
-  await world.facts.draft.put(fact, id);
+  await world.records.draft.put(fact, id);
   return { id, user, plan };
 }
 
@@ -181,7 +181,7 @@ test('a batch is not submitted again when the store lost it after a failover', a
   const send = await world.addSend([ada, ben]);
   await world.jobs.runFor(MINUTE);
   await sayInHistory(world, send, 2);
-  await world.facts.batch.delete(send.id, 0);
+  await world.records.batch.delete(send.id, 0);
   await world.jobs.add(submitBatchJob, { sendId: send.id, batch: 0 });
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.submissions).toHaveLength(1);
@@ -193,8 +193,8 @@ test('a submitted batch that the store lost counts as queued, although somebody 
   const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
   await sayInHistory(world, send);
-  await world.facts.batch.delete(send.id, 0);
-  await world.facts.stopRequest.put({ by: 'U1', at: world.clock.now() }, send.id);
+  await world.records.batch.delete(send.id, 0);
+  await world.records.stopRequest.put({ by: 'U1', at: world.clock.now() }, send.id);
   await world.jobs.add(submitBatchJob, { sendId: send.id, batch: 0 });
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.submissions).toHaveLength(1);
@@ -206,7 +206,7 @@ test("a batch is not submitted again when the store loses its intent during Clic
   let send: Awaited<ReturnType<AppWorld['addSend']>> | undefined;
   world.clickSend.answers = [
     async (messages) => {
-      if (send) await world.facts.batch.delete(send.id, 0);
+      if (send) await world.records.batch.delete(send.id, 0);
       return takeAll(messages);
     },
   ];

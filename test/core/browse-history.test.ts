@@ -37,13 +37,13 @@ beforeEach(async () => {
 const createBrowse = () =>
   createBrowseHistory({
     clickSend: world.clickSend,
-    records: world.facts,
+    records: world.records,
     canSeeSend: createCanSeeSend(channels, createPeople()),
     clock: world.clock,
   });
 const createStatus = () =>
   createFindStatus({
-    records: world.facts,
+    records: world.records,
     clickSend: world.clickSend,
     receiveReceipts: world.receive,
     browseHistory: createBrowse(),
@@ -69,8 +69,8 @@ function createRow(n: number, more: Partial<HistoryEntry> = {}): HistoryEntry {
 async function addOwnSend(name: string, more: Partial<Send> = {}): Promise<HistoryEntry> {
   const id = `mms-${name.padEnd(20, 'x')}` as SendId;
   const send: Send = { ...makeSend([ada]), id, ...more };
-  await world.facts.send.put(send, id);
-  await world.facts.messageRecipient.put({ send: id, index: 0 }, getMessageId(send));
+  await world.records.send.put(send, id);
+  await world.records.messageRecipient.put({ send: id, index: 0 }, getMessageId(send));
   const reference = formatMessageReference(id, 0);
   return createRow(0, { messageId: getMessageId(send), reference, to: ada, subject: send.subject });
 }
@@ -218,7 +218,7 @@ describe('find a status', () => {
       kind: 'message',
       message: { to: '•••222', state: 'failed', problem: off },
     });
-    expect(await world.facts.receipt.get(id, 'failed')).toMatchObject({ problem: off });
+    expect(await world.records.receipt.get(id, 'failed')).toMatchObject({ problem: off });
   });
 
   test("by a message id: looks in ClickSend's history when there is no endpoint for receipts", async () => {

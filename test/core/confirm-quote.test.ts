@@ -20,7 +20,7 @@ test('sends to the recipients that the quote showed, though the contact list has
   const world = await createQuotedWorld({ lists: [clients] });
   world.contacts.set('7', []);
   expect(await world.pressSend()).toBe('taken');
-  const { recipients, ...send } = (await world.facts.send.get(id)) ?? {};
+  const { recipients, ...send } = (await world.records.send.get(id)) ?? {};
   expect(recipients).toEqual([
     { phone: ada, name: 'Ada' },
     { phone: ben, name: 'Ben' },
@@ -32,10 +32,10 @@ test('sends to the recipients that the quote showed, though the contact list has
 test('Ada presses *Send* twice: one send is stored', async () => {
   const world = await createQuotedWorld();
   expect(await Promise.all([world.pressSend(), world.pressSend()])).toEqual(['taken', 'taken']);
-  const first = await world.facts.send.get(id);
+  const first = await world.records.send.get(id);
   world.clock.moveTo(world.clock.now() + SECOND);
   expect(await world.pressSend()).toBe('taken');
-  expect(await world.facts.send.get(id)).toEqual(first);
+  expect(await world.records.send.get(id)).toEqual(first);
   expect(world.jobs.waiting()).toEqual([`prepare ${id}`]);
 });
 
@@ -45,7 +45,7 @@ test("nobody else can confirm a quote, nor confirm a draft that doesn't exist", 
   expect(await world.confirm('mms-zzzzzzzzzzzzzzzzzzzz' as SendId, world.version, 'U1')).toBe(
     'gone',
   );
-  expect(await world.facts.send.get(id)).toBeUndefined();
+  expect(await world.records.send.get(id)).toBeUndefined();
 });
 
 test("the shown quote can't be confirmed after the form changed, nor the new one before it is shown", async () => {
@@ -57,7 +57,7 @@ test("the shown quote can't be confirmed after the form changed, nor the new one
   await world.jobs.runFor(SECOND);
   expect(await world.pressSend()).toBe('stale');
   expect(await world.pressSend('U1', version)).toBe('taken');
-  expect((await world.facts.send.get(id))?.subject).toBe('Second');
+  expect((await world.records.send.get(id))?.subject).toBe('Second');
 });
 
 test('a changed form that is confirmed after *Send* leaves the stored send unchanged', async () => {
@@ -66,7 +66,7 @@ test('a changed form that is confirmed after *Send* leaves the stored send uncha
   const { version } = await world.proposed({ subject: 'Second' });
   await world.jobs.runFor(SECOND);
   expect(await world.pressSend('U1', version)).toBe('differs');
-  expect((await world.facts.send.get(id))?.subject).toBe('The front door');
+  expect((await world.records.send.get(id))?.subject).toBe('The front door');
 });
 
 test('a quote confirmed after its scheduled time is late, and one confirmed in time stays confirmed', async () => {
@@ -74,7 +74,7 @@ test('a quote confirmed after its scheduled time is late, and one confirmed in t
   expect(await inTime.pressSend()).toBe('taken');
   inTime.clock.moveTo(Date.UTC(2027, 0, 2));
   expect(await inTime.pressSend()).toBe('taken');
-  expect((await inTime.facts.send.get(id))?.schedule).toEqual({
+  expect((await inTime.records.send.get(id))?.schedule).toEqual({
     at: Date.UTC(2027, 0, 1),
     with: 'app',
   });
@@ -82,7 +82,7 @@ test('a quote confirmed after its scheduled time is late, and one confirmed in t
   const late = await createQuotedWorld({ at: Date.UTC(2026, 10, 23, 10) });
   late.clock.moveTo(Date.UTC(2026, 10, 23, 10));
   expect(await late.pressSend()).toBe('late');
-  expect(await late.facts.send.get(id)).toBeUndefined();
+  expect(await late.records.send.get(id)).toBeUndefined();
 });
 
 test.each([
@@ -101,6 +101,6 @@ test.each([
     world.editResult = edited;
     expect(await world.pressSend()).toBe(result);
     expect(world.edits).toMatchObject([{ subject: 'Changed', recipients: [{ phone: ada }] }]);
-    expect(await world.facts.send.get(id)).toBeUndefined();
+    expect(await world.records.send.get(id)).toBeUndefined();
   },
 );

@@ -36,7 +36,7 @@ export async function createConversationWorld(
   } = {},
 ) {
   const world = await createAppWorld();
-  const { facts: records, jobs, clock } = world;
+  const { records, jobs, clock } = world;
   const { repliesChannel, isAlone = true, roles = {} } = options;
   const admins = { /** How often they were requested from Slack. */ asked: 0 };
   const people: People = {

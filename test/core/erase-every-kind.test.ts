@@ -48,10 +48,10 @@ test('erasing a person deletes or redacts every kind of record, or the kind says
 });
 
 /** Stores something about Ada wherever a kind of record deletes something of hers. */
-async function plantEverywhere({ facts, store }: AppWorld, { id, user, channel }: Send) {
+async function plantEverywhere({ records, store }: AppWorld, { id, user, channel }: Send) {
   const reference = formatMessageReference(id, 0);
   const message = `${reference}-before`;
-  const fact = await facts.reply.get('R1');
+  const fact = await records.reply.get('R1');
   if (!fact) throw new Error('Ada wrote nothing');
   const subjects: { readonly [S in ErasureScope]: ErasureSubjects[S] } = {
     draft: ID('e'),
@@ -64,12 +64,12 @@ async function plantEverywhere({ facts, store }: AppWorld, { id, user, channel }
     message: { messageId: message, channel, reference },
     reply: { id: 'R1', phone: ada, fact },
     replyTraces: { id: 'R1', phone: ada, parts: 1 },
-    thread: { channel, ts: (await facts.post.get(id))?.ts ?? '' },
+    thread: { channel, ts: (await records.post.get(id))?.ts ?? '' },
     erasure: 'one that is done',
   };
   const silent: string[] = [];
   const entries: string[] = [];
-  for (const [n, { name, keptBecause }] of facts.kinds.entries()) {
+  for (const [n, { name, keptBecause }] of records.kinds.entries()) {
     const touched = createTouchedStore();
     const kind = createRecords(touched.store, RETENTION, Date.now).kinds[n];
     for (const scope of Object.keys(subjects) as ErasureScope[]) {
@@ -83,7 +83,7 @@ async function plantEverywhere({ facts, store }: AppWorld, { id, user, channel }
     // A receipt had named another message with the same reference before.
     for (const key of keys) await store.setIfAbsent(key, { about: ada, messageId: message }, DAY);
     for (const [index, member] of members) {
-      await store.getIndex(index, DAY).addIfAbsent(member, facts.retentionMs);
+      await store.getIndex(index, DAY).addIfAbsent(member, records.retentionMs);
     }
     entries.push(...keys, ...members.map(([index, member]) => `${index} ${member}`));
   }

@@ -16,7 +16,7 @@ import { ada, ben, createAppWorld, getMessageId, HOUR, MINUTE } from './world.ts
 test('erasing a person deletes their own sends and replies, and keeps only the opt-out and who erased them', async () => {
   const world = await createAppWorld();
   const { alone, answer } = await playLifeOfAda(world);
-  const posts = await Promise.all([alone, answer].map(({ id }) => world.facts.post.get(id)));
+  const posts = await Promise.all([alone, answer].map(({ id }) => world.records.post.get(id)));
   const { erasing, requestErasure, countRecords } = prepareErasing(world);
   expect(await countRecords(ada)).toEqual({ sends: 3, replies: 1, hasConsent: true });
 
@@ -31,25 +31,25 @@ test('erasing a person deletes their own sends and replies, and keeps only the o
   // The thread notes of an answer are in the thread of the reply.
   expect(erasing.posts.find(({ send }) => send === answer.id)?.thread).toBe('1.0');
   expect(await countRecords(ada)).toEqual({ sends: 0, replies: 0, hasConsent: false });
-  const { facts, store } = world;
+  const { records, store } = world;
   const gone = await store.getMany([
     ...[alone, answer].flatMap(({ id }) => [
-      facts.send.key(id),
-      facts.post.key(id),
-      facts.sendMedia.key(id),
-      facts.postState.key(id),
-      facts.batch.key(id, 0),
+      records.send.key(id),
+      records.post.key(id),
+      records.sendMedia.key(id),
+      records.postState.key(id),
+      records.batch.key(id, 0),
     ]),
-    facts.messageRecipient.key(getMessageId(alone)),
-    facts.receipt.key(getMessageId(alone), 'delivered'),
-    facts.reply.key('R1'),
-    facts.replyPost.key('R1'),
-    facts.draft.key(ID('e')),
-    facts.unknownSenderThread.key(derivePersonKey(ada)),
+    records.messageRecipient.key(getMessageId(alone)),
+    records.receipt.key(getMessageId(alone), 'delivered'),
+    records.reply.key('R1'),
+    records.replyPost.key('R1'),
+    records.draft.key(ID('e')),
+    records.unknownSenderThread.key(derivePersonKey(ada)),
   ]);
   expect(gone.filter(Boolean)).toEqual([]);
   expect(await store.get(optOut)).toBeDefined();
-  expect(await facts.consent.get(ben)).toMatchObject({ text: 'Asked for it at the desk' });
+  expect(await records.consent.get(ben)).toMatchObject({ text: 'Asked for it at the desk' });
 });
 
 test('in a send to others, a mark replaces the erased person, and statuses and price stay the same', async () => {
@@ -69,10 +69,10 @@ test('in a send to others, a mark replaces the erased person, and statuses and p
   const shown = world.chat.posts.find(({ send }) => send.id === both.id)?.shown;
   expect(shown?.text).toContain('✅ someone erased delivered');
   expect(shown?.text).not.toMatch(/Ada|•••222/);
-  expect(await world.facts.messageRecipient.get(getMessageId(both))).toBeUndefined();
-  expect(await world.facts.messageRecipient.get(getMessageId(both, 1))).toBeDefined();
-  const again = createFindResendRecipients({ records: world.facts, clock: world.clock });
-  const snapshot = { send: (await world.facts.send.get(both.id)) ?? both };
+  expect(await world.records.messageRecipient.get(getMessageId(both))).toBeUndefined();
+  expect(await world.records.messageRecipient.get(getMessageId(both, 1))).toBeDefined();
+  const again = createFindResendRecipients({ records: world.records, clock: world.clock });
+  const snapshot = { send: (await world.records.send.get(both.id)) ?? both };
   const to = await again({ ...snapshot, withdrawn: new Set(), changes: [] }, 'all');
   expect(to).toEqual([{ index: 1, phone: ben, name: 'Ben' }]);
 });
@@ -105,7 +105,7 @@ test('a person who was edited out of a scheduled send is erased from its earlier
   await world.jobs.runFor(2 * MINUTE);
   expect(erasing.told).toHaveLength(1);
   expect(erasing.posts).toEqual([]);
-  const kept = [await world.facts.send.get(send.id), await world.facts.change.get(send.id, 0)];
+  const kept = [await world.records.send.get(send.id), await world.records.change.get(send.id, 0)];
   expect(JSON.stringify(kept)).not.toMatch(/61437111222|"Ada"/);
   await world.jobs.runFor(2 * HOUR);
   expect(world.clickSend.submissions.flat().map(({ to }) => to)).toEqual([ben]);
@@ -119,7 +119,7 @@ test('the erasure waits for an unconfirmed message until its receipt arrives', a
   await requestErasure(ada, 'U9');
   await world.jobs.runFor(10 * MINUTE);
   expect(erasing.told).toEqual([]);
-  expect(await world.facts.send.get(send.id)).toBeDefined();
+  expect(await world.records.send.get(send.id)).toBeDefined();
 
   const id = getMessageId(send);
   const fact = { state: 'delivered', at: world.clock.now() } as const;
@@ -129,9 +129,9 @@ test('the erasure waits for an unconfirmed message until its receipt arrives', a
   );
   await world.jobs.runFor(2 * MINUTE);
   expect(erasing.told).toEqual([{ kind: 'done', kept: 0, traces: 'written over' }]);
-  expect(await world.facts.send.get(send.id)).toBeUndefined();
+  expect(await world.records.send.get(send.id)).toBeUndefined();
   expect(
-    await world.facts.messageIdByReference.get(formatMessageReference(send.id, 0)),
+    await world.records.messageIdByReference.get(formatMessageReference(send.id, 0)),
   ).toBeUndefined();
 });
 
@@ -180,9 +180,9 @@ test('the erasure continues after any of its writes fails, with the same result'
     expect(new Set(erasing.posts.map(({ ts }) => ts)).size).toBe(3);
     expect(erasing.files).toContain('F7');
     for (const letter of ['a', 'c', 'e']) {
-      expect(await world.facts.send.get(ID(letter))).toBeUndefined();
+      expect(await world.records.send.get(ID(letter))).toBeUndefined();
     }
-    expect(JSON.stringify(await world.facts.send.get(ID('b')))).not.toContain(ada);
+    expect(JSON.stringify(await world.records.send.get(ID('b')))).not.toContain(ada);
     if (!hasDied()) break;
   }
 });
@@ -213,10 +213,10 @@ function createDyingStore(store: Store) {
 
 test('the consent of the newest send is kept, whichever is stored last', async () => {
   const world = await createAppWorld();
-  const { facts } = world;
+  const { records } = world;
   const later = await storeSend(world, ID('a'), [ada], { consent: 'Said yes again' });
   const createSnapshot = (send: Send) => ({ send, withdrawn: new Set<number>(), changes: [] });
-  await storeConsent(facts, createSnapshot({ ...later, submittedAt: later.submittedAt + HOUR }));
-  await storeConsent(facts, createSnapshot({ ...later, consent: 'Older' }));
-  expect(await facts.consent.get(ada)).toMatchObject({ text: 'Said yes again', by: 'U1' });
+  await storeConsent(records, createSnapshot({ ...later, submittedAt: later.submittedAt + HOUR }));
+  await storeConsent(records, createSnapshot({ ...later, consent: 'Older' }));
+  expect(await records.consent.get(ada)).toMatchObject({ text: 'Said yes again', by: 'U1' });
 });

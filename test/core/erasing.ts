@@ -38,7 +38,7 @@ export function prepareErasing(world: AppWorld) {
       actOnce('', () => erasing.told.push(ending));
     },
   };
-  const common = { records: world.facts, jobs: world.jobs, clock: world.clock, log: silent };
+  const common = { records: world.records, jobs: world.jobs, clock: world.clock, log: silent };
   const worker = createErasePersonJob({
     ...common,
     slackErasure: erasing,

@@ -41,7 +41,7 @@ describe('the check before a batch is submitted', () => {
     expect(world.chat.told).toMatchObject([
       { kind: 'failed', recipients: [{ phone: ben, problem: { code: 'opted_out' } }] },
     ]);
-    expect(await world.facts.personReferences(ben).listNewest({ limit: 9 })).toEqual([]);
+    expect(await world.records.personReferences(ben).listNewest({ limit: 9 })).toEqual([]);
   });
 
   test('ClickSend is not called when all recipients have opted out, and the author is notified once', async () => {

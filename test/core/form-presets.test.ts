@@ -9,11 +9,11 @@ import { createMovingClock } from './clock.ts';
 const OWN_PHONE = '+61491575254';
 
 const createWorld = async () => {
-  const facts = createRecords(await openMemoryStore(), 1e9, Date.now);
+  const records = createRecords(await openMemoryStore(), 1e9, Date.now);
   const findNoReplyReason = createFindNoReplyReason(async () => [
     { value: OWN_PHONE, kind: 'own' },
   ]);
-  return { facts, ...createFormPresets({ records: facts, findNoReplyReason }) };
+  return { records, ...createFormPresets({ records, findNoReplyReason }) };
 };
 
 test('a person who has sent nothing gets no presets', async () => {
@@ -37,18 +37,18 @@ test("leaving the sender empty clears the channel's remembered sender", async ()
 });
 
 test("a sender that people can't reply to is not remembered, and an older stored one is ignored", async () => {
-  const { load, save, facts } = await createWorld();
+  const { load, save, records } = await createWorld();
   await save('C1', 'U1', { from: '+61481070206', country: 'NZ' });
   await save('C1', 'U1', { from: 'ACME', country: 'NZ' });
   await save('C1', 'U1', { from: OWN_PHONE, country: 'NZ' });
   expect(await load('C1', 'U1')).toEqual({ from: '+61481070206', country: 'NZ' });
-  await facts.channelSenderId.put('ACME', 'C1');
+  await records.channelSenderId.put('ACME', 'C1');
   expect(await load('C1', 'U1')).toEqual({ country: 'NZ' });
 });
 
 test("a stored country that doesn't exist is ignored", async () => {
-  const { load, facts } = await createWorld();
-  await facts.userCountry.put('Atlantis', 'U1');
+  const { load, records } = await createWorld();
+  await records.userCountry.put('Atlantis', 'U1');
   expect(await load('C1', 'U1')).toEqual({});
 });
 

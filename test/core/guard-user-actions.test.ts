@@ -40,8 +40,8 @@ beforeEach(async () => {
     ['R-private', 'DSENDER'],
   ] as const) {
     const reply = { messageId, from: ada, text: 'Yes', media: [], at: 0, came: 0, turn: 0 };
-    await world.facts.reply.put(reply, messageId);
-    await world.facts.replyPost.put({ kind: 'shown', channel, ts: '1.0' }, messageId);
+    await world.records.reply.put(reply, messageId);
+    await world.records.replyPost.put({ kind: 'shown', channel, ts: '1.0' }, messageId);
   }
 });
 
@@ -88,9 +88,9 @@ function createGuarded(allowGuests = false): UserActions {
   const people = createPeople(roles);
   const sees = createCanSeeSend(channels, people);
   return guardUserActions({
-    records: world.facts,
+    records: world.records,
     canSeeSend: sees,
-    canSeeReply: createCanSeeReply(world.facts, sees),
+    canSeeReply: createCanSeeReply(world.records, sees),
     checkPermission: createCheckPermission({ people, allowGuests }),
     userActions: createNotingActions(),
   });
@@ -227,8 +227,8 @@ describe.each(userActions)('%s (needs a %s, about: %s)', (name, least, about, ac
     (await world.addSend([ada], { id: makeId('g'), user })).id;
   const addReplyShownTo = async (user: string) => {
     const reply = { messageId: 'R-g', from: ada, text: '', media: [], at: 0, came: 0, turn: 0 };
-    await world.facts.reply.put(reply, 'R-g');
-    await world.facts.replyPost.put({ kind: 'shown', channel: user, ts: '1.0' }, 'R-g');
+    await world.records.reply.put(reply, 'R-g');
+    await world.records.replyPost.put({ kind: 'shown', channel: user, ts: '1.0' }, 'R-g');
     return 'R-g';
   };
 

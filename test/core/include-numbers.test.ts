@@ -18,14 +18,14 @@ async function createLandlineWorld(recipients: readonly { readonly phone: E164 }
   const { version } = await world.proposed({ recipients });
   await world.jobs.runFor(SECOND);
   const includeNumbers = createIncludeNumbers({
-    records: world.facts,
+    records: world.records,
     storeDraft: world.propose,
   });
   const press = (includesAll: boolean, of = version, by = 'U1') =>
     includeNumbers({ id, version: of, view: 'V1', includesAll }, by);
-  const loadVersion = async () => (await world.facts.draft.get(id))?.version ?? '';
+  const loadVersion = async () => (await world.records.draft.get(id))?.version ?? '';
   const listReached = async () =>
-    (await world.facts.send.get(id))?.recipients.map(({ phone }) => phone);
+    (await world.records.send.get(id))?.recipients.map(({ phone }) => phone);
   return Object.assign(world, { version, press, loadVersion, listReached });
 }
 
@@ -104,13 +104,13 @@ test("the choice to include numbers survives editing the form, but not adding a 
 test('an edit of a scheduled send keeps its included numbers, but asks again when one is added', async () => {
   const world = await createLandlineWorld();
   const old = 'mms-zzzzzzzzzzzzzzzzzzzz' as SendId;
-  const { draft } = (await world.facts.draft.get(id)) ?? {};
+  const { draft } = (await world.records.draft.get(id)) ?? {};
   if (!draft) throw new Error('no draft');
   const send = { ...convertDraftToPlan(draft, 'app'), id: old, user: 'U1', submittedAt: 0 };
-  await world.facts.send.put(send, old);
+  await world.records.send.put(send, old);
   const other = 'mms-yyyyyyyyyyyyyyyyyyyy' as SendId;
   const change = async (recipients: readonly { readonly phone: E164 }[]) => {
-    await world.facts.draft.delete(other);
+    await world.records.draft.delete(other);
     await world.proposed({ recipients }, { id: other, changes: { id: old, base: 0 } });
     await world.jobs.runFor(SECOND);
     return world.quoted().plan.recipients.map(({ phone }) => phone);

@@ -278,7 +278,7 @@ test("a recipient who was removed earlier isn't counted among those of a stopped
 test('*Stop* does nothing after everything was submitted, nor before a scheduled send is due', async () => {
   const { world, send } = await submitAll();
   expect(await world.halt(send.id, 'U2')).toEqual({ kind: 'nothing left', mayReturn: false });
-  expect(await world.facts.stopRequest.get(send.id)).toBeUndefined();
+  expect(await world.records.stopRequest.get(send.id)).toBeUndefined();
   const later = await createAppWorld();
   const at = later.clock.now() + HOUR;
   const planned = await later.addSend(makePhones(20), { schedule: { at, with: 'app' } });

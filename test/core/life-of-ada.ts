@@ -9,7 +9,7 @@ export const optOut = `optOut:${ada}`;
 
 /** Everything that can be known of Ada: sends to her and to both her and Ben, an answer, a reply with a picture, a draft. */
 export async function playLifeOfAda(world: AppWorld) {
-  const { facts, clock } = world;
+  const { records, clock } = world;
   const consent = 'Asked for it at the desk';
   const alone = await storeSend(world, ID('a'), [ada], { consent });
   const both = await storeSend(world, ID('b'), [ada, ben], { subject: 'For both', consent });
@@ -29,10 +29,10 @@ export async function playLifeOfAda(world: AppWorld) {
   }
   await addReply(world, 'R1', { ts: '7.0', files: ['F7'] });
   const person = derivePersonKey(ada);
-  await facts.unknownSenderThread.put({ channel: 'C9', ts: '9.0' }, person);
-  await facts.threadOwner.put({ kind: 'stranger', phone: ada }, 'C9', '9.0');
-  const post = await facts.post.get(alone.id);
-  await facts.liveNotice.put({ said: 'live', whom: person }, 'C1', post?.ts ?? '');
+  await records.unknownSenderThread.put({ channel: 'C9', ts: '9.0' }, person);
+  await records.threadOwner.put({ kind: 'stranger', phone: ada }, 'C9', '9.0');
+  const post = await records.post.get(alone.id);
+  await records.liveNotice.put({ said: 'live', whom: person }, 'C1', post?.ts ?? '');
   const draft = {
     recipients: [{ phone: ada, name: 'Ada' }],
     doubles: [],
@@ -44,7 +44,7 @@ export async function playLifeOfAda(world: AppWorld) {
     picture: { kind: 'slack', id: 'F1' },
   } as const;
   const asked = { kind: 'form', view: 'V1' } as const;
-  await createStoreDraft({ records: facts, jobs: world.jobs, clock, log: silent })({
+  await createStoreDraft({ records, jobs: world.jobs, clock, log: silent })({
     id: ID('e'),
     user: 'U1',
     draft,
@@ -80,13 +80,13 @@ export async function storeSend(
     ...more,
   };
   await world.submit(id, user, plan);
-  const send = await world.facts.send.get(id);
+  const send = await world.records.send.get(id);
   if (!send) throw new Error('not taken');
   return send;
 }
 
 async function addReply(
-  { facts, clock }: AppWorld,
+  { records, clock }: AppWorld,
   id: string,
   shown: { readonly ts: string; readonly files: readonly string[] },
 ): Promise<void> {
@@ -99,7 +99,7 @@ async function addReply(
     came: clock.now(),
     turn: 1,
   };
-  await facts.reply.put(reply, id);
-  await facts.personReplies(ada).add([{ member: id, score: reply.at }]);
-  await facts.replyPost.put({ kind: 'shown', channel: 'C1', ...shown }, id);
+  await records.reply.put(reply, id);
+  await records.personReplies(ada).add([{ member: id, score: reply.at }]);
+  await records.replyPost.put({ kind: 'shown', channel: 'C1', ...shown }, id);
 }

@@ -23,7 +23,7 @@ const getId = (name: string) => `mms-${name.padEnd(20, 'x')}` as SendId;
 const channels = { isPublic: async (channel: string) => channel === 'C1' };
 const createScheduledList = () =>
   createListScheduledSends({
-    records: world.facts,
+    records: world.records,
     canSeeSend: createCanSeeSend(channels, createPeople()),
     clock: world.clock,
   });
@@ -135,10 +135,10 @@ test("emptying the account returns how many messages ClickSend cancelled, that i
 test("lists a person's recent sends newest first, with their statuses and post", async () => {
   for (const name of ['old', 'new']) {
     const send = await world.addSend([ada], { id: getId(name) });
-    await world.facts.userSends('U1').addIfAbsent(send.id, send.submittedAt);
+    await world.records.userSends('U1').addIfAbsent(send.id, send.submittedAt);
     await world.jobs.runFor(MINUTE);
   }
-  const recent = await createListRecentSends({ records: world.facts, clock: world.clock })('U1');
+  const recent = await createListRecentSends({ records: world.records, clock: world.clock })('U1');
   expect(recent.map(({ send }) => send.id)).toEqual([getId('new'), getId('old')]);
   expect(recent[0]).toMatchObject({
     progress: { recipients: [{ state: 'queued' }] },
@@ -163,7 +163,7 @@ test('estimates the price by country and in total, and uploads one sample pictur
   };
   const price = createEstimatePrice({
     clickSend: world.clickSend,
-    records: world.facts,
+    records: world.records,
     clock: world.clock,
   });
   const text = 'Jo 0437 111 222, 0437111223, +1 202 555 0123, +1 202 555 0124, 0437111222, nope';
@@ -192,10 +192,10 @@ test("an opted-out recipient isn't priced, and ClickSend isn't called when all h
     const [{ reference = '' } = {}] = messages;
     return { currency: 'AUD', messages: [{ kind: 'priced', reference, price: 2500 }] };
   };
-  const { clickSend, facts, clock, optOuts } = world;
+  const { clickSend, records, clock, optOuts } = world;
   const price = createEstimatePrice({
     clickSend,
-    records: facts,
+    records,
     clock,
   });
   await optOuts.recordKeyword({ messageId: 'R1', phone: ben, at: clock.now() }, 'stop');

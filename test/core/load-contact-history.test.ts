@@ -19,7 +19,7 @@ const out = { kind: 'out', at: 1, by: 'U7', why: 'asked at the desk' };
 function createAsk(world: AppWorld) {
   const channels = { isPublic: async (channel: string) => channel === 'C1' };
   return createLoadContactHistory({
-    records: world.facts,
+    records: world.records,
     clock: world.clock,
     canSeeSend: createCanSeeSend(channels, createPeople()),
     optOuts: { listEvents: async (phone) => (phone === ada ? [said] : []) },
@@ -30,7 +30,7 @@ const makeId = (letter: string) => `mms-${letter.repeat(20)}` as SendId;
 
 test("lists a contact's sends with statuses, replies, consent and opt-outs, newest first", async () => {
   const world = await createAppWorld();
-  const { facts, clock } = world;
+  const { records, clock } = world;
   const sent = await world.addSend([ben, ada], { id: makeId('a'), consent: 'At the desk' });
   await world.jobs.runFor(MINUTE);
   const fact = { state: 'failed', problem: off, at: clock.now() } as const;
@@ -46,8 +46,8 @@ test("lists a contact's sends with statuses, replies, consent and opt-outs, newe
     came: 0,
     turn: 1,
   };
-  await facts.reply.put({ ...reply, originalMessageId: getMessageId(sent, 1) }, 'R');
-  await facts.personReplies(ada).add([{ member: 'R', score: reply.at }]);
+  await records.reply.put({ ...reply, originalMessageId: getMessageId(sent, 1) }, 'R');
+  await records.personReplies(ada).add([{ member: 'R', score: reply.at }]);
   await world.jobs.runFor(MINUTE);
 
   const known = await createAsk(world)(ada, { user: 'U5' });
@@ -63,7 +63,7 @@ test("lists a contact's sends with statuses, replies, consent and opt-outs, newe
 
 test('hides sends and replies of a private channel from everyone but its members and the author', async () => {
   const world = await createAppWorld();
-  const { facts, clock } = world;
+  const { records, clock } = world;
   const sent = await world.addSend([ada], { channel: 'G1' });
   await world.jobs.runFor(MINUTE);
   const reply = {
@@ -75,8 +75,8 @@ test('hides sends and replies of a private channel from everyone but its members
     came: 0,
     turn: 1,
   };
-  await facts.reply.put({ ...reply, originalMessageId: getMessageId(sent) }, 'R');
-  await facts.personReplies(ada).add([{ member: 'R', score: reply.at }]);
+  await records.reply.put({ ...reply, originalMessageId: getMessageId(sent) }, 'R');
+  await records.personReplies(ada).add([{ member: 'R', score: reply.at }]);
   const ask = createAsk(world);
   const listKinds = async (asker: Parameters<typeof ask>[1]) =>
     (await ask(ada, asker)).map(({ kind }) => kind);

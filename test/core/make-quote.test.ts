@@ -50,8 +50,8 @@ test('shows the quote of a submitted form, and sends nothing', async () => {
       url: 'https://media.test/1.jpg',
     },
   });
-  expect(await world.facts.quote.get(id)).toMatchObject({ version: proposed.version });
-  expect(await world.facts.send.get(id)).toBeUndefined();
+  expect(await world.records.quote.get(id)).toMatchObject({ version: proposed.version });
+  expect(await world.records.send.get(id)).toBeUndefined();
   expect(world.clickSend.submissions).toEqual([]);
   expect(world.jobs.waiting()).toEqual([]);
 });
@@ -385,14 +385,13 @@ describe('the picture of a quote', () => {
 
   test('is uploaded once for the price and the send, and again when ClickSend is about to delete it', async () => {
     const world = await createQuoteWorld();
-    const tools = { ...world, records: world.facts };
     const send = { id, picture: { kind: 'slack', id: 'F1' } } as const;
     await world.proposed();
     await world.jobs.runFor(SECOND);
-    expect(await ensureMedia(tools, send, async () => fitted)).toMatchObject({ kind: 'media' });
+    expect(await ensureMedia(world, send, async () => fitted)).toMatchObject({ kind: 'media' });
     expect(world.clickSend.uploads).toHaveLength(1);
     world.clock.moveTo(world.clock.now() + 9 * 60 * SECOND);
-    await ensureMedia(tools, send, async () => fitted);
+    await ensureMedia(world, send, async () => fitted);
     expect(world.clickSend.uploads).toHaveLength(2);
   });
 });
@@ -422,7 +421,7 @@ describe('a quote is shown once', () => {
     await world.jobs.runFor(5 * SECOND);
     expect(world.shown).toHaveLength(1);
     expect(world.quoted().plan.subject).toBe('Second');
-    expect((await world.facts.quote.get(id))?.version).toBe(version);
+    expect((await world.records.quote.get(id))?.version).toBe(version);
   });
 
   test('when a form is submitted again while its quote is made: the newer one', async () => {
@@ -474,7 +473,7 @@ describe('without a second step', () => {
     world.contacts.set('7', [{ phone: '0437 111 223' }, { phone: '12' }]);
     await world.proposed({ lists: [clients] }, { asked });
     await world.jobs.runFor(5 * SECOND);
-    const send = await world.facts.send.get(id);
+    const send = await world.records.send.get(id);
     expect(send?.recipients).toEqual([{ phone: ada, name: 'Ada' }, { phone: ben }]);
     expect(world.jobs.waiting()).toEqual([`prepare ${id}`]);
     expect([world.priced, world.fetched, world.shown, world.told]).toEqual([[], [], [], []]);
@@ -486,18 +485,18 @@ describe('without a second step', () => {
     const first = 'mms-firstfirstfirstfirst' as SendId;
     const other = 'mms-otherotherotherother' as SendId;
     const recipients = [{ phone: ada, name: 'Ada' }, { phone: ben }];
-    await world.facts.send.put({ ...makeSend([ada, ben]), id: first }, first);
+    await world.records.send.put({ ...makeSend([ada, ben]), id: first }, first);
     const { confirm } = world;
     world.confirm = async () => {
       world.confirm = confirm;
-      await world.facts.send.put({ ...makeSend([ada]), id: other }, other);
-      await world.facts.resends.put([{ id: other, by: 'U2', indexes: [0] }], first);
+      await world.records.send.put({ ...makeSend([ada]), id: other }, other);
+      await world.records.resends.put([{ id: other, by: 'U2', indexes: [0] }], first);
       return 'resent';
     };
     const form = { nonce: 'n1', recipients: '', generation: 0, first };
     await world.proposed({ recipients }, { asked, form });
     await world.jobs.runFor(5 * SECOND);
-    expect((await world.facts.send.get(id))?.recipients).toEqual([{ phone: ben }]);
+    expect((await world.records.send.get(id))?.recipients).toEqual([{ phone: ben }]);
     expect(world.told).toEqual([]);
     expect(world.leftOut).toMatchObject([{ said: ada, problem: { code: 'sent_again' } }]);
   });
@@ -508,7 +507,7 @@ describe('without a second step', () => {
     await world.proposed({ lists: [clients] }, { asked });
     await world.jobs.runFor(5 * SECOND);
     expect(world.told).toMatchObject([{ kind: 'notSent', problem: { code: 'list_gone' } }]);
-    expect(await world.facts.send.get(id)).toBeUndefined();
+    expect(await world.records.send.get(id)).toBeUndefined();
   });
 
   test('an unreachable ClickSend is retried for up to an hour, then the author is notified', async () => {
@@ -532,7 +531,7 @@ describe('without a second step', () => {
     world.contacts.set('7', [{ phone: ben }]);
     await world.jobs.runFor(3_600 * SECOND);
     expect(world.told).toMatchObject([{ kind: 'notSent', problem: { code: 'time_passed' } }]);
-    expect(await world.facts.send.get(id)).toBeUndefined();
+    expect(await world.records.send.get(id)).toBeUndefined();
   });
 });
 
@@ -570,7 +569,7 @@ test('a form without a second step goes to the others, and its author reads who 
   const recipients = [{ phone: ada, name: 'Ada' }, { phone: ben }];
   await world.proposed({ recipients }, { asked: { kind: 'nobody' } });
   await world.jobs.runFor(SECOND);
-  const send = await world.facts.send.get(id);
+  const send = await world.records.send.get(id);
   expect(send?.recipients).toEqual([{ phone: ben }]);
   // The post needs only how many were left out.
   expect(send?.optedOut).toBe(1);

@@ -27,7 +27,7 @@ async function listSent(text: string, country: CountryCode) {
   const phone = read(text, country);
   const send = await world.addSend([phone]);
   await world.jobs.runFor(MINUTE);
-  const post = await world.facts.post.get(send.id);
+  const post = await world.records.post.get(send.id);
   const isBarred = async () => (await world.ledger.findOptedOut([phone])).has(phone);
   return { ...world, phone, send, isBarred, root: { channel: 'C1', threadTs: post?.ts ?? '' } };
 }
@@ -126,19 +126,19 @@ describe('STOP that belongs to nobody', () => {
   });
 
   test('is posted to the author of the last send when there is no channel and Slack lists no admin', async () => {
-    const { texts, jobs, threads, facts } = await createConversationWorld();
-    await facts.lastAuthor.put('U1');
+    const { texts, jobs, threads, records } = await createConversationWorld();
+    await records.lastAuthor.put('U1');
     await texts('STOP', STRAY);
     await jobs.runFor(MINUTE);
     expect(threads.lines).toMatchObject([{ place: { channel: 'U1' }, line: { isPrivate: true } }]);
   });
 
   test('is retried while there is nobody to post it to', async () => {
-    const { texts, jobs, threads, facts } = await createConversationWorld();
+    const { texts, jobs, threads, records } = await createConversationWorld();
     await texts('STOP', STRAY);
     await jobs.runFor(MINUTE);
     expect(threads.lines).toEqual([]);
-    await facts.lastAuthor.put('U1');
+    await records.lastAuthor.put('U1');
     await jobs.runFor(20 * MINUTE);
     expect(threads.lines.map(({ line }) => line.kind)).toEqual(['unknown stop']);
   });
@@ -148,7 +148,7 @@ describe('STOP that belongs to nobody', () => {
     const send = await world.addSend([read('+61437111222', 'AU')]);
     const originalMessageId = getMessageId(send);
     await world.texts('STOP', { from: '', originalMessageId });
-    await world.facts.messageRecipient.put({ send: send.id, index: 0 }, originalMessageId);
+    await world.records.messageRecipient.put({ send: send.id, index: 0 }, originalMessageId);
     await world.jobs.runFor(SECOND);
     expect((await world.ledger.findOptedOut([read('+61437111222', 'AU')])).size).toBe(1);
   });

@@ -13,17 +13,16 @@ import { ada, ben, HOUR, RETENTION, silent } from './world.ts';
 async function createLedgers(count = 1) {
   const clock = createMovingClock();
   const jobs = createSteppedJobs(clock);
-  const facts = createRecords(await openMemoryStore({ now: clock.now }), RETENTION, clock.now);
+  const records = createRecords(await openMemoryStore({ now: clock.now }), RETENTION, clock.now);
   const all = Array.from({ length: count }, () =>
-    createOptOutLedger({ records: facts, jobs, clock, log: silent, country: 'AU' }),
+    createOptOutLedger({ records, jobs, clock, log: silent, country: 'AU' }),
   );
-  const [ledger = createOptOutLedger({ records: facts, jobs, clock, log: silent, country: 'AU' })] =
-    all;
-  return { clock, jobs, facts, all, ledger };
+  const [ledger = createOptOutLedger({ records, jobs, clock, log: silent, country: 'AU' })] = all;
+  return { clock, jobs, records, all, ledger };
 }
 
-const listEvents = async (facts: Records, phone: E164) =>
-  (await facts.optOut.get(derivePersonKey(phone)))?.events ?? [];
+const listEvents = async (records: Records, phone: E164) =>
+  (await records.optOut.get(derivePersonKey(phone)))?.events ?? [];
 
 describe('the opt-out ledger', () => {
   test('STOP opts out and START opts back in, and each returns what it changed', async () => {
@@ -43,13 +42,13 @@ describe('the opt-out ledger', () => {
   });
 
   test('a reply that arrives again changes nothing and returns the same result', async () => {
-    const { clock, facts, ledger } = await createLedgers();
+    const { clock, records, ledger } = await createLedgers();
     const stop = { messageId: 'R1', phone: ada, at: clock.now() - 10 };
     const start = { messageId: 'R2', phone: ada, at: clock.now() - 5 };
     expect(await ledger.recordKeyword(stop, 'stop')).toBe('out');
     expect(await ledger.recordKeyword(start, 'start')).toBe('in');
     expect(await ledger.recordKeyword(stop, 'stop')).toBe('out');
-    expect(await listEvents(facts, ada)).toHaveLength(2);
+    expect(await listEvents(records, ada)).toHaveLength(2);
     expect(await ledger.findOptedOut([ada])).toEqual(new Map());
   });
 
@@ -59,11 +58,11 @@ describe('the opt-out ledger', () => {
   ])(
     "an opt-out %s after this replica's clock was set back counts after the earlier START",
     async (_, how) => {
-      const { clock, facts, ledger } = await createLedgers();
+      const { clock, records, ledger } = await createLedgers();
       const began = clock.now();
       await ledger.recordKeyword({ messageId: 'R1', phone: ada, at: began }, 'start');
       const slow = createOptOutLedger({
-        records: facts,
+        records,
         jobs: createSteppedJobs(clock),
         log: silent,
         country: 'AU',
@@ -116,7 +115,7 @@ describe('the opt-out ledger', () => {
           maxLength: 20,
         }),
         async (said) => {
-          const { clock, facts, all } = await createLedgers(3);
+          const { clock, records, all } = await createLedgers(3);
           const at = clock.now() - 100;
           await Promise.all(
             said.map(([process, n, word]) =>
@@ -126,7 +125,7 @@ describe('the opt-out ledger', () => {
               ),
             ),
           );
-          const ids = (await listEvents(facts, ada)).map(({ id }) => id);
+          const ids = (await listEvents(records, ada)).map(({ id }) => id);
           expect(ids.toSorted()).toEqual(
             [...new Set(said.map(([, n, word]) => `${word}${n}`))].sort(),
           );
@@ -145,7 +144,7 @@ describe('the opt-out ledger', () => {
   });
 
   test('thousands of numbers are read in calls of 1,000', async () => {
-    const { clock, facts, ledger } = await createLedgers();
+    const { clock, records, ledger } = await createLedgers();
     const many = Array.from(
       { length: 2_001 },
       (_, n) => `+614371${String(n).padStart(5, '0')}` as E164,
@@ -154,8 +153,8 @@ describe('the opt-out ledger', () => {
       if (phone) await ledger.recordKeyword({ messageId: phone, phone, at: clock.now() }, 'stop');
     }
     const asked: number[] = [];
-    const { getMany } = facts.store;
-    facts.store.getMany = (keys) => {
+    const { getMany } = records.store;
+    records.store.getMany = (keys) => {
       asked.push(keys.length);
       return getMany(keys);
     };
@@ -192,27 +191,27 @@ describe('a reply that a person confirms as an opt-out', () => {
   const reply = { messageId: 'R1', text: 'please no more', media: [], came: 0, turn: 1 };
 
   test('opts the contact out as of the time of the reply, once', async () => {
-    const { clock, facts, ledger } = await createLedgers();
+    const { clock, records, ledger } = await createLedgers();
     const at = clock.now() - HOUR;
-    await facts.reply.put({ ...reply, from: '61437111222', at }, 'R1');
+    await records.reply.put({ ...reply, from: '61437111222', at }, 'R1');
     expect(await ledger.confirmOptOut('R1', 'U1')).toEqual({ kind: 'out', phone: ada });
     expect(await ledger.confirmOptOut('R1', 'U2')).toEqual({ kind: 'out', phone: ada });
-    expect(await listEvents(facts, ada)).toEqual([
+    expect(await listEvents(records, ada)).toEqual([
       { id: 'flag-R1', kind: 'out', at, how: { kind: 'flag', by: 'U1', messageId: 'R1' } },
     ]);
   });
 
   test("doesn't undo a START that the contact texted since", async () => {
-    const { clock, facts, ledger } = await createLedgers();
-    await facts.reply.put({ ...reply, from: ada, at: clock.now() - HOUR }, 'R1');
+    const { clock, records, ledger } = await createLedgers();
+    await records.reply.put({ ...reply, from: ada, at: clock.now() - HOUR }, 'R1');
     await ledger.recordKeyword({ messageId: 'R2', phone: ada, at: clock.now() - 1 }, 'start');
     expect(await ledger.confirmOptOut('R1', 'U1')).toEqual({ kind: 'unchanged', phone: ada });
     expect(await ledger.findOptedOut([ada])).toEqual(new Map());
   });
 
   test('opts nobody out if it expired or came from a sender name', async () => {
-    const { clock, facts, ledger } = await createLedgers();
-    await facts.reply.put({ ...reply, from: 'ACME', at: clock.now() }, 'R1');
+    const { clock, records, ledger } = await createLedgers();
+    await records.reply.put({ ...reply, from: 'ACME', at: clock.now() }, 'R1');
     expect(await ledger.confirmOptOut('R1', 'U1')).toEqual({ kind: 'no number' });
     expect(await ledger.confirmOptOut('R9', 'U1')).toEqual({ kind: 'gone' });
     expect(await ledger.listHistory()).toEqual([]);

@@ -7,9 +7,9 @@ import { ada, ben, createAppWorld, getMessageId, HOUR, MINUTE, silent } from './
 
 async function createWatchedWorld() {
   const world = await createAppWorld();
-  const { facts, clickSend, clock, receive } = world;
+  const { records, clickSend, clock, receive } = world;
   const tools = {
-    records: facts,
+    records,
     clickSend,
     clock,
     log: silent,
@@ -51,7 +51,7 @@ test("stores the history's statuses, and stops polling when every message is fin
   await world.watch.run('history', 1);
   await world.watch.run('history', 1);
   expect(world.clickSend.askedFrom).toHaveLength(looks);
-  expect(await findScore(world.facts.openSends(), send.id)).toBeUndefined();
+  expect(await findScore(world.records.openSends(), send.id)).toBeUndefined();
 });
 
 test('an unchanged row of the history queues no new update of the post', async () => {
@@ -94,7 +94,7 @@ test("polls again in the next round when the history can't be read", async () =>
     },
   });
   expect(await world.watch.run('history', 1)).toEqual({ againInMs: MINUTE });
-  expect(await findScore(world.facts.openSends(), send.id)).toBeDefined();
+  expect(await findScore(world.records.openSends(), send.id)).toBeDefined();
 });
 
 test('a receipt that names the reference of an unconfirmed message confirms it', async () => {

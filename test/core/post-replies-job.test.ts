@@ -15,7 +15,7 @@ async function createSentWorld(options: Parameters<typeof createConversationWorl
   const world = await createConversationWorld(options);
   const send = await world.addSend([ada]);
   await world.jobs.runFor(MINUTE);
-  const post = await world.facts.post.get(send.id);
+  const post = await world.records.post.get(send.id);
   return { ...world, send, root: { channel: post?.channel ?? '', threadTs: post?.ts ?? '' } };
 }
 
@@ -76,14 +76,14 @@ describe('a reply is posted', () => {
   });
 
   test('as a new thread in REPLIES_CHANNEL when the post was deleted, and later replies in that thread', async () => {
-    const { texts, jobs, threads, facts, send } = await createSentWorld({
+    const { texts, jobs, threads, records, send } = await createSentWorld({
       repliesChannel: 'CFRONT',
     });
     const originalMessageId = getMessageId(send);
     threads.faults.push({ kind: 'no', error: gone });
     await texts('Hello?', { originalMessageId });
     await jobs.runFor(MINUTE);
-    await facts.postState.put({ shownAt: 0, notes: [], failures: [], gone: true }, send.id);
+    await records.postState.put({ shownAt: 0, notes: [], failures: [], gone: true }, send.id);
     await texts('Anybody?', { originalMessageId });
     await jobs.runFor(MINUTE);
     const [first, second] = threads.lines;
@@ -92,12 +92,12 @@ describe('a reply is posted', () => {
   });
 
   test("to the author without making the direct message the thread for the contact's later texts", async () => {
-    const { texts, jobs, threads, facts, send } = await createSentWorld();
+    const { texts, jobs, threads, records, send } = await createSentWorld();
     threads.faults.push({ kind: 'no', error: gone });
     await texts('Hello?', { originalMessageId: getMessageId(send) });
     await jobs.runFor(MINUTE);
     expect(threads.lines).toHaveLength(1);
-    expect(await facts.unknownSenderThread.get(derivePersonKey(ada))).toBeUndefined();
+    expect(await records.unknownSenderThread.get(derivePersonKey(ada))).toBeUndefined();
   });
 
   test("as a new thread when somebody deleted the unknown sender's thread, and later replies in that one", async () => {
@@ -114,11 +114,11 @@ describe('a reply is posted', () => {
   });
 
   test('later if there is no place for it yet, without delaying other replies', async () => {
-    const { texts, jobs, threads, words, send, facts } = await createSentWorld({
+    const { texts, jobs, threads, words, send, records } = await createSentWorld({
       repliesChannel: 'CFRONT',
     });
-    await facts.lastAuthor.delete();
-    await facts.personReferences(ada).remove(formatMessageReference(send.id, 0));
+    await records.lastAuthor.delete();
+    await records.personReferences(ada).remove(formatMessageReference(send.id, 0));
     threads.faults.push({ kind: 'no', error: gone });
     await texts('To nobody');
     await jobs.runFor(MINUTE);
@@ -135,13 +135,13 @@ describe('a reply is posted', () => {
   });
 
   test('to the author in a direct message when the send was refused before it had a post', async () => {
-    const { texts, jobs, threads, chat, addSend, facts } = await createConversationWorld();
+    const { texts, jobs, threads, chat, addSend, records } = await createConversationWorld();
     chat.fail('post', new AppError('slack_http_503', { retry: 'later' }), { times: 1_000 });
     const send = await addSend([ada]);
     await texts('Already', { reference: formatMessageReference(send.id, 0) });
     await jobs.runFor(MINUTE);
     expect(threads.lines).toEqual([]);
-    await facts.refusal.put({ code: 'x', what: 'x', todo: 'x' }, send.id);
+    await records.refusal.put({ code: 'x', what: 'x', todo: 'x' }, send.id);
     await jobs.runFor(MINUTE);
     expect(threads.lines).toMatchObject([{ place: { channel: send.user } }]);
   });
@@ -157,23 +157,23 @@ describe('a reply is posted', () => {
   });
 
   test("after the send's post, if it arrives first", async () => {
-    const { texts, jobs, threads, chat, addSend, facts } = await createConversationWorld();
+    const { texts, jobs, threads, chat, addSend, records } = await createConversationWorld();
     chat.fail('post', new AppError('slack_http_503', { retry: 'later' }), { times: 3 });
     const send = await addSend([ada]);
     await texts('Already', { reference: formatMessageReference(send.id, 0) });
     await jobs.runFor(SECOND);
     expect(threads.lines).toEqual([]);
     await jobs.runFor(10 * MINUTE);
-    const post = await facts.post.get(send.id);
+    const post = await records.post.get(send.id);
     expect(threads.lines).toMatchObject([{ place: { threadTs: post?.ts } }]);
   });
 
   test('nowhere while nobody has sent anything, but it is stored', async () => {
-    const { texts, jobs, threads, facts } = await createConversationWorld();
+    const { texts, jobs, threads, records } = await createConversationWorld();
     const id = await texts('Anybody?');
     await jobs.runFor(HOUR);
     expect(threads.lines).toEqual([]);
-    expect(await facts.reply.get(id)).toMatchObject({ text: 'Anybody?' });
+    expect(await records.reply.get(id)).toMatchObject({ text: 'Anybody?' });
   });
 
   test('in one thread per unknown sender, whose first post says that the sender is unknown', async () => {
@@ -234,32 +234,32 @@ describe('each reply is posted once', () => {
   });
 
   test('when the process dies after posting: another replica finds the post', async () => {
-    const { texts, jobs, words, threads, facts, send, another, clock } = await createSentWorld({
+    const { texts, jobs, words, threads, records, send, another, clock } = await createSentWorld({
       isAlone: false,
     });
     const id = await texts('Once', { originalMessageId: getMessageId(send) });
-    const put = facts.store.compareAndSet;
+    const put = records.store.compareAndSet;
     // The process dies after Slack posted the reply.
-    Object.assign(facts.store, { compareAndSet: () => new Promise(() => undefined) });
+    Object.assign(records.store, { compareAndSet: () => new Promise(() => undefined) });
     void jobs.runFor(SECOND);
     await new Promise(setImmediate);
-    Object.assign(facts.store, { compareAndSet: put });
+    Object.assign(records.store, { compareAndSet: put });
     expect(words()).toEqual(['Once']);
-    expect(await facts.replyPost.get(id)).toMatchObject({ kind: 'begun' });
+    expect(await records.replyPost.get(id)).toMatchObject({ kind: 'begun' });
     const survivor = another();
     clock.moveTo(clock.now() + MINUTE);
     await survivor.run(derivePersonKey(ada), 1);
     expect(words()).toEqual(['Once']);
-    expect(await facts.replyPost.get(id)).toMatchObject({
+    expect(await records.replyPost.get(id)).toMatchObject({
       kind: 'shown',
       ts: threads.lines[0]?.ts,
     });
   });
 
   test('in order: a later reply waits while a replica is still storing an earlier one', async () => {
-    const { texts, jobs, words, facts, clock, send } = await createSentWorld();
+    const { texts, jobs, words, records, clock, send } = await createSentWorld();
     const place = { messageId: 'R-first', came: clock.now(), turn: 0 };
-    const box = facts.unpostedReplies(derivePersonKey(ada));
+    const box = records.unpostedReplies(derivePersonKey(ada));
     const at = Math.floor(clock.now() / SECOND) * SECOND;
     const announced = { member: formatUnpostedReplyKey(place), score: at };
     await box.add([announced]);
@@ -267,15 +267,15 @@ describe('each reply is posted once', () => {
     await jobs.runFor(4 * SECOND);
     expect(words()).toEqual([]);
     const first = { ...place, from: ada, text: 'First', media: [], at };
-    await facts.reply.setIfAbsent(first, first.messageId);
+    await records.reply.setIfAbsent(first, first.messageId);
     await jobs.runFor(SECOND);
     expect(words()).toEqual(['First', 'Second']);
   });
 
   test('a reply waits only a few seconds for an earlier one that a dead replica never stored', async () => {
-    const { texts, jobs, words, facts, clock, send } = await createSentWorld();
+    const { texts, jobs, words, records, clock, send } = await createSentWorld();
     const place = { messageId: 'R-first', came: clock.now(), turn: 0 };
-    const box = facts.unpostedReplies(derivePersonKey(ada));
+    const box = records.unpostedReplies(derivePersonKey(ada));
     await box.add([{ member: formatUnpostedReplyKey(place), score: 0 }]);
     await texts('Second', { originalMessageId: getMessageId(send) });
     await jobs.runFor(6 * SECOND);

@@ -17,7 +17,7 @@ test('a refused picture refuses the send before anything is posted or submitted,
   world.picture = async () => notAPicture;
   const send = await world.addSend();
   await world.jobs.runFor(HOUR);
-  expect(await world.facts.refusal.get(send.id)).toEqual(notAPicture.problem);
+  expect(await world.records.refusal.get(send.id)).toEqual(notAPicture.problem);
   expect(world.jobs.added.filter((job) => job.startsWith('deliver'))).toEqual([]);
   expect(world.clickSend.submissions).toEqual([]);
   expect(world.chat.posts).toEqual([]);
@@ -29,7 +29,7 @@ test("a channel where the app can't post refuses the send, and only the author i
   world.chat.fail('post', createSlackRefusal('not_in_channel'));
   const send = await world.addSend();
   await world.jobs.runFor(HOUR);
-  expect(await world.facts.refusal.get(send.id)).toMatchObject({ code: 'not_in_channel' });
+  expect(await world.records.refusal.get(send.id)).toMatchObject({ code: 'not_in_channel' });
   expect(world.clickSend.submissions).toEqual([]);
   expect(world.chat.posts).toEqual([]);
   expect(world.chat.told).toMatchObject([{ kind: 'notSent', problem: { code: 'not_in_channel' } }]);
@@ -70,7 +70,7 @@ test('a picture that always fails refuses the send after a day, and the author i
   world.picture = () => Promise.reject(new Error('sharp fell over'));
   const send = await world.addSend();
   await world.jobs.runFor(24 * HOUR);
-  expect(await world.facts.refusal.get(send.id)).toMatchObject({
+  expect(await world.records.refusal.get(send.id)).toMatchObject({
     id: send.id,
   });
   expect(world.chat.told).toHaveLength(1);
@@ -91,7 +91,7 @@ test('preparing a send twice posts, uploads and submits once', async () => {
 test('a refused send is not submitted, even if its batch job is already queued', async () => {
   const world = await createAppWorld();
   const send = await world.addSend();
-  await world.facts.refusal.put(notAPicture.problem, send.id);
+  await world.records.refusal.put(notAPicture.problem, send.id);
   await world.jobs.add(submitBatchJob, { sendId: send.id, batch: 0 });
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.submissions).toEqual([]);

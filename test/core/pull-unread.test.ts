@@ -26,7 +26,7 @@ async function createPullingWorld() {
     done.push(`${source} ${replies.map((one) => one.messageId).join()}`);
   };
   const tools = {
-    records: world.facts,
+    records: world.records,
     clickSend,
     clock,
     log: silent,
@@ -74,7 +74,8 @@ test('receipts are marked as read only after they are stored, and only those old
       value: { receipts, listed: receipts, newest: world.getSeconds() },
     }),
     markReceiptsRead: async (product: string, before: number) => {
-      const stored = (await world.facts.receipt.get(getMessageId(send), 'delivered')) !== undefined;
+      const stored =
+        (await world.records.receipt.get(getMessageId(send), 'delivered')) !== undefined;
       marked.push({ product, before, stored });
     },
   });

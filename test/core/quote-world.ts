@@ -72,16 +72,16 @@ export async function createQuoteWorld(scheduleWith: Schedule['with'] = 'app') {
     wait: () => new Promise<void>((end) => setImmediate(end)),
   };
   const jobs = createSteppedJobs(clock);
-  const facts = createRecords(await openMemoryStore(), 90 * 24 * 3_600_000, Date.now);
+  const records = createRecords(await openMemoryStore(), 90 * 24 * 3_600_000, Date.now);
   const log = { debug() {}, info() {}, warn() {}, error() {} };
-  const common = { records: facts, jobs, clock, log, metrics: { count() {}, recordDuration() {} } };
+  const common = { records, jobs, clock, log, metrics: { count() {}, recordDuration() {} } };
   const clickSend = createFakeClickSend(clock);
   const ledger = createOptOutLedger({ ...common, country: 'AU' });
   const priced: (readonly OutgoingMessage[])[] = [];
   const world = {
     clock,
     jobs,
-    facts,
+    records,
     clickSend,
     optOuts: ledger,
     /** The requests for a price, and the picture's URL in each. */

@@ -86,7 +86,7 @@ test('a receipt for an unknown message is stored, and updates no post', async ()
   const world = await createAppWorld();
   await world.receive([{ messageId: 'alien', fact: { state: 'sent', at } }], 'pull');
   expect(world.jobs.added).toEqual([]);
-  expect(await world.facts.receipt.get('alien', 'sent')).toEqual({ state: 'sent', at });
+  expect(await world.records.receipt.get('alien', 'sent')).toEqual({ state: 'sent', at });
 });
 
 test.each(['before', 'after'])(
@@ -134,7 +134,7 @@ test('1,000 concurrent pushes are stored in few writes, and each resolves after 
   const stored = await Promise.all(
     listPushes(world, 1_000).map(async (push, n) => {
       await push;
-      return world.facts.receipt.get(`M-${n}`, 'delivered');
+      return world.records.receipt.get(`M-${n}`, 'delivered');
     }),
   );
   expect(stored.every((fact) => fact?.at === at)).toBe(true);
@@ -149,7 +149,7 @@ test('while the store is unreachable, no push resolves, and pushes that come aga
   expect(first.every(({ status }) => status === 'rejected')).toBe(true);
   Object.assign(world.store, { addMany });
   await Promise.all(listPushes(world, 20));
-  expect(await world.facts.receipt.get('M-19', 'delivered')).toEqual({ state: 'delivered', at });
+  expect(await world.records.receipt.get('M-19', 'delivered')).toEqual({ state: 'delivered', at });
 });
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: at }));

@@ -13,13 +13,13 @@ const reply: Reply = { messageId: 'R-1', from: ada, text: 'Thanks!', media: [], 
 
 async function replyWorld() {
   const world = await createAppWorld();
-  const { facts, jobs, clock } = world;
+  const { records, jobs, clock } = world;
   const counts: string[] = [];
   const metrics: Metrics = {
     count: (name, labels) => void counts.push([name, ...Object.values(labels ?? {})].join(' ')),
     recordDuration() {},
   };
-  const common = { records: facts, jobs, clock, log: silent, country: 'AU' } as const;
+  const common = { records, jobs, clock, log: silent, country: 'AU' } as const;
   const ledger = createOptOutLedger({ ...common });
   return {
     ...world,
@@ -27,11 +27,17 @@ async function replyWorld() {
     ledger,
     take: createReceiveReplies({ ...common, metrics, optOuts: ledger }),
     /** How another replica, with its own clock, receives replies. */
-    takeBy: (own: Clock, records = facts) =>
-      createReceiveReplies({ ...common, records, clock: own, metrics, optOuts: ledger }),
+    takeBy: (own: Clock, ownRecords = records) =>
+      createReceiveReplies({
+        ...common,
+        records: ownRecords,
+        clock: own,
+        metrics,
+        optOuts: ledger,
+      }),
     /** Ids of the replies that aren't posted yet, in the order in which they will be posted. */
     inBox: async () =>
-      (await facts.unpostedReplies(derivePersonKey(ada)).listOldest({ limit: 99 })).map(
+      (await records.unpostedReplies(derivePersonKey(ada)).listOldest({ limit: 99 })).map(
         ({ member }) => member.split('.').at(-1),
       ),
   };
@@ -40,8 +46,8 @@ async function replyWorld() {
 test('stores each reply under its id, and queues one job for the contact', async () => {
   const world = await replyWorld();
   await world.take([reply, { ...reply, messageId: 'R-2' }], 'push');
-  expect(await world.facts.reply.get('R-1')).toMatchObject(reply);
-  expect(await world.facts.reply.get('R-2')).toMatchObject({ ...reply, messageId: 'R-2' });
+  expect(await world.records.reply.get('R-1')).toMatchObject(reply);
+  expect(await world.records.reply.get('R-2')).toMatchObject({ ...reply, messageId: 'R-2' });
   expect(world.jobs.added.filter((job) => job.startsWith('replies'))).toHaveLength(1);
   expect(world.counts).toEqual(['replies push no', 'replies push no']);
 });
@@ -49,8 +55,8 @@ test('stores each reply under its id, and queues one job for the contact', async
 test('at a start without polling, records only STOP and START, and loads nothing for other replies', async () => {
   const world = await replyWorld();
   const loaded: string[] = [];
-  const { get } = world.facts.messageRecipient;
-  world.facts.messageRecipient.get = (id) => {
+  const { get } = world.records.messageRecipient;
+  world.records.messageRecipient.get = (id) => {
     loaded.push(id);
     return get(id);
   };
@@ -64,7 +70,7 @@ test('at a start without polling, records only STOP and START, and loads nothing
   await world.take(replies, 'opt-outs only');
   expect(loaded).toEqual(['M-1']);
   expect(await world.ledger.listEvents(ada)).toMatchObject([{ id: 'R-1', kind: 'out' }]);
-  expect([await world.inBox(), await world.facts.reply.get('R-1')]).toEqual([[], undefined]);
+  expect([await world.inBox(), await world.records.reply.get('R-1')]).toEqual([[], undefined]);
 });
 
 test('a reply that arrives again stays as it was stored first, and keeps its place', async () => {
@@ -73,7 +79,7 @@ test('a reply that arrives again stays as it was stored first, and keeps its pla
   await world.take([{ ...reply, messageId: 'R-2' }], 'push');
   await world.take([{ ...reply, at: at + MINUTE }], 'pull');
   await world.take([reply, reply], 'push');
-  expect(await world.facts.reply.get('R-1')).toMatchObject(reply);
+  expect(await world.records.reply.get('R-1')).toMatchObject(reply);
   expect(await world.inBox()).toEqual(['R-1', 'R-2']);
 });
 
@@ -155,17 +161,17 @@ test('a reply has its place before it is stored, and keeps it when it arrives ag
 
 test('a reply pulled while another replica stores it keeps its first place', async () => {
   const world = await replyWorld();
-  const { facts, clock } = world;
+  const { records, clock } = world;
   // The slow replica gave the reply its place, and stores it only now.
-  const setIfAbsent: typeof facts.reply.setIfAbsent = async (...fact) => {
+  const setIfAbsent: typeof records.reply.setIfAbsent = async (...fact) => {
     clock.moveTo(clock.now() + 50);
     await world.take([{ ...reply, messageId: 'R-2' }], 'push');
     clock.moveTo(clock.now() + 50);
     await world.take([reply], 'pull');
-    return facts.reply.setIfAbsent(...fact);
+    return records.reply.setIfAbsent(...fact);
   };
-  const records = { ...facts, reply: { ...facts.reply, setIfAbsent } };
-  await world.takeBy(clock, records)([reply], 'push');
+  const slowRecords = { ...records, reply: { ...records.reply, setIfAbsent } };
+  await world.takeBy(clock, slowRecords)([reply], 'push');
   // Nothing happens at the second place, because a reply is posted once.
   expect(await world.inBox()).toEqual(['R-1', 'R-2', 'R-1']);
 });
@@ -174,12 +180,12 @@ test('STOP opts the contact out when it is received, once, and START opts them b
   const world = await replyWorld();
   await world.take([{ ...reply, text: ' Stop! ' }], 'push');
   expect((await world.ledger.findOptedOut([ada])).has(ada)).toBe(true);
-  expect(await world.facts.reply.get('R-1')).toMatchObject({ meant: 'out' });
+  expect(await world.records.reply.get('R-1')).toMatchObject({ meant: 'out' });
   await world.take([{ ...reply, messageId: 'R-2', text: 'start', at: at + 1 }], 'push');
   await world.take([{ ...reply, text: ' Stop! ' }], 'pull');
   expect((await world.ledger.findOptedOut([ada])).has(ada)).toBe(false);
   await world.take([{ ...reply, messageId: 'R-3', text: "please don't text me any more" }], 'push');
-  expect(await world.facts.reply.get('R-3')).toMatchObject({ meant: 'maybe out' });
+  expect(await world.records.reply.get('R-3')).toMatchObject({ meant: 'maybe out' });
   expect((await world.ledger.findOptedOut([ada])).has(ada)).toBe(false);
 });
 

@@ -9,10 +9,10 @@ import { ada, ben, HOUR, MINUTE, SECOND } from './world.ts';
 /** A submitted send to Ada in a channel whose threads may be live. `sendInThread` posts a person's message in its thread. */
 async function createLiveWorld(options: Parameters<typeof createConversationWorld>[0] = {}) {
   const world = await createConversationWorld(options);
-  const { live, facts, jobs, clock } = world;
+  const { live, records, jobs, clock } = world;
   const send = await world.addSend([ada]);
   await jobs.runFor(MINUTE);
-  const post = await facts.post.get(send.id);
+  const post = await records.post.get(send.id);
   const channel = post?.channel ?? '';
   const threadTs = post?.ts ?? '';
   const sendInThread = (text: string, more: Partial<ThreadMessage> = {}) =>
@@ -61,7 +61,7 @@ async function createLiveWorld(options: Parameters<typeof createConversationWorl
       }),
     deletes: (ts: string) => live.receiveDeletion({ channel, threadTs, ts, user: 'U1' }),
     owner: (recipients: Parameters<typeof world.addSend>[0]) =>
-      facts.send.put(
+      records.send.put(
         { ...send, recipients: (recipients ?? []).map((phone) => ({ phone })) },
         send.id,
       ),
@@ -160,7 +160,7 @@ describe('a message typed in a live thread', () => {
   });
 
   test("isn't texted again if ClickSend delays it for longer than ten minutes, and a note offers it", async () => {
-    const { isLive, sendInThread, texted, jobs, clock, clickSend, threads, facts } =
+    const { isLive, sendInThread, texted, jobs, clock, clickSend, threads, records } =
       await createLiveWorld();
     await isLive();
     const ts = formatTs(clock.now());
@@ -174,7 +174,7 @@ describe('a message typed in a live thread', () => {
       typed: { ts, words: 'Where are you?' },
     });
     // A note that is posted needs no text in the store.
-    expect(await facts.unsentAnswer.get('C1', ts)).not.toHaveProperty('words', expect.anything());
+    expect(await records.unsentAnswer.get('C1', ts)).not.toHaveProperty('words', expect.anything());
   });
 
   test('before the thread was live is texted by *Text it now*, but not to a contact who opted out', async () => {
@@ -250,12 +250,12 @@ describe('a message typed in a live thread', () => {
 
   test("after its send was cancelled isn't texted, until somebody presses *Text it now*", async () => {
     const world = await createConversationWorld();
-    const { jobs, live, facts, clock, threads } = world;
+    const { jobs, live, records, clock, threads } = world;
     await live.setLive('C1', 'U1', true);
     const schedule = { at: clock.now() + 5 * HOUR, with: 'app' } as const;
     const send = await world.addSend([ada], { schedule });
     await jobs.runFor(MINUTE);
-    const { channel = '', ts: threadTs = '' } = (await facts.post.get(send.id)) ?? {};
+    const { channel = '', ts: threadTs = '' } = (await records.post.get(send.id)) ?? {};
     const type = (words: string, ts = formatTs(clock.now())) =>
       live.receiveThreadMessage({
         team: 'T1',
@@ -427,7 +427,7 @@ describe('a message typed in a live thread', () => {
   );
 
   test('and edited has no stored text left after ClickSend refused the first text', async () => {
-    const { isLive, sendInThread, edits, jobs, clock, facts, threads, ...world } =
+    const { isLive, sendInThread, edits, jobs, clock, records, threads, ...world } =
       await createLiveWorld();
     await isLive();
     const ts = formatTs(clock.now());
@@ -439,8 +439,8 @@ describe('a message typed in a live thread', () => {
     ];
     await sendInThread('first', { ts });
     await jobs.runFor(HOUR);
-    expect(await facts.unsentAnswer.get('C1', ts)).toMatchObject({ isSaid: true });
-    expect((await facts.unsentAnswer.get('C1', ts))?.words).toBeUndefined();
+    expect(await records.unsentAnswer.get('C1', ts)).toMatchObject({ isSaid: true });
+    expect((await records.unsentAnswer.get('C1', ts))?.words).toBeUndefined();
     expect(threads.lines.filter(({ line }) => line.kind === 'edited late')).toEqual([]);
   });
 
@@ -505,7 +505,7 @@ describe('a message typed in a live thread', () => {
 
 describe('a batch that loses a recipient after its intent was stored', () => {
   test('goes back to waiting before it is submitted, so that no replica calls it unconfirmed', async () => {
-    const { addSend, optOuts, store, clickSend, jobs, facts } = await createConversationWorld();
+    const { addSend, optOuts, store, clickSend, jobs, records } = await createConversationWorld();
     const { setIfAbsent } = store;
     let between: unknown;
     store.setIfAbsent = async (key, value, ttlMs) => {
@@ -524,7 +524,7 @@ describe('a batch that loses a recipient after its intent was stored', () => {
     const send = await addSend([ada, ben]);
     await jobs.runFor(MINUTE);
     expect(between).toMatchObject({ kind: 'waiting' });
-    expect(await facts.batch.get(send.id, 0)).toMatchObject({ kind: 'answered' });
+    expect(await records.batch.get(send.id, 0)).toMatchObject({ kind: 'answered' });
   });
 });
 

@@ -120,7 +120,7 @@ test('a batch whose intent was lost in a failover is submitted by only one of tw
     async isReplicated() {
       if (isLost) return true;
       isLost = true;
-      await world.facts.batch.delete(id, 0);
+      await world.records.batch.delete(id, 0);
       const other = await createReplica(world, base);
       await other.jobs.add(submitBatchJob, { sendId: id, batch: 0 });
       await other.jobs.runFor(SECOND);
@@ -211,7 +211,7 @@ test('*Send again* is carried out although the queue fails at that moment', asyn
   const add = world.jobs.add;
   let broken = 1;
   world.jobs.add = async (job, payload, options) => {
-    const fact = await world.facts.batch.get(send.id, 0);
+    const fact = await world.records.batch.get(send.id, 0);
     if (job.name === 'report' && fact?.kind === 'sending' && broken-- > 0) throw storeAway();
     return add(job, payload, options);
   };
@@ -226,10 +226,10 @@ test('*Send again* counts although the clock of the replica that handles it is b
   await world.jobs.runFor(MINUTE);
   const other = await createReplica(world);
   // The moving clock can't go back, so the submitting replica's clock was two minutes ahead.
-  const fact = await world.facts.batch.get(send.id, 0);
+  const fact = await world.records.batch.get(send.id, 0);
   if (fact?.kind !== 'answered') throw new Error('not answered');
   const ahead = { ...fact, at: fact.at + 2 * MINUTE };
-  await world.facts.batch.put(ahead, send.id, 0);
+  await world.records.batch.put(ahead, send.id, 0);
   await other.decide('send again', send.id, 0, 'U1');
   await other.jobs.runFor(MINUTE);
   expect(world.clickSend.submissions).toHaveLength(2);
@@ -242,7 +242,7 @@ test('two processes that update the same post at once post each note once', asyn
   for (const index of [0, 1, 2]) {
     const messageId = `id-${send.id}.${index}`;
     const fact = { state: 'delivered', at: world.clock.now() } as const;
-    await world.facts.receipt.put(fact, messageId, 'delivered');
+    await world.records.receipt.put(fact, messageId, 'delivered');
   }
   world.clock.moveTo(world.clock.now() + MINUTE);
   const other = await createReplica(world);
@@ -270,7 +270,7 @@ test('an update that Slack delays posts no note that another process has posted 
   for (const index of [0, 1, 2]) {
     const messageId = `id-${send.id}.${index}`;
     const fact = { state: 'failed', at: world.clock.now() } as const;
-    await world.facts.receipt.put(fact, messageId, 'failed');
+    await world.records.receipt.put(fact, messageId, 'failed');
   }
   world.clock.moveTo(world.clock.now() + MINUTE);
   other.clock.moveTo(world.clock.now());
@@ -316,14 +316,14 @@ test('a scheduled send is submitted, or its author notified, although the proces
   const { add } = world.jobs;
   world.jobs.add = async (job, payload, options) => {
     // The process dies once the send is stored.
-    if (await world.facts.send.get(id)) throw storeAway();
+    if (await world.records.send.get(id)) throw storeAway();
     await add(job, payload, options);
   };
   await expect(
     world.submit(id, user, { ...draft, schedule: { at, with: 'app' } }),
   ).rejects.toThrow();
   world.jobs.add = add;
-  expect(await findScore(world.facts.scheduledSends(), id)).toBe(at);
+  expect(await findScore(world.records.scheduledSends(), id)).toBe(at);
   await world.jobs.runFor(6 * HOUR);
   expect(world.clickSend.submissions.length + world.chat.told.length).toBeGreaterThan(0);
 });

@@ -35,7 +35,7 @@ const OWN_FIELDS = ['schedule', 'threadTs', 'typedTs', 'optedOut', 'uncovered'] 
 
 async function createResends() {
   const world = await createAppWorld();
-  const { facts: records, jobs, clock } = world;
+  const { records, jobs, clock } = world;
   const context = { records, jobs, clock, log: silent, metrics: uncounted };
   return {
     ...world,
@@ -55,29 +55,30 @@ async function createResends() {
 }
 
 test("a colleague's resend has every field of the first send, except those that belong to that one alone", async () => {
-  const { addUnsent, resend, facts } = await createResends();
+  const { addUnsent, resend, records } = await createResends();
   const first = await addUnsent(full);
   expect(await resend(first.id, 'U2', [0, 1])).toEqual({ kind: 'sent', count: 2 });
-  const [again] = (await facts.resends.get(first.id)) ?? [];
-  const stored = again && (await facts.send.get(again.id));
+  const [again] = (await records.resends.get(first.id)) ?? [];
+  const stored = again && (await records.send.get(again.id));
   const left = Object.fromEntries(OWN_FIELDS.map((field) => [field, undefined]));
   const rest = { id: again?.id, user: 'U2', resendOf: first.id, submittedAt: expect.any(Number) };
   expect(stored).toEqual({ ...full, ...left, ...rest });
 });
 
 test('the form of a resend submitted twice is one send, although a receipt arrived in between', async () => {
-  const { addUnsent, queueForm, facts, submit } = await createResends();
+  const { addUnsent, queueForm, records, submit } = await createResends();
   const first = await addUnsent();
   const plan: Plan = { ...full, resendOf: undefined, schedule: undefined };
   const again = { first: first.id };
   expect(await queueForm(own, 'U1', plan, again)).toMatchObject({ kind: 'taken' });
-  expect(await facts.send.get(own)).toMatchObject({ resendOf: first.id });
+  expect(await records.send.get(own)).toMatchObject({ resendOf: first.id });
   // By now the first message has reached everybody, so the form claims nobody.
   expect(await submit(own, 'U1', plan)).toMatchObject({ kind: 'taken' });
 });
 
 test("a resend that another one replaced isn't sent after an edit either", async () => {
-  const { addUnsent, claim, clock, addSend, edit, facts, jobs, clickSend } = await createResends();
+  const { addUnsent, claim, clock, addSend, edit, records, jobs, clickSend } =
+    await createResends();
   const first = await addUnsent();
   await claim(first.id, own);
   clock.moveTo(clock.now() + 10 * SECOND);
@@ -88,21 +89,21 @@ test("a resend that another one replaced isn't sent after an edit either", async
   expect(await edit({ id, base: 0 }, user, { ...plan, body: 'Another one' })).toBe('changed');
   await jobs.add(prepareSendJob, id);
   await jobs.runFor(2 * HOUR + MINUTE);
-  expect(await facts.refusal.get(id)).toEqual({ code: 'resent_by_another' });
+  expect(await records.refusal.get(id)).toEqual({ code: 'resent_by_another' });
   expect(clickSend.submissions).toEqual([]);
 });
 
 test('the form of a replaced resend claims the recipients of the first send', async () => {
-  const { addUnsent, queueForm, resend, addSend, facts, claim } = await createResends();
+  const { addUnsent, queueForm, resend, addSend, records, claim } = await createResends();
   const first = await addUnsent();
   await claim(first.id, other);
   const second = await addSend([ada, ben], { id: other, resendOf: first.id });
-  await facts.refusal.put({ code: 'resent_by_another' }, second.id);
+  await records.refusal.put({ code: 'resent_by_another' }, second.id);
   const plan: Plan = { ...full, recipients: [{ phone: ben }], resendOf: undefined };
   expect(await queueForm(own, second.user, plan, { first: second.id })).toMatchObject({
     kind: 'taken',
   });
-  expect(await facts.send.get(own)).toMatchObject({ resendOf: first.id });
+  expect(await records.send.get(own)).toMatchObject({ resendOf: first.id });
   // A colleague's resend from the first post then reaches nobody twice.
   expect(await resend(first.id, 'U2', [0, 1])).toEqual({ kind: 'nobody' });
 });

@@ -17,7 +17,7 @@ const at = Date.UTC(2026, 10, 23, 9, 0, 0);
 async function createLedger() {
   let now = at + DAY;
   const clock = { now: () => now, wait: async () => undefined };
-  const facts = createRecords(await openMemoryStore({ now: () => now }), 90 * DAY, () => now);
+  const records = createRecords(await openMemoryStore({ now: () => now }), 90 * DAY, () => now);
   const jobs = {
     add: async () => {},
     remove: async () => false,
@@ -27,9 +27,9 @@ async function createLedger() {
     stop: async () => {},
   };
   return {
-    facts,
-    restore: createRestoreLedger({ records: facts, clock }),
-    ...createOptOutLedger({ records: facts, jobs, clock, log: silent, country: 'AU' }),
+    records,
+    restore: createRestoreLedger({ records, clock }),
+    ...createOptOutLedger({ records, jobs, clock, log: silent, country: 'AU' }),
     forward: (ms: number) => {
       now += ms;
     },
@@ -89,10 +89,10 @@ describe('restore the opt-out ledger from its export', () => {
   });
 
   test('marks the store as restored', async () => {
-    const { facts, restore } = await createLedger();
-    await facts.storeIdentity.setIfAbsent({ id: 'm', since: at, lostAt: at });
+    const { records, restore } = await createLedger();
+    await records.storeIdentity.setIfAbsent({ id: 'm', since: at, lostAt: at });
     await restore([]);
-    expect(await facts.storeIdentity.get()).toMatchObject({ id: 'm', restoredAt: at + DAY });
+    expect(await records.storeIdentity.get()).toMatchObject({ id: 'm', restoredAt: at + DAY });
   });
 });
 

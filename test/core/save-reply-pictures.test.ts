@@ -8,7 +8,7 @@ import { ada, getMessageId, HOUR, MINUTE, SECOND, silent, uncounted } from './wo
 /** Ada's reply with two pictures, posted in its thread. `during` runs while a picture is fetched or uploaded. */
 async function createPictureWorld() {
   const world = await createConversationWorld();
-  const { facts: records, jobs, threads, clock } = world;
+  const { records, jobs, threads, clock } = world;
   const during: { fetch?: () => Promise<unknown>; give?: () => Promise<unknown> } = {};
   const worker = createSaveReplyPicturesJob({
     records,
@@ -45,27 +45,28 @@ async function createPictureWorld() {
 }
 
 test('both pictures of a reply are uploaded to Slack once, and their file ids are stored', async () => {
-  const { worker, id, threads, facts } = await createPictureWorld();
+  const { worker, id, threads, records } = await createPictureWorld();
   await worker.run(id, 1);
   await worker.run(id, 1);
   expect(threads.files.map(({ file }) => file)).toEqual(['F1', 'F2']);
-  expect(await facts.replyPost.get(id)).toMatchObject({ kind: 'shown', files: ['F1', 'F2'] });
+  expect(await records.replyPost.get(id)).toMatchObject({ kind: 'shown', files: ['F1', 'F2'] });
 });
 
 test("a person erased while their picture is fetched: it isn't uploaded, and no record is left", async () => {
-  const { worker, during, id, threads, facts, forget, jobs } = await createPictureWorld();
+  const { worker, during, id, threads, records, forget, jobs } = await createPictureWorld();
   during.fetch = async () => {
     await forget();
     await jobs.runFor(MINUTE);
   };
   await worker.run(id, 1);
   expect(threads.files).toEqual([]);
-  expect(await facts.replyPictures.get(id)).toBeUndefined();
-  expect(await facts.replyPost.get(id)).toBeUndefined();
+  expect(await records.replyPictures.get(id)).toBeUndefined();
+  expect(await records.replyPost.get(id)).toBeUndefined();
 });
 
 test('a person erased while their picture is uploaded: it is deleted from Slack again', async () => {
-  const { worker, during, id, threads, facts, erasing, forget, jobs } = await createPictureWorld();
+  const { worker, during, id, threads, records, erasing, forget, jobs } =
+    await createPictureWorld();
   during.give = async () => {
     delete during.give;
     await forget();
@@ -76,8 +77,8 @@ test('a person erased while their picture is uploaded: it is deleted from Slack 
   await jobs.runFor(HOUR);
   expect(erasing.files).toEqual(['F1']);
   expect(erasing.told).toEqual([{ kind: 'done', kept: 0, traces: 'written over' }]);
-  expect(await facts.replyPictures.get(id)).toBeUndefined();
-  expect(await facts.replyPost.get(id)).toBeUndefined();
+  expect(await records.replyPictures.get(id)).toBeUndefined();
+  expect(await records.replyPost.get(id)).toBeUndefined();
 });
 
 test("an erasure doesn't wait forever for a process that died during an upload", async () => {

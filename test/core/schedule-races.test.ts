@@ -205,7 +205,7 @@ test("a send that ClickSend held isn't listed as scheduled after its time", asyn
   const world = await createAppWorld();
   const { send } = await storePlanned(world, 5 * HOUR, 'clicksend');
   await world.jobs.runFor(10 * HOUR);
-  expect(await findScore(world.facts.scheduledSends(), send.id)).toBeUndefined();
+  expect(await findScore(world.records.scheduledSends(), send.id)).toBeUndefined();
 });
 
 test("a send that couldn't be submitted to ClickSend for a day waits until its author presses *Send now*", async () => {

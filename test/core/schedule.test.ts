@@ -55,7 +55,7 @@ test('a send scheduled in the app is posted at once, and its picture is uploaded
   expect(world.chat.posts).toHaveLength(1);
   expect(await loadStates(world, send)).toEqual(['scheduled', 'scheduled']);
   expect([world.clickSend.uploads, world.clickSend.submissions]).toEqual([[], []]);
-  expect(await findScore(world.facts.scheduledSends(), send.id)).toBe(send.schedule?.at);
+  expect(await findScore(world.records.scheduledSends(), send.id)).toBe(send.schedule?.at);
 
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.uploads).toHaveLength(1);
@@ -64,7 +64,7 @@ test('a send scheduled in the app is posted at once, and its picture is uploaded
     undefined,
   ]);
   expect(await loadStates(world, send)).toEqual(['queued', 'queued']);
-  expect(await findScore(world.facts.scheduledSends(), send.id)).toBeUndefined();
+  expect(await findScore(world.records.scheduledSends(), send.id)).toBeUndefined();
 });
 
 test('a refused picture of a scheduled send is reported at once, not when the send is due', async () => {
@@ -101,7 +101,7 @@ test("a cancelled scheduled send isn't submitted, its post says who cancelled it
   expect(world.chat.updates.at(-1)).toMatchObject({ cancelled: { by: 'U2', isUnderWay: false } });
   expect(listNoteKinds(world)).toEqual([]);
   expect(await world.cancel(send.id, 'U3')).toEqual({ kind: 'before', by: 'U2' });
-  expect(await world.facts.storedPicture.get(send.id)).toBeUndefined();
+  expect(await world.records.storedPicture.get(send.id)).toBeUndefined();
 });
 
 test('a cancel after the scheduled time changes nothing and returns the current statuses', async () => {
@@ -229,7 +229,7 @@ test('an edit with another picture fetches that picture once and stores it', asy
   });
   await world.jobs.runFor(6 * HOUR);
   expect(fetched).toBe(1);
-  expect((await world.facts.storedPicture.get(send.id))?.source).toBe('F2');
+  expect((await world.records.storedPicture.get(send.id))?.source).toBe('F2');
 });
 
 test('an edit to fewer recipients submits only to them, although jobs of more batches wait', async () => {
@@ -295,7 +295,7 @@ test('the records of a scheduled send are kept for the retention period after it
   const world = await createAppWorld();
   const send: Send = await scheduleSend(world, 0);
   const far = { ...send, schedule: { at: world.clock.now() + RETENTION + 24 * HOUR, with: 'app' } };
-  await world.facts.send.delete(send.id);
+  await world.records.send.delete(send.id);
   const {
     id,
     user,
@@ -307,8 +307,8 @@ test('the records of a scheduled send are kept for the retention period after it
   expect(world.clickSend.submissions).toHaveLength(1);
   expect(world.chat.posts).toHaveLength(1);
   await world.jobs.runFor(RETENTION - 2 * HOUR);
-  expect(await world.facts.send.get(id)).toBeDefined();
-  expect(await world.facts.post.get(id)).toBeDefined();
+  expect(await world.records.send.get(id)).toBeDefined();
+  expect(await world.records.post.get(id)).toBeDefined();
   expect(world.chat.posts).toHaveLength(1);
 });
 
@@ -322,8 +322,8 @@ test("the owner of a scheduled send's thread is kept for the retention period af
     'changed',
   );
   const findOwner = async () => {
-    const { channel, ts } = (await world.facts.post.get(send.id)) ?? { channel: '', ts: '' };
-    return world.facts.threadOwner.get(channel, ts);
+    const { channel, ts } = (await world.records.post.get(send.id)) ?? { channel: '', ts: '' };
+    return world.records.threadOwner.get(channel, ts);
   };
   for (const day of [far, far, RETENTION - HOUR]) {
     await world.jobs.runFor(day);
@@ -573,9 +573,9 @@ test('the owner of the thread is kept when a send that ClickSend holds is postpo
   const later = { at: world.clock.now() + RETENTION + 24 * HOUR, with: 'clicksend' } as const;
   await world.edit({ id: send.id, base: 0 }, 'U1', { ...send, schedule: later });
   await world.jobs.runFor(MINUTE);
-  const { channel, ts } = (await world.facts.post.get(send.id)) ?? { channel: '', ts: '' };
+  const { channel, ts } = (await world.records.post.get(send.id)) ?? { channel: '', ts: '' };
   await world.jobs.runFor(RETENTION + 12 * HOUR);
-  expect(await world.facts.threadOwner.get(channel, ts)).toEqual({ kind: 'send', send: send.id });
+  expect(await world.records.threadOwner.get(channel, ts)).toEqual({ kind: 'send', send: send.id });
 });
 
 test("an edit is not submitted if ClickSend can't cancel the old version, and a note says why", async () => {

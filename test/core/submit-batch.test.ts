@@ -48,7 +48,7 @@ test.each([
 ])('a batch that %s is looked up later, and never resubmitted', async (_, died) => {
   const world = await createAppWorld();
   const send = await world.addSend();
-  await world.facts.batch.put({ kind: 'sending', at: world.clock.now(), token: 't' }, send.id, 0);
+  await world.records.batch.put({ kind: 'sending', at: world.clock.now(), token: 't' }, send.id, 0);
   await world.jobs.giveUp('prepare', send.id, died);
   await world.jobs.giveUp('deliver', `${send.id}:0`, died);
   await world.jobs.runFor(72 * HOUR);
@@ -427,7 +427,7 @@ test('a press on a question that was already answered by a second submission doe
   world.clickSend.answers = [loseAnswer, loseAnswer];
   const send = await world.addSend();
   await world.jobs.runFor(HOUR);
-  const asked = (await world.facts.batch.get(send.id, 0))?.at ?? 0;
+  const asked = (await world.records.batch.get(send.id, 0))?.at ?? 0;
   expect(await world.decideAbout('send again', send.id, 0, asked, 'U1')).toBe(true);
   await world.jobs.runFor(SECOND);
   expect(world.clickSend.submissions).toHaveLength(2);
@@ -458,7 +458,7 @@ test("a channel's message ids are listed newest first, and expire with their sen
   const second = await world.addSend([ada], { id: 'mms-bbbbbbbbbbbbbbbbbbbb' as SendId });
   await world.jobs.runFor(MINUTE);
   const listIds = async () =>
-    (await world.facts.channelMessages(first.channel).listNewest({ limit: 10 })).map(
+    (await world.records.channelMessages(first.channel).listNewest({ limit: 10 })).map(
       ({ member }) => member,
     );
   expect(await listIds()).toEqual([`id-${second.id}.0`, `id-${first.id}.1`, `id-${first.id}.0`]);

@@ -124,7 +124,7 @@ test('a stopped send cancels every batch that was not accepted, also the delayed
     takeAll,
     askToWait(5 * SECOND),
     async (messages) => {
-      await world.facts.stopRequest.setIfAbsent({ by: 'U2', at: world.clock.now() }, send.id);
+      await world.records.stopRequest.setIfAbsent({ by: 'U2', at: world.clock.now() }, send.id);
       return takeAll(messages);
     },
   ];

@@ -13,16 +13,16 @@ import { createMovingClock } from './clock.ts';
 import { RETENTION, silent } from './world.ts';
 
 async function createShelf() {
-  const facts = createRecords(await openMemoryStore(), RETENTION, Date.now);
+  const records = createRecords(await openMemoryStore(), RETENTION, Date.now);
   const log: unknown[] = [];
   const templates = createTemplates({
-    records: facts,
+    records,
     clock: createMovingClock(),
     log: { ...silent, info: (fields, message) => void log.push([message, fields]) },
   });
   return {
     ...templates,
-    facts,
+    records,
     log,
     names: async (at: string) => (await templates.listTemplates(at)).map(getName),
   };
@@ -138,10 +138,10 @@ test('a deleted template is no longer listed, and its name is free', async () =>
 });
 
 test('a template that was stored before the process died is listed after the next attempt to save it', async () => {
-  const { saveTemplate, names, facts, listTemplates } = await createShelf();
+  const { saveTemplate, names, records, listTemplates } = await createShelf();
   await saveTemplate(makeTemplate('C1', 'Half'), 'U1');
   const [half] = await listTemplates('C1');
-  await facts.scopeTemplates('C1').remove(half?.id ?? '');
+  await records.scopeTemplates('C1').remove(half?.id ?? '');
   expect(await names('C1')).toEqual([]);
   expect(await saveTemplate(makeTemplate('C1', 'Half', { body: 'Other' }), 'U2')).toMatchObject({
     kind: 'faults',

@@ -20,9 +20,9 @@ test("the note about missing delivery reports is posted although a replica's clo
   const send = await world.addSend(makePhones(3));
   await world.jobs.runFor(MINUTE);
   // The update runs on a replica whose clock is 50 ms behind, where no message is overdue yet.
-  const batch = await world.facts.batch.get(send.id, 0);
+  const batch = await world.records.batch.get(send.id, 0);
   if (batch?.kind !== 'answered') throw new Error('not answered');
-  await world.facts.batch.put({ ...batch, at: batch.at + 50 }, send.id, 0);
+  await world.records.batch.put({ ...batch, at: batch.at + 50 }, send.id, 0);
   await world.jobs.runFor(96 * HOUR);
   expect(world.chat.notes.map(({ kind }) => kind.kind)).toContain('silent');
 });

@@ -9,10 +9,10 @@ import { openMemoryStore } from '../storage/memory-store.ts';
 const makeId = (n: number) => `mms-${String(n).padStart(20, 'a')}` as SendId;
 
 async function createWorld() {
-  const facts = createRecords(await openMemoryStore(), 1e9, Date.now);
-  const drafts = createUnsentDrafts(facts);
+  const records = createRecords(await openMemoryStore(), 1e9, Date.now);
+  const drafts = createUnsentDrafts(records);
   return {
-    facts,
+    records,
     ...drafts,
     async addDraft(id: SendId, more: Partial<PendingDraft> = {}, channel = 'C1'): Promise<void> {
       const draft: PendingDraft = {
@@ -33,11 +33,11 @@ async function createWorld() {
         },
         ...more,
       };
-      await facts.draft.put(draft, id);
-      await facts.allDrafts().add([{ member: id, score: 0 }]);
+      await records.draft.put(draft, id);
+      await records.allDrafts().add([{ member: id, score: 0 }]);
     },
-    markSent: (id: SendId) => facts.send.put({ id } as Send, id),
-    list: async (channel: string) => toDraftIds(await facts.unsentDrafts.get('U1', channel)),
+    markSent: (id: SendId) => records.send.put({ id } as Send, id),
+    list: async (channel: string) => toDraftIds(await records.unsentDrafts.get('U1', channel)),
   };
 }
 
@@ -88,30 +88,30 @@ test('find returns the newest draft that can still be sent', async () => {
 });
 
 test('discard deletes the draft and the numbers in it', async () => {
-  const { remember, discard, addDraft, list, facts } = await createWorld();
+  const { remember, discard, addDraft, list, records } = await createWorld();
   for (const n of [1, 2]) {
     await addDraft(makeId(n));
     await remember(makeId(n), 'U1', 'C1');
   }
   await discard(makeId(2), 'U1');
   expect([await list('C1'), await list('')]).toEqual([[makeId(1)], [makeId(1)]]);
-  expect(await facts.draft.get(makeId(2))).toBeUndefined();
-  expect((await facts.allDrafts().listNewest()).map(({ member }) => member)).toEqual([makeId(1)]);
+  expect(await records.draft.get(makeId(2))).toBeUndefined();
+  expect((await records.allDrafts().listNewest()).map(({ member }) => member)).toEqual([makeId(1)]);
 });
 
 test('discard keeps a sent draft, and another person’s', async () => {
-  const { discard, addDraft, markSent, facts } = await createWorld();
+  const { discard, addDraft, markSent, records } = await createWorld();
   await addDraft(makeId(1));
   await markSent(makeId(1));
   await addDraft(makeId(2), { user: 'U2' });
   for (const n of [1, 2]) await discard(makeId(n), 'U1');
-  expect(await facts.draft.get(makeId(1))).toBeDefined();
-  expect(await facts.draft.get(makeId(2))).toBeDefined();
+  expect(await records.draft.get(makeId(1))).toBeDefined();
+  expect(await records.draft.get(makeId(2))).toBeDefined();
 });
 
 test('the single draft that version 0.13.0 stored is read', async () => {
-  const { remember, list, facts } = await createWorld();
-  await facts.unsentDrafts.put(makeId(1), 'U1', 'C1');
+  const { remember, list, records } = await createWorld();
+  await records.unsentDrafts.put(makeId(1), 'U1', 'C1');
   expect(await list('C1')).toEqual([makeId(1)]);
   await remember(makeId(2), 'U1', 'C1');
   expect(await list('C1')).toEqual([makeId(2), makeId(1)]);

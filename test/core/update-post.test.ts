@@ -261,10 +261,10 @@ test("a failure whose note's response was lost is corrected by a second note whe
 async function postNoteOfVersion05(world: World, send: Send): Promise<void> {
   const before = world.chat.notes.length;
   while (world.chat.notes.length === before) await world.jobs.runFor(SECOND / 10);
-  const shown = await world.facts.postState.get(send.id);
+  const shown = await world.records.postState.get(send.id);
   if (!shown?.noting) throw new Error('the note has no intent');
   const { arrived, silent, question, ...noting } = shown.noting;
-  await world.facts.postState.put({ ...shown, noting }, send.id);
+  await world.records.postState.put({ ...shown, noting }, send.id);
 }
 
 test('the result of a question is shown again after a lost response, a bounded number of times', async () => {
@@ -502,7 +502,7 @@ test("a picture that Slack couldn't show is tried again with later updates of th
   await receiveReceipt(world, getMessageId(send), 'delivered');
   await world.jobs.runFor(MINUTE);
   expect(tried.every(Boolean)).toBe(true);
-  expect(await world.facts.postState.get(send.id)).toMatchObject({ showsPicture: true });
+  expect(await world.records.postState.get(send.id)).toMatchObject({ showsPicture: true });
 });
 
 test('a picture that Slack never shows is tried with at most five updates', async () => {
@@ -517,8 +517,8 @@ test('a picture that Slack never shows is tried with at most five updates', asyn
   for (let n = 0; n < 12; n += 1) {
     await receiveReceipt(world, getMessageId(send), n % 2 ? 'retrying' : 'sent', `Reason ${n}`);
     await world.jobs.runFor(MINUTE);
-    const fact = await world.facts.postState.get(send.id);
-    if (fact) await world.facts.postState.put({ ...fact, shown: '' }, send.id);
+    const fact = await world.records.postState.get(send.id);
+    if (fact) await world.records.postState.put({ ...fact, shown: '' }, send.id);
   }
   expect(tried.filter(Boolean).length).toBeLessThanOrEqual(5);
   expect(tried.at(-1)).toBe(false);

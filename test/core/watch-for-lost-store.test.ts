@@ -28,9 +28,9 @@ function process() {
   const notes: string[] = [];
   const added: string[] = [];
   const counts = { rounds: 0 };
-  const facts = createRecords(shared, 90 * DAY, Date.now);
+  const records = createRecords(shared, 90 * DAY, Date.now);
   const watch = createStoreWatch({
-    records: facts,
+    records,
     jobs: {
       remove: async () => false,
       add: async (job, payload) => void added.push(`${job.name} ${job.key.format(payload)}`),
@@ -49,14 +49,14 @@ function process() {
       counts.rounds += 1;
     },
   });
-  return { ...watch, errors, notes, added, counts, facts };
+  return { ...watch, errors, notes, added, counts, records };
 }
 
-async function optOut({ facts }: ReturnType<typeof process>): Promise<void> {
+async function optOut({ records }: ReturnType<typeof process>): Promise<void> {
   const how = { kind: 'reply', messageId: 'R-1' } as const;
-  await facts.optOuts().addIfAbsent(derivePersonKey(jo), now);
+  await records.optOuts().addIfAbsent(derivePersonKey(jo), now);
   const event = { id: 'R-1', kind: 'out', at: now, how } as const;
-  await facts.optOut.put({ phone: jo, events: [event] }, derivePersonKey(jo));
+  await records.optOut.put({ phone: jo, events: [event] }, derivePersonKey(jo));
 }
 
 async function flush(): Promise<void> {
@@ -105,8 +105,8 @@ describe('the store', () => {
       await one.refreshIdentity();
       await optOut(one);
       await one.assertIntact();
-      if (what === 'its identity') await one.facts.storeIdentity.delete();
-      else await one.facts.optOut.delete(derivePersonKey(jo));
+      if (what === 'its identity') await one.records.storeIdentity.delete();
+      else await one.records.optOut.delete(derivePersonKey(jo));
       await expect(one.assertIntact()).rejects.toThrow(/was emptied/);
     },
   );
@@ -116,9 +116,9 @@ describe('the store', () => {
     await one.refreshIdentity();
     await flush();
     await expect(one.assertIntact()).rejects.toThrow();
-    const mark = await one.facts.storeIdentity.get();
+    const mark = await one.records.storeIdentity.get();
     if (!mark) throw new Error('no mark');
-    await one.facts.storeIdentity.compareAndSet(mark, { ...mark, restoredAt: now });
+    await one.records.storeIdentity.compareAndSet(mark, { ...mark, restoredAt: now });
     await one.assertIntact();
     await process().assertIntact();
     await flush();

@@ -16,8 +16,8 @@ import { ada, MINUTE, RETENTION, silent, uncounted } from './world.ts';
 test('a workflow step whose event arrives again after its first process died is sent and completed once', async () => {
   const clock = createMovingClock();
   const jobs = createSteppedJobs(clock);
-  const facts = createRecords(await openMemoryStore(), RETENTION, Date.now);
-  const common = { records: facts, jobs, clock, log: silent, metrics: uncounted };
+  const records = createRecords(await openMemoryStore(), RETENTION, Date.now);
+  const common = { records, jobs, clock, log: silent, metrics: uncounted };
   const said: string[] = [];
   const slack = {
     completeStep: async () => void said.push('complete'),
@@ -59,7 +59,7 @@ test('a workflow step whose event arrives again after its first process died is 
   await steps.beginStep(order).catch(() => undefined);
   jobs.breakAdd(undefined);
   // Meanwhile the job `quote` of another replica prices the draft and decides.
-  const fact = await facts.draft.get(id);
+  const fact = await records.draft.get(id);
   if (!fact) throw new Error('no draft');
   const quote = {
     plan: draft,
@@ -69,7 +69,7 @@ test('a workflow step whose event arrives again after its first process died is 
     picture: {},
     price: { kind: 'unknown', problem: { code: '', what: '', todo: '' } },
   } as never;
-  await facts.quote.put({ version: fact.version, quote }, id);
+  await records.quote.put({ version: fact.version, quote }, id);
   await steps.onQuoted(fact, quote);
   // Slack delivers the event again before the job `step` has run.
   await steps.beginStep(order);

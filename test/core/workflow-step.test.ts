@@ -52,8 +52,8 @@ const id = deriveSendId({ team: 'T1', nonce: execution });
 async function createWorld(checkPermission = allowEverybody) {
   const clock = createMovingClock();
   const jobs = createSteppedJobs(clock);
-  const facts = createRecords(await openMemoryStore(), RETENTION, Date.now);
-  const common = { records: facts, jobs, clock, log: silent, metrics: uncounted };
+  const records = createRecords(await openMemoryStore(), RETENTION, Date.now);
+  const common = { records, jobs, clock, log: silent, metrics: uncounted };
   const said: unknown[] = [];
   const trouble: { next: AppError | undefined } = { next: undefined };
   const call = async (what: unknown) => {
@@ -96,7 +96,7 @@ async function createWorld(checkPermission = allowEverybody) {
   const world = {
     clock,
     jobs,
-    facts,
+    records,
     said,
     trouble,
     steps,
@@ -107,14 +107,14 @@ async function createWorld(checkPermission = allowEverybody) {
       steps.beginStep({ execution, team: 'T1', user: 'U1', draft, mustAsk }),
     /** Does what the job `quote` does. */
     async price(found: Quote = quote) {
-      const fact = await facts.draft.get(id);
+      const fact = await records.draft.get(id);
       if (!fact) throw new Error('no draft');
-      await facts.quote.put({ version: fact.version, quote: found }, id);
+      await records.quote.put({ version: fact.version, quote: found }, id);
       await steps.onQuoted(fact, found);
       return fact;
     },
     async press(answer: StepChoice['answer'], by = 'U1', version?: string) {
-      const known = (await facts.draft.get(id))?.version ?? 'none';
+      const known = (await records.draft.get(id))?.version ?? 'none';
       return steps.decideStep({ execution, draft: id, version: version ?? known, answer }, by);
     },
     settle: () => jobs.runFor(MINUTE),
@@ -125,12 +125,12 @@ async function createWorld(checkPermission = allowEverybody) {
 const completed = ['complete', execution, { sendId: id, price: '0.9700 AUD', count: 2 }];
 
 test('a step without confirmation is sent when it has its price, and completes with reference, price and count', async () => {
-  const { begin, price, settle, said, facts } = await createWorld();
+  const { begin, price, settle, said, records } = await createWorld();
   await begin(false);
-  expect(await facts.send.get(id)).toBeUndefined();
+  expect(await records.send.get(id)).toBeUndefined();
   await price();
   await settle();
-  expect(await facts.send.get(id)).toMatchObject({ id, user: 'U1', channel: 'C1' });
+  expect(await records.send.get(id)).toMatchObject({ id, user: 'U1', channel: 'C1' });
   expect(said).toEqual([completed]);
 });
 
@@ -145,25 +145,25 @@ test('a step without confirmation notifies its person who was left out, once', a
 });
 
 test('a step with confirmation asks the person, and is sent and completed when they press *Send*', async () => {
-  const { begin, price, press, settle, said, facts } = await createWorld();
+  const { begin, price, press, settle, said, records } = await createWorld();
   await begin(true);
   await price();
   await settle();
   expect(said).toEqual([['ask', execution]]);
-  expect(await facts.send.get(id)).toBeUndefined();
+  expect(await records.send.get(id)).toBeUndefined();
   expect(await press('send')).toBe('taken');
   await settle();
-  expect(await facts.send.get(id)).toMatchObject({ user: 'U1' });
+  expect(await records.send.get(id)).toMatchObject({ user: 'U1' });
   expect(said.slice(1)).toEqual([completed, ['close', { kind: 'sent', by: 'U1' }]]);
 });
 
 test('a declined step sends nothing, fails the workflow with the reason and closes the question', async () => {
-  const { begin, price, press, settle, said, facts } = await createWorld();
+  const { begin, price, press, settle, said, records } = await createWorld();
   await begin(true);
   await price();
   expect(await press('decline')).toBe('taken');
   await settle();
-  expect(await facts.send.get(id)).toBeUndefined();
+  expect(await records.send.get(id)).toBeUndefined();
   expect(said.slice(1)).toEqual([
     ['fail', execution, { code: 'step_declined' }],
     ['close', { kind: 'declined', by: 'U1' }],
@@ -171,7 +171,7 @@ test('a declined step sends nothing, fails the workflow with the reason and clos
 });
 
 test('of *Send* and *Decline* pressed at once one counts, and later presses are `settled`', async () => {
-  const { begin, price, press, settle, said, facts } = await createWorld();
+  const { begin, price, press, settle, said, records } = await createWorld();
   await begin(true);
   await price();
   const answers = await Promise.all([press('send'), press('decline'), press('send')]);
@@ -179,7 +179,7 @@ test('of *Send* and *Decline* pressed at once one counts, and later presses are 
   await settle();
   expect(await press('send')).toBe('settled');
   await settle();
-  const isSent = (await facts.send.get(id)) !== undefined;
+  const isSent = (await records.send.get(id)) !== undefined;
   const ends = said.filter((one) => ['complete', 'fail'].includes((one as string[])[0] ?? ''));
   expect(ends).toHaveLength(1);
   expect((ends[0] as string[])[0]).toBe(isSent ? 'complete' : 'fail');
@@ -194,7 +194,7 @@ test('only the asked person can answer, and only about the newest version', asyn
 });
 
 test('a step without an answer fails after a day, and a later press is `settled` or `gone`', async () => {
-  const { begin, price, press, jobs, said, facts } = await createWorld();
+  const { begin, price, press, jobs, said, records } = await createWorld();
   await begin(true);
   await price();
   await jobs.runFor(22 * HOUR);
@@ -206,15 +206,15 @@ test('a step without an answer fails after a day, and a later press is `settled`
     ['close', { kind: 'failed', error: why }],
   ]);
   expect(await press('send')).toBe('settled');
-  await facts.stepDecision.delete(execution);
-  await facts.draft.delete(id);
+  await records.stepDecision.delete(execution);
+  await records.draft.delete(id);
   expect(await press('send')).toBe('gone');
 });
 
 test("a step that can't be priced fails with the reason, and the person is notified", async () => {
-  const { begin, steps, settle, said, facts } = await createWorld();
+  const { begin, steps, settle, said, records } = await createWorld();
   await begin(true);
-  const fact = await facts.draft.get(id);
+  const fact = await records.draft.get(id);
   if (!fact) throw new Error('no draft');
   const why = { code: 'x', what: 'The picture is gone', todo: 'Take another' };
   await steps.onQuoteFailed(fact, why);
@@ -238,11 +238,11 @@ test('a step with invalid inputs fails once, although its event arrives twice', 
 });
 
 test("an event that arrives again doesn't start the step again", async () => {
-  const { begin, price, settle, facts, said } = await createWorld();
+  const { begin, price, settle, records, said } = await createWorld();
   await begin(true);
   const first = await price();
   await begin(true);
-  expect((await facts.draft.get(id))?.version).toBe(first.version);
+  expect((await records.draft.get(id))?.version).toBe(first.version);
   await price();
   await settle();
   expect(said).toEqual([['ask', execution]]);

@@ -78,11 +78,11 @@ export async function createAppWorld(options: { readonly store?: Store } = {}) {
   const clock = createMovingClock();
   const jobs = createSteppedJobs(clock);
   const store = options.store ?? (await openMemoryStore({ now: clock.now }));
-  const facts = createRecords(store, RETENTION, () => clock.now());
+  const records = createRecords(store, RETENTION, () => clock.now());
   const chat = createFakeChat();
   const clickSend = createFakeClickSend(clock);
   const files = createFakeFiles();
-  const common = { records: facts, jobs, clock, log: silent, metrics: uncounted };
+  const common = { records, jobs, clock, log: silent, metrics: uncounted };
   const take = createReceiveReceipts(common);
   const postOnce = createPostOnce({ ...common, isAlone: true, deleteMessage: chat.deleteMessage });
   const ledger = createOptOutLedger({ ...common, country: 'AU' });
@@ -91,7 +91,7 @@ export async function createAppWorld(options: { readonly store?: Store } = {}) {
     clock,
     jobs,
     store,
-    facts,
+    records,
     chat,
     clickSend,
     files,
@@ -106,7 +106,7 @@ export async function createAppWorld(options: { readonly store?: Store } = {}) {
       batch: number,
       by: string,
     ): Promise<boolean> {
-      const fact = await facts.batch.get(send, batch);
+      const fact = await records.batch.get(send, batch);
       return world.decideAbout(decision, send, batch, fact?.at ?? 0, by);
     },
     /** The result of fetching the picture. */
@@ -114,12 +114,12 @@ export async function createAppWorld(options: { readonly store?: Store } = {}) {
     /** Stores a send and queues its `prepare` job. */
     async addSend(recipients: readonly E164[] = [ada], more: Partial<Send> = {}): Promise<Send> {
       const send: Send = { ...makeSend(recipients), submittedAt: clock.now(), ...more };
-      await facts.send.put(send, send.id);
-      if (send.schedule) await facts.scheduledSends().addIfAbsent(send.id, send.schedule.at);
+      await records.send.put(send, send.id);
+      if (send.schedule) await records.scheduledSends().addIfAbsent(send.id, send.schedule.at);
       await jobs.add(prepareSendJob, send.id);
       return send;
     },
-    progress: (send: Send) => loadProgress(facts, send, clock.now()),
+    progress: (send: Send) => loadProgress(records, send, clock.now()),
     cancel: createCancelSend(common),
     edit: createEditSend(common),
     halt: createStopSend(common),

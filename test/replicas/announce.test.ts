@@ -8,7 +8,7 @@ import { ada, createAppWorld, SECOND, uncounted } from '../core/world.ts';
 
 /** Two replicas on the same records. The first one's post arrives at Slack when the test calls `arrive`. */
 async function createReplicas() {
-  const { facts, clock } = await createAppWorld();
+  const { records, clock } = await createAppWorld();
   const chat = createFakeChat();
   let arrive = () => {};
   let begin = () => {};
@@ -27,7 +27,7 @@ async function createReplicas() {
     },
   };
   const jobs = createSteppedJobs(clock);
-  const common = { records: facts, jobs, clock };
+  const common = { records, jobs, clock };
   const createPosting = () =>
     createPostOnce({
       clock,
@@ -40,7 +40,7 @@ async function createReplicas() {
   const postFirst = (one: Send) => ensurePost(slowReplica, one);
   const postSecond = (one: Send) => ensurePost(replica, one);
   const waitFor = (ms: number) => clock.moveTo(clock.now() + ms);
-  return { facts, chat, postFirst, postSecond, waitFor, arrive, begun };
+  return { records, chat, postFirst, postSecond, waitFor, arrive, begun };
 }
 
 const send: Send = {
@@ -74,11 +74,11 @@ test('while one replica waits for a slow Slack, another one doesn’t post the s
 });
 
 test('a post that a replica made before it died is found by another, and not posted again', async () => {
-  const { facts, chat, postFirst, postSecond, waitFor, arrive } = await createReplicas();
+  const { records, chat, postFirst, postSecond, waitFor, arrive } = await createReplicas();
   arrive();
   const { ts } = (await postFirst(send)) ?? {};
   // The replica died before it stored where its post is.
-  await facts.post.delete(send.id);
+  await records.post.delete(send.id);
   waitFor(6 * SECOND);
   expect(await postSecond(send)).toMatchObject({ ts });
   expect(chat.posts).toHaveLength(1);
