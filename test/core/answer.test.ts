@@ -10,7 +10,7 @@ async function answerWorld() {
   const world = await createConversationWorld();
   const send = await world.addSend([ada], { from: '+61400000001' });
   await world.jobs.runFor(MINUTE);
-  const reply = await world.texts('When?', { originalMessageId: getMessageId(send) });
+  const reply = await world.receiveText('When?', { originalMessageId: getMessageId(send) });
   await world.jobs.runFor(MINUTE);
   const submitAnswer = (text: string) =>
     world.answering.submitAnswer({
@@ -39,11 +39,11 @@ test('a form submitted again with another text is refused, because the first ans
 });
 
 test("an answer comes from the number that the reply was texted to, or from the send's number if the reply names none", async () => {
-  const { answering, reply, texts, jobs, send } = await answerWorld();
+  const { answering, reply, receiveText, jobs, send } = await answerWorld();
   expect(await answering.findRecipient(reply)).toMatchObject({ from: '+61400000001' });
   expect(await answering.findRecipient(reply)).not.toHaveProperty('isTexted', expect.anything());
   const more = { originalMessageId: getMessageId(send), to: '+61400000002' };
-  const named = await texts('Hello?', more);
+  const named = await receiveText('Hello?', more);
   await jobs.runFor(MINUTE);
   expect(await answering.findRecipient(named)).toMatchObject({
     from: '+61400000002',

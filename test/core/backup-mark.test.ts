@@ -3,7 +3,7 @@ import { submitBatchJob } from '../../src/core/jobs.ts';
 import { markStoreFromBackup } from '../../src/core/sends/backup-mark.ts';
 import { loadSnapshot } from '../../src/core/sends/snapshot.ts';
 import type { PendingDraft } from '../../src/domain/draft.ts';
-import { askToWait, takeAll, toHistoryEntry } from './fake-clicksend.ts';
+import { acceptAll, answerBusy, toHistoryEntry } from './fake-clicksend.ts';
 import { ada, ben, createAppWorld, HOUR, MINUTE, makeSend, SECOND } from './world.ts';
 
 type AppWorld = Awaited<ReturnType<typeof createAppWorld>>;
@@ -24,8 +24,8 @@ async function sayInHistory(world: AppWorld, send: { readonly id: string }, coun
   }
 }
 
-async function listStates(world: AppWorld, send: Parameters<AppWorld['progress']>[0]) {
-  return (await world.progress(send)).recipients.map(({ state }) => state);
+async function listStates(world: AppWorld, send: Parameters<AppWorld['loadProgress']>[0]) {
+  return (await world.loadProgress(send)).recipients.map(({ state }) => state);
 }
 
 test("after a restore, ClickSend's history shows which messages were sent since the backup, so none is sent again", async () => {
@@ -36,7 +36,7 @@ test("after a restore, ClickSend's history shows which messages were sent since 
   await world.jobs.runFor(HOUR);
   expect(world.clickSend.submissions).toEqual([]);
   expect(await listStates(world, send)).toEqual(['queued', 'queued']);
-  expect(world.clickSend.askedFrom[0]).toBeLessThanOrEqual(send.submittedAt);
+  expect(world.clickSend.historyStarts[0]).toBeLessThanOrEqual(send.submittedAt);
 });
 
 test("a message that ClickSend's history lacks after a restore is unconfirmed, until a person sends it again", async () => {
@@ -50,14 +50,14 @@ test("a message that ClickSend's history lacks after a restore is unconfirmed, u
   expect(world.chat.notes.map(({ kind }) => kind)).toMatchObject([
     { kind: 'unsure', batch: 0, isFromBackup: true },
   ]);
-  await world.decide('send again', send.id, 0, 'U1');
+  await world.answerNewestQuestion('send again', send.id, 0, 'U1');
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.submissions.map((one) => one.map(({ to }) => to))).toEqual([[ben]]);
 });
 
 test('a batch that ClickSend had delayed before the backup is looked up after a restore, not submitted again', async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = [askToWait(12 * HOUR)];
+  world.clickSend.nextOutcomes = [answerBusy(12 * HOUR)];
   const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.submissions).toHaveLength(1);
@@ -99,9 +99,9 @@ test('a scheduled send edited after a restore is sent when due, but not to recip
   await sayInHistory(world, send);
   await putBack(world);
   await world.jobs.runFor(MINUTE);
-  expect(await world.edit({ id: send.id, base: 0 }, 'U1', { ...send, body: 'As it is now' })).toBe(
-    'changed',
-  );
+  expect(
+    await world.editSend({ id: send.id, base: 0 }, 'U1', { ...send, body: 'As it is now' }),
+  ).toBe('changed');
   await world.jobs.runFor(24 * HOUR);
   expect(world.clickSend.submissions.map((one) => one.map(({ to }) => to))).toEqual([[ben]]);
   expect(world.chat.notes.map(({ kind }) => kind.kind)).not.toContain('unsure');
@@ -113,7 +113,7 @@ test("an edit that waited for ClickSend's cancel before the backup isn't submitt
   const schedule = { at: world.clock.now() + 48 * HOUR, with: 'clicksend' } as const;
   const send = await world.addSend([ada], { schedule });
   await world.jobs.runFor(MINUTE);
-  await world.edit({ id: send.id, base: 0 }, 'U1', { ...send, body: 'As it is now' });
+  await world.editSend({ id: send.id, base: 0 }, 'U1', { ...send, body: 'As it is now' });
   const { cancelRequest } = (await loadSnapshot(world.records, send.id)) ?? {};
   const next = { ...send, id: cancelRequest?.next?.id ?? send.id };
   await sayInHistory(world, next);
@@ -121,7 +121,7 @@ test("an edit that waited for ClickSend's cancel before the backup isn't submitt
   await world.jobs.runFor(HOUR);
   expect(world.clickSend.cancels).toHaveLength(1);
   expect(world.clickSend.submissions).toHaveLength(1);
-  expect(world.clickSend.askedFrom.at(-1)).toBeLessThan(world.clock.now() - 12 * HOUR);
+  expect(world.clickSend.historyStarts.at(-1)).toBeLessThan(world.clock.now() - 12 * HOUR);
   expect(await listStates(world, next)).toEqual(['scheduled']);
 });
 
@@ -140,7 +140,7 @@ test("a draft that waited for its price in the backup isn't submitted again if C
   const { id, user, plan } = await storeDraft(world, { kind: 'nobody' });
   await sayInHistory(world, { id });
   await putBack(world);
-  await world.submit(id, user, plan);
+  await world.queueSend(id, user, plan);
   await world.jobs.runFor(HOUR);
   expect(world.clickSend.submissions).toEqual([]);
 });
@@ -150,7 +150,7 @@ test("a form confirmed after a restore is sent only to recipients whose message 
   const { id, user, plan } = await storeDraft(world, { kind: 'form', view: 'V1' });
   await sayInHistory(world, { id });
   await putBack(world);
-  await world.submit(id, user, { ...plan, recipients: [{ phone: ada }, { phone: ben }] });
+  await world.queueSend(id, user, { ...plan, recipients: [{ phone: ada }, { phone: ben }] });
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.submissions.map((one) => one.map(({ to }) => to))).toEqual([[ben]]);
   expect(world.chat.notes.map(({ kind }) => kind.kind)).not.toContain('unsure');
@@ -159,7 +159,7 @@ test("a form confirmed after a restore is sent only to recipients whose message 
 test("a send that was stopped before the backup stays stopped after a restore and isn't unconfirmed", async () => {
   const world = await createAppWorld();
   const send = await world.addSend();
-  await world.halt(send.id, 'U1');
+  await world.stopSend(send.id, 'U1');
   await putBack(world);
   await world.jobs.add(submitBatchJob, { sendId: send.id, batch: 0 });
   await world.jobs.runFor(HOUR);
@@ -204,10 +204,10 @@ test('a submitted batch that the store lost counts as queued, although somebody 
 test("a batch is not submitted again when the store loses its intent during ClickSend's response", async () => {
   const world = await createAppWorld();
   let send: Awaited<ReturnType<AppWorld['addSend']>> | undefined;
-  world.clickSend.answers = [
+  world.clickSend.nextOutcomes = [
     async (messages) => {
       if (send) await world.records.batch.delete(send.id, 0);
-      return takeAll(messages);
+      return acceptAll(messages);
     },
   ];
   send = await world.addSend();
@@ -219,7 +219,7 @@ test("a batch is not submitted again when the store loses its intent during Clic
 
 test('a batch that ClickSend answers with 429 is submitted again until it is accepted', async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = [askToWait(SECOND), askToWait(SECOND)];
+  world.clickSend.nextOutcomes = [answerBusy(SECOND), answerBusy(SECOND)];
   const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.submissions).toHaveLength(3);

@@ -45,7 +45,7 @@ const createStatus = () =>
   createFindStatus({
     records: world.records,
     clickSend: world.clickSend,
-    receiveReceipts: world.receive,
+    receiveReceipts: world.receiveReceipts,
     browseHistory: createBrowse(),
     canSeeSend: createCanSeeSend(channels, createPeople()),
     clock: world.clock,
@@ -119,7 +119,7 @@ describe('browse the history', () => {
     const entry = await addOwnSend('mine');
     world.clickSend.entries.push(entry);
     const fact = { state: 'failed', problem: off, at: 1 } as const;
-    await world.receive([{ messageId: entry.messageId, fact }], 'push');
+    await world.receiveReceipts([{ messageId: entry.messageId, fact }], 'push');
     const { messages } = await createBrowse()({ user: 'U1' }, { state: 'failed' }, { zone });
     expect(messages).toMatchObject([{ state: 'failed', problem: off }]);
     expect((await createBrowse()({ user: 'U1' }, { state: 'sent' }, { zone })).messages).toEqual(

@@ -6,13 +6,13 @@ const clients = { id: '7', name: 'Clients' };
 
 /** A world in which the form was submitted and its quote is shown. */
 async function createQuotedWorld(
-  ...[more, rest]: Parameters<Awaited<ReturnType<typeof createQuoteWorld>>['proposed']>
+  ...[more, rest]: Parameters<Awaited<ReturnType<typeof createQuoteWorld>>['submitForm']>
 ) {
   const world = await createQuoteWorld();
   world.contacts.set('7', [{ phone: ben, name: 'Ben' }]);
-  const { version } = await world.proposed(more, rest);
+  const { version } = await world.submitForm(more, rest);
   await world.jobs.runFor(SECOND);
-  const pressSend = (by = 'U1', of = version) => world.confirm(id, of, by);
+  const pressSend = (by = 'U1', of = version) => world.confirmQuote(id, of, by);
   return Object.assign(world, { version, pressSend });
 }
 
@@ -26,7 +26,7 @@ test('sends to the recipients that the quote showed, though the contact list has
     { phone: ben, name: 'Ben' },
   ]);
   expect(send).toMatchObject({ user: 'U1', channel: 'C1', subject: 'The front door' });
-  expect(world.jobs.waiting()).toEqual([`prepare ${id}`]);
+  expect(world.jobs.listWaiting()).toEqual([`prepare ${id}`]);
 });
 
 test('Ada presses *Send* twice: one send is stored', async () => {
@@ -36,13 +36,13 @@ test('Ada presses *Send* twice: one send is stored', async () => {
   world.clock.moveTo(world.clock.now() + SECOND);
   expect(await world.pressSend()).toBe('taken');
   expect(await world.records.send.get(id)).toEqual(first);
-  expect(world.jobs.waiting()).toEqual([`prepare ${id}`]);
+  expect(world.jobs.listWaiting()).toEqual([`prepare ${id}`]);
 });
 
 test("nobody else can confirm a quote, nor confirm a draft that doesn't exist", async () => {
   const world = await createQuotedWorld();
   expect(await world.pressSend('U2')).toBe('gone');
-  expect(await world.confirm('mms-zzzzzzzzzzzzzzzzzzzz' as SendId, world.version, 'U1')).toBe(
+  expect(await world.confirmQuote('mms-zzzzzzzzzzzzzzzzzzzz' as SendId, world.version, 'U1')).toBe(
     'gone',
   );
   expect(await world.records.send.get(id)).toBeUndefined();
@@ -50,7 +50,7 @@ test("nobody else can confirm a quote, nor confirm a draft that doesn't exist", 
 
 test("the shown quote can't be confirmed after the form changed, nor the new one before it is shown", async () => {
   const world = await createQuotedWorld();
-  const { version } = await world.proposed({ subject: 'Second' });
+  const { version } = await world.submitForm({ subject: 'Second' });
   expect(await world.pressSend()).toBe('stale');
   // A quote that was not shown yet can't be confirmed either.
   expect(await world.pressSend('U1', version)).toBe('stale');
@@ -63,7 +63,7 @@ test("the shown quote can't be confirmed after the form changed, nor the new one
 test('a changed form that is confirmed after *Send* leaves the stored send unchanged', async () => {
   const world = await createQuotedWorld();
   await world.pressSend();
-  const { version } = await world.proposed({ subject: 'Second' });
+  const { version } = await world.submitForm({ subject: 'Second' });
   await world.jobs.runFor(SECOND);
   expect(await world.pressSend('U1', version)).toBe('differs');
   expect((await world.records.send.get(id))?.subject).toBe('The front door');

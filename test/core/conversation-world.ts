@@ -65,7 +65,7 @@ export async function createConversationWorld(
     checkPermission,
     simplifyText,
   };
-  const take = createReceiveReplies(tools);
+  const receiveReplies = createReceiveReplies(tools);
   let count = 0;
   jobs.registerHandler(postRepliesJob, createPostRepliesJob(tools));
   jobs.registerHandler(updateReplyPostsJob, createUpdateReplyPostsJob(tools));
@@ -76,20 +76,21 @@ export async function createConversationWorld(
     threads,
     admins,
     ledger,
-    take,
+    receiveReplies,
     live: createLiveThreads(tools),
     answering: createReplyAnswers(tools),
     /** The job of another replica on the same records. */
-    another: () => createPostRepliesJob({ ...tools, ...createPosting(false) }),
+    createReplicaJob: () => createPostRepliesJob({ ...tools, ...createPosting(false) }),
     /** Receives a text from Ada and returns the reply's id. */
-    async texts(text: string, more: Partial<Reply> = {}): Promise<string> {
+    async receiveText(text: string, more: Partial<Reply> = {}): Promise<string> {
       count += 1;
       const messageId = more.messageId ?? `R-${count}`;
       const at = Math.floor(clock.now() / SECOND) * SECOND;
-      await take([{ from: ada, text, media: [], at, ...more, messageId }], 'push');
+      await receiveReplies([{ from: ada, text, media: [], at, ...more, messageId }], 'push');
       return messageId;
     },
     /** The text of every reply that is posted in Slack, oldest first. */
-    words: () => threads.lines.flatMap(({ line }) => (line.kind === 'reply' ? [line.text] : [])),
+    listReplyTexts: () =>
+      threads.messages.flatMap(({ content }) => (content.kind === 'reply' ? [content.text] : [])),
   };
 }

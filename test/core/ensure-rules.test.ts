@@ -252,7 +252,7 @@ describe('the job', () => {
     expect(book.held.receipts).toHaveLength(0);
     await jobs.runFor(3_600_000);
     expect(book.held.receipts).toHaveLength(1);
-    expect(jobs.waiting()).toEqual([]);
+    expect(jobs.listWaiting()).toEqual([]);
   });
 
   test('gives up when ClickSend refuses, and logs what to do by hand', async () => {
@@ -261,7 +261,7 @@ describe('the job', () => {
     const { jobs, lines } = start(book);
     await jobs.add(ensureRulesJob, 'account');
     await jobs.runFor(3_600_000);
-    expect(jobs.waiting()).toEqual([]);
+    expect(jobs.listWaiting()).toEqual([]);
     expect(lines).toEqual([expect.stringMatching(/^error .*did not let the app.*by hand/)]);
   });
 });

@@ -35,7 +35,7 @@ test('erasing a person deletes or redacts every kind of record, or the kind says
   const { erasing, requestErasure } = prepareErasing(world);
   await requestErasure(ada, 'U9');
   await world.jobs.runFor(2 * MINUTE);
-  expect(erasing.told).toEqual([{ kind: 'done', kept: 0, traces: 'written over' }]);
+  expect(erasing.notices).toEqual([{ kind: 'done', kept: 0, traces: 'written over' }]);
 
   const remaining = await readAll(store, written);
   expect(planted.entries.filter((entry) => remaining.has(entry))).toEqual([]);

@@ -9,7 +9,7 @@ import { formatMessageReference, type Send } from '../../src/domain/send.ts';
 import { openMemoryStore } from '../storage/memory-store.ts';
 import { createMovingClock } from './clock.ts';
 import { prepareErasing } from './erasing.ts';
-import { loseAnswer } from './fake-clicksend.ts';
+import { loseResponse } from './fake-clicksend.ts';
 import { ID, optOut, playLifeOfAda, storeSend } from './life-of-ada.ts';
 import { ada, ben, createAppWorld, getMessageId, HOUR, MINUTE } from './world.ts';
 
@@ -23,13 +23,13 @@ test('erasing a person deletes their own sends and replies, and keeps only the o
   await requestErasure(ada, 'U9');
   await world.jobs.runFor(2 * MINUTE);
 
-  expect(erasing.told).toEqual([{ kind: 'done', kept: 0, traces: 'written over' }]);
-  expect(erasing.lines).toEqual([{ channel: 'C1', ts: '7.0' }]);
-  expect(erasing.files).toEqual(['F7']);
+  expect(erasing.notices).toEqual([{ kind: 'done', kept: 0, traces: 'written over' }]);
+  expect(erasing.deletedMessages).toEqual([{ channel: 'C1', ts: '7.0' }]);
+  expect(erasing.deletedFiles).toEqual(['F7']);
   const erased = [...posts.map((post) => post?.ts), '9.0'].sort();
-  expect(erasing.posts.map(({ ts }) => ts).sort()).toEqual(erased);
+  expect(erasing.erasedPosts.map(({ ts }) => ts).sort()).toEqual(erased);
   // The thread notes of an answer are in the thread of the reply.
-  expect(erasing.posts.find(({ send }) => send === answer.id)?.thread).toBe('1.0');
+  expect(erasing.erasedPosts.find(({ send }) => send === answer.id)?.thread).toBe('1.0');
   expect(await countRecords(ada)).toEqual({ sends: 0, replies: 0, hasConsent: false });
   const { records, store } = world;
   const gone = await store.getMany([
@@ -55,12 +55,12 @@ test('erasing a person deletes their own sends and replies, and keeps only the o
 test('in a send to others, a mark replaces the erased person, and statuses and price stay the same', async () => {
   const world = await createAppWorld();
   const { both } = await playLifeOfAda(world);
-  const before = await world.progress(both);
+  const before = await world.loadProgress(both);
   const { requestErasure } = prepareErasing(world);
   await requestErasure(ada, 'U9');
   await world.jobs.runFor(2 * MINUTE);
 
-  const after = await world.progress(both);
+  const after = await world.loadProgress(both);
   expect(after.recipients).toEqual([
     { index: 0, phone: ERASED_PHONE, state: 'delivered' },
     before.recipients[1],
@@ -85,7 +85,7 @@ test('a scheduled send goes to its other recipients on time after one of them is
   await world.jobs.runFor(6 * HOUR);
   const last = world.clickSend.submissions.at(-1);
   expect(last?.map(({ to }) => to)).toEqual([ben]);
-  const { recipients } = await world.progress(planned);
+  const { recipients } = await world.loadProgress(planned);
   expect(recipients.map(({ phone, state }) => [phone, state])).toEqual([
     [ERASED_PHONE, 'cancelled'],
     [ben, 'queued'],
@@ -98,13 +98,13 @@ test('a person who was edited out of a scheduled send is erased from its earlier
   const send = await storeSend(world, ID('f'), [ada, ben], { schedule });
   await world.jobs.runFor(MINUTE);
   const plan = { ...send, recipients: [{ phone: ada, name: 'Ada' }, { phone: ben }] };
-  await world.edit({ id: send.id, base: 0 }, 'U1', plan);
-  await world.edit({ id: send.id, base: 1 }, 'U1', { ...send, recipients: [{ phone: ben }] });
+  await world.editSend({ id: send.id, base: 0 }, 'U1', plan);
+  await world.editSend({ id: send.id, base: 1 }, 'U1', { ...send, recipients: [{ phone: ben }] });
   const { requestErasure, erasing } = prepareErasing(world);
   await requestErasure(ada, 'U9');
   await world.jobs.runFor(2 * MINUTE);
-  expect(erasing.told).toHaveLength(1);
-  expect(erasing.posts).toEqual([]);
+  expect(erasing.notices).toHaveLength(1);
+  expect(erasing.erasedPosts).toEqual([]);
   const kept = [await world.records.send.get(send.id), await world.records.change.get(send.id, 0)];
   expect(JSON.stringify(kept)).not.toMatch(/61437111222|"Ada"/);
   await world.jobs.runFor(2 * HOUR);
@@ -113,22 +113,22 @@ test('a person who was edited out of a scheduled send is erased from its earlier
 
 test('the erasure waits for an unconfirmed message until its receipt arrives', async () => {
   const world = await createAppWorld();
-  world.clickSend.answers.push(loseAnswer);
+  world.clickSend.nextOutcomes.push(loseResponse);
   const send = await storeSend(world, ID('a'), [ada]);
   const { requestErasure, erasing } = prepareErasing(world);
   await requestErasure(ada, 'U9');
   await world.jobs.runFor(10 * MINUTE);
-  expect(erasing.told).toEqual([]);
+  expect(erasing.notices).toEqual([]);
   expect(await world.records.send.get(send.id)).toBeDefined();
 
   const id = getMessageId(send);
   const fact = { state: 'delivered', at: world.clock.now() } as const;
-  await world.receive(
+  await world.receiveReceipts(
     [{ messageId: id, reference: formatMessageReference(send.id, 0), fact }],
     'push',
   );
   await world.jobs.runFor(2 * MINUTE);
-  expect(erasing.told).toEqual([{ kind: 'done', kept: 0, traces: 'written over' }]);
+  expect(erasing.notices).toEqual([{ kind: 'done', kept: 0, traces: 'written over' }]);
   expect(await world.records.send.get(send.id)).toBeUndefined();
   expect(
     await world.records.messageIdByReference.get(formatMessageReference(send.id, 0)),
@@ -137,7 +137,7 @@ test('the erasure waits for an unconfirmed message until its receipt arrives', a
 
 test('the erasure checks less and less often while a message stays unconfirmed', async () => {
   const world = await createAppWorld();
-  world.clickSend.answers.push(loseAnswer);
+  world.clickSend.nextOutcomes.push(loseResponse);
   await storeSend(world, ID('a'), [ada]);
   const { requestErasure, worker } = prepareErasing(world);
   await requestErasure(ada, 'U9');
@@ -157,11 +157,11 @@ test("the erasure retries while Slack is unreachable, and reports what Slack won
   const { requestErasure, erasing } = prepareErasing(world);
   const createAwayError = () => new AppError('slack_unreached', { retry: 'later' });
   erasing.faults.push(createAwayError(), createAwayError(), createAwayError());
-  erasing.keeps.add('7.0').add('F7');
+  erasing.undeletable.add('7.0').add('F7');
   await requestErasure(ada, 'U9');
   await world.jobs.runFor(5 * MINUTE);
-  expect(erasing.told).toEqual([{ kind: 'done', kept: 2, traces: 'written over' }]);
-  expect(erasing.posts).toHaveLength(3);
+  expect(erasing.notices).toEqual([{ kind: 'done', kept: 2, traces: 'written over' }]);
+  expect(erasing.erasedPosts).toHaveLength(3);
 });
 
 test('the erasure continues after any of its writes fails, with the same result', async () => {
@@ -176,9 +176,9 @@ test('the erasure continues after any of its writes fails, with the same result'
     await requestErasure(ada, 'U9');
     arm(dying);
     await world.jobs.runFor(10 * MINUTE);
-    expect(erasing.told.at(-1)).toEqual({ kind: 'done', kept: 0, traces: 'written over' });
-    expect(new Set(erasing.posts.map(({ ts }) => ts)).size).toBe(3);
-    expect(erasing.files).toContain('F7');
+    expect(erasing.notices.at(-1)).toEqual({ kind: 'done', kept: 0, traces: 'written over' });
+    expect(new Set(erasing.erasedPosts.map(({ ts }) => ts)).size).toBe(3);
+    expect(erasing.deletedFiles).toContain('F7');
     for (const letter of ['a', 'c', 'e']) {
       expect(await world.records.send.get(ID(letter))).toBeUndefined();
     }

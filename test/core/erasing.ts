@@ -12,37 +12,37 @@ import { type AppWorld, silent } from './world.ts';
 
 /** A fake Slack from which a person's posts, messages and files are deleted. */
 interface FakeErasing extends SlackErasure {
-  readonly posts: ErasedPost[];
-  readonly lines: ThreadRef[];
-  readonly files: string[];
-  readonly told: ErasureResult[];
+  readonly erasedPosts: ErasedPost[];
+  readonly deletedMessages: ThreadRef[];
+  readonly deletedFiles: string[];
+  readonly notices: ErasureResult[];
   /** Errors that the next calls throw, in order. */
   readonly faults: AppError[];
   /** Slack refuses to delete these: ts or file ids. */
-  readonly keeps: Set<string>;
+  readonly undeletable: Set<string>;
 }
 
 /** Adds the erasure job to a world. Returns its fake Slack and how to request an erasure. */
 export function prepareErasing(world: AppWorld) {
   const erasing: FakeErasing = {
-    posts: [],
-    lines: [],
-    files: [],
-    told: [],
+    erasedPosts: [],
+    deletedMessages: [],
+    deletedFiles: [],
+    notices: [],
     faults: [],
-    keeps: new Set(),
-    erasePost: async (post) => actOnce(post.ts, () => erasing.posts.push(post)),
-    deleteMessage: async (line) => actOnce(line.ts, () => erasing.lines.push(line)),
-    deleteFile: async (file) => actOnce(file, () => erasing.files.push(file)),
+    undeletable: new Set(),
+    erasePost: async (post) => actOnce(post.ts, () => erasing.erasedPosts.push(post)),
+    deleteMessage: async (line) => actOnce(line.ts, () => erasing.deletedMessages.push(line)),
+    deleteFile: async (file) => actOnce(file, () => erasing.deletedFiles.push(file)),
     async notifyRequester(_by, _phone, ending) {
-      actOnce('', () => erasing.told.push(ending));
+      actOnce('', () => erasing.notices.push(ending));
     },
   };
   const common = { records: world.records, jobs: world.jobs, clock: world.clock, log: silent };
   const worker = createErasePersonJob({
     ...common,
     slackErasure: erasing,
-    cancelSend: world.cancel,
+    cancelSend: world.cancelSend,
   });
   world.jobs.registerHandler(erasePersonJob, worker);
   return { erasing, worker, ...createErasureRequests(common) };
@@ -50,7 +50,7 @@ export function prepareErasing(world: AppWorld) {
   function actOnce(id: string, act: () => void): 'gone' | 'kept' {
     const [fault] = erasing.faults.splice(0, 1);
     if (fault) throw fault;
-    if (erasing.keeps.has(id)) return 'kept';
+    if (erasing.undeletable.has(id)) return 'kept';
     act();
     return 'gone';
   }

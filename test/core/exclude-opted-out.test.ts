@@ -3,11 +3,11 @@ import { submitBatchJob } from '../../src/core/jobs.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import type { SendId } from '../../src/domain/send.ts';
 import {
-  askToWait,
-  loseAnswer,
+  acceptAll,
+  acceptFirst,
+  answerBusy,
+  loseResponse,
   refuseForCredit,
-  takeAll,
-  takeFirst,
   toHistoryEntry,
 } from './fake-clicksend.ts';
 import { type AppWorld, ada, ben, createAppWorld, HOUR, MINUTE, SECOND } from './world.ts';
@@ -19,8 +19,8 @@ async function optOut(world: AppWorld, phone: E164, word: 'stop' | 'start' = 'st
   await world.optOuts.recordKeyword({ messageId, phone, at: world.clock.now() }, word);
 }
 
-async function listStates(world: AppWorld, send: Parameters<AppWorld['progress']>[0]) {
-  return (await world.progress(send)).recipients.map(({ state, problem }) =>
+async function listStates(world: AppWorld, send: Parameters<AppWorld['loadProgress']>[0]) {
+  return (await world.loadProgress(send)).recipients.map(({ state, problem }) =>
     problem ? `${state} ${problem.code}` : state,
   );
 }
@@ -36,9 +36,9 @@ describe('the check before a batch is submitted', () => {
     await world.jobs.runFor(MINUTE);
     expect(listSubmittedNumbers(world)).toEqual([[ada, cem]]);
     expect(await listStates(world, send)).toEqual(['queued', 'refused opted_out', 'queued']);
-    expect((await world.progress(send)).price).toEqual({ units: 9700, currency: 'AUD' });
+    expect((await world.loadProgress(send)).price).toEqual({ units: 9700, currency: 'AUD' });
     expect(world.chat.notes).toEqual([]);
-    expect(world.chat.told).toMatchObject([
+    expect(world.chat.authorNotices).toMatchObject([
       { kind: 'failed', recipients: [{ phone: ben, problem: { code: 'opted_out' } }] },
     ]);
     expect(await world.records.personReferences(ben).listNewest({ limit: 9 })).toEqual([]);
@@ -52,8 +52,8 @@ describe('the check before a batch is submitted', () => {
     await world.jobs.runFor(72 * HOUR);
     expect(world.clickSend.submissions).toEqual([]);
     expect(await listStates(world, send)).toEqual(['refused opted_out', 'refused opted_out']);
-    expect(world.chat.told).toHaveLength(1);
-    expect(world.jobs.waiting()).toEqual([]);
+    expect(world.chat.authorNotices).toHaveLength(1);
+    expect(world.jobs.listWaiting()).toEqual([]);
   });
 
   test('a recipient who opts out after the first batch is left out of the last one', async () => {
@@ -63,15 +63,15 @@ describe('the check before a batch is submitted', () => {
     });
     const last = many[2_000] ?? ada;
     const send = await world.addSend(many);
-    world.clickSend.answers = [
+    world.clickSend.nextOutcomes = [
       async (messages) => {
         await optOut(world, last);
-        return takeAll(messages);
+        return acceptAll(messages);
       },
     ];
     await world.jobs.runFor(MINUTE);
     expect(world.clickSend.submissions.map((order) => order.length)).toEqual([1_000, 1_000]);
-    expect((await world.progress(send)).recipients.at(-1)).toMatchObject({
+    expect((await world.loadProgress(send)).recipients.at(-1)).toMatchObject({
       state: 'refused',
       problem: { code: 'opted_out' },
     });
@@ -118,7 +118,7 @@ describe('an opt-out during the submission', () => {
       await world.jobs.runFor(MINUTE);
       expect(listSubmittedNumbers(world)).toEqual(submissions);
       expect(await listStates(world, send)).toEqual(states);
-      expect(world.jobs.waiting().filter((job) => !job.startsWith('remind'))).toEqual([]);
+      expect(world.jobs.listWaiting().filter((job) => !job.startsWith('remind'))).toEqual([]);
     },
   );
 });
@@ -127,7 +127,7 @@ describe('after an opt-out', () => {
   test('a process that dies during the submission looks up only the recipients who were in the batch', async () => {
     const world = await createAppWorld();
     await optOut(world, ben);
-    world.clickSend.answers = [() => new Promise(() => undefined)];
+    world.clickSend.nextOutcomes = [() => new Promise(() => undefined)];
     const send = await world.addSend([ada, ben]);
     void world.jobs.runFor(SECOND);
     await expect.poll(() => world.clickSend.submissions.length).toBe(1);
@@ -149,7 +149,7 @@ describe('after an opt-out', () => {
   test('in a batch that ClickSend refuses, an opted-out recipient keeps the opt-out as the reason', async () => {
     const world = await createAppWorld();
     await optOut(world, ben);
-    world.clickSend.answers = [refuseForCredit];
+    world.clickSend.nextOutcomes = [refuseForCredit];
     const send = await world.addSend([ada, ben]);
     await world.jobs.runFor(72 * HOUR);
     expect(await listStates(world, send)).toEqual([
@@ -157,12 +157,12 @@ describe('after an opt-out', () => {
       'refused opted_out',
     ]);
     expect(world.clickSend.submissions).toHaveLength(1);
-    expect(world.jobs.waiting()).toEqual([]);
+    expect(world.jobs.listWaiting()).toEqual([]);
   });
 
   test('a recipient who opts out while ClickSend answers 429 is left out of the next attempt', async () => {
     const world = await createAppWorld();
-    world.clickSend.answers = [askToWait(90 * SECOND)];
+    world.clickSend.nextOutcomes = [answerBusy(90 * SECOND)];
     const send = await world.addSend([ada, ben]);
     await world.jobs.runFor(MINUTE);
     await optOut(world, ada);
@@ -173,11 +173,11 @@ describe('after an opt-out', () => {
 
   test('*Send again* leaves out an unconfirmed recipient who opted out, and the app still looks the message up', async () => {
     const world = await createAppWorld();
-    world.clickSend.answers = [takeFirst];
+    world.clickSend.nextOutcomes = [acceptFirst];
     const send = await world.addSend([ada, ben, cem]);
     await world.jobs.runFor(HOUR);
     await optOut(world, ben);
-    await world.decide('send again', send.id, 0, 'U1');
+    await world.answerNewestQuestion('send again', send.id, 0, 'U1');
     await world.jobs.runFor(MINUTE);
     expect(listSubmittedNumbers(world)).toEqual([[ada, ben, cem], [cem]]);
     expect(await listStates(world, send)).toEqual(['queued', 'unsure opted_out', 'queued']);
@@ -190,11 +190,11 @@ describe('after an opt-out', () => {
 
   test('*Send again* submits nothing when all unconfirmed recipients opted out, and the lookups continue', async () => {
     const world = await createAppWorld();
-    world.clickSend.answers = [loseAnswer];
+    world.clickSend.nextOutcomes = [loseResponse];
     const send = await world.addSend([ada]);
     await world.jobs.runFor(HOUR);
     await optOut(world, ada);
-    await world.decide('send again', send.id, 0, 'U1');
+    await world.answerNewestQuestion('send again', send.id, 0, 'U1');
     await world.jobs.runFor(MINUTE);
     expect(world.clickSend.submissions).toHaveLength(1);
     expect(await listStates(world, send)).toEqual(['unsure opted_out']);
@@ -246,7 +246,7 @@ describe('messages that ClickSend holds until their scheduled time', () => {
   test("a thread note names the recipient whose message ClickSend couldn't cancel", async () => {
     const world = await createAppWorld();
     await holdSend(world, [ada, ben]);
-    world.clickSend.cancelAnswers = [{ offered: false }];
+    world.clickSend.nextCancels = [{ offered: false }];
     await optOut(world, ben);
     await world.jobs.runFor(MINUTE);
     expect(world.chat.notes.map(({ kind }) => kind)).toMatchObject([

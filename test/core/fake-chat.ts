@@ -13,7 +13,7 @@ import { removePictures } from '../../src/slack/messages/blocks/fallback-message
 import type { SlackMessage } from '../../src/slack/messages/blocks/message.ts';
 import { buildPostMessage } from '../../src/slack/messages/post/channel-post.ts';
 
-type Act = 'post' | 'update' | 'note' | 'renote' | 'close' | 'tell';
+type Act = 'post' | 'update' | 'note' | 'update note' | 'close' | 'notify';
 
 /** A failing call to Slack: `done` if Slack carries it out and only the response is lost. */
 interface Fault {
@@ -27,18 +27,18 @@ interface FakeChat extends SendPosts {
   readonly posts: { readonly send: Send; readonly ref: PostRef; shown: SlackMessage }[];
   readonly notes: ThreadNote[];
   /** Notes that replaced a posted one, in order. */
-  readonly renotes: ThreadNote[];
-  readonly told: AuthorNotice[];
+  readonly noteUpdates: ThreadNote[];
+  readonly authorNotices: AuthorNotice[];
   readonly updates: SendProgress[];
   /** Questions whose buttons were removed. */
-  readonly closed: { readonly ts: string; readonly ending: QuestionOutcome }[];
+  readonly closedQuestions: { readonly ts: string; readonly ending: QuestionOutcome }[];
   /** Deleted messages. */
-  readonly removed: ThreadRef[];
+  readonly deletedMessages: ThreadRef[];
   /** Makes the next call of this kind fail, before or (`done`) after Slack carries it out. */
   fail(act: Act, error: AppError, options?: { readonly done?: boolean; times?: number }): void;
 }
 
-export const answerLost = () => new AppError('slack_unreached', { retry: 'later' });
+export const createLostResponse = () => new AppError('slack_unreached', { retry: 'later' });
 export const createSlackRefusal = (code: string) =>
   new AppError(code, {
     retry: 'never',
@@ -51,11 +51,11 @@ export function createFakeChat(): FakeChat {
   const chat: FakeChat = {
     posts: [],
     notes: [],
-    renotes: [],
-    told: [],
+    noteUpdates: [],
+    authorNotices: [],
     updates: [],
-    closed: [],
-    removed: [],
+    closedQuestions: [],
+    deletedMessages: [],
     fail(act, error, { done = false, times = 1 } = {}) {
       for (let n = 0; n < times; n += 1) faults.push({ act, error, done });
     },
@@ -77,19 +77,19 @@ export function createFakeChat(): FakeChat {
       return `note ${note.id}`;
     },
     async updateThreadNote(_post, _ts, _send, _progress, note) {
-      perform('renote', () => chat.renotes.push(note));
+      perform('update note', () => chat.noteUpdates.push(note));
     },
     async closeQuestion(_post, ts, ending) {
-      perform('close', () => chat.closed.push({ ts, ending }));
+      perform('close', () => chat.closedQuestions.push({ ts, ending }));
     },
     findPost: async (send) => chat.posts.find((one) => one.send.id === send.id)?.ref,
     findThreadNote: async (_post, _send, id) =>
       chat.notes.some((note) => note.id === id) ? `note ${id}` : undefined,
     async deleteMessage(at) {
-      chat.removed.push(at);
+      chat.deletedMessages.push(at);
     },
     async notifyAuthor(_send, message) {
-      perform('tell', () => chat.told.push(message));
+      perform('notify', () => chat.authorNotices.push(message));
     },
   };
   return chat;

@@ -16,13 +16,13 @@ interface FakeClickSend extends ClickSend {
   readonly uploads: number[];
   /** What `listHistory` returns, newest first. */
   readonly entries: HistoryEntry[];
-  readonly askedFrom: number[];
+  readonly historyStarts: number[];
   /** How the next submissions are answered, in order. Later ones are accepted. */
-  answers: ((messages: readonly OutgoingMessage[]) => Promise<SubmitOutcome>)[];
+  nextOutcomes: ((messages: readonly OutgoingMessage[]) => Promise<SubmitOutcome>)[];
   /** Ids of the messages to cancel. */
   readonly cancels: string[];
   /** How the next cancels are answered, in order. Later ones succeed. */
-  cancelAnswers: EndpointResult<CancelOutcome>[];
+  nextCancels: EndpointResult<CancelOutcome>[];
   /** The status of single messages. Undefined: there is no such endpoint. */
   receipts: Map<string, HistoryEntry> | undefined;
 }
@@ -32,8 +32,8 @@ export function createFakeClickSend(clock: MovingClock): FakeClickSend {
     submissions: [],
     uploads: [],
     entries: [],
-    askedFrom: [],
-    answers: [],
+    historyStarts: [],
+    nextOutcomes: [],
     async uploadMedia() {
       fake.uploads.push(clock.now());
       const expiresAt = clock.now() + 600_000;
@@ -41,7 +41,7 @@ export function createFakeClickSend(clock: MovingClock): FakeClickSend {
     },
     async submitBatch(_url, messages) {
       fake.submissions.push(messages);
-      const answer = fake.answers.shift() ?? takeAll;
+      const answer = fake.nextOutcomes.shift() ?? acceptAll;
       return answer(messages);
     },
     listUnreadReceipts: async () => ({ offered: false }),
@@ -52,17 +52,17 @@ export function createFakeClickSend(clock: MovingClock): FakeClickSend {
     markRepliesRead: async () => undefined,
     fetchReplyPicture: async () => new Uint8Array(),
     async *listHistory(_product, from) {
-      fake.askedFrom.push(from);
+      fake.historyStarts.push(from);
       yield fake.entries;
     },
     fetchMessageStatus: async (_product, id) =>
       fake.receipts ? { offered: true, value: fake.receipts.get(id) } : { offered: false },
     cancels: [],
-    cancelAnswers: [],
+    nextCancels: [],
     receipts: undefined,
     async cancelMessage(id) {
       fake.cancels.push(id);
-      return fake.cancelAnswers.shift() ?? { offered: true, value: 'cancelled' };
+      return fake.nextCancels.shift() ?? { offered: true, value: 'cancelled' };
     },
     cancelAllMessages: async () => ({ offered: true, value: {} }),
     priceBatch: async () => ({ messages: [] }),
@@ -82,12 +82,12 @@ export function createFakeClickSend(clock: MovingClock): FakeClickSend {
 
 export const makeMessageId = (reference: string) => `id-${reference}`;
 
-export async function takeAll(messages: readonly OutgoingMessage[]): Promise<SubmitOutcome> {
+export async function acceptAll(messages: readonly OutgoingMessage[]): Promise<SubmitOutcome> {
   return { kind: 'answered', currency: 'AUD', messages: messages.map(acceptMessage) };
 }
 
 /** Accepts the first message and returns no result for the others. */
-export async function takeFirst(messages: readonly OutgoingMessage[]): Promise<SubmitOutcome> {
+export async function acceptFirst(messages: readonly OutgoingMessage[]): Promise<SubmitOutcome> {
   const outcomes = messages.map(
     (one, n): MessageOutcome =>
       n === 0 ? acceptMessage(one) : { kind: 'unsure', reference: one.reference },
@@ -99,12 +99,12 @@ export function acceptMessage({ reference }: { readonly reference: string }): Me
   return { kind: 'accepted', reference, messageId: makeMessageId(reference), price: 4850 };
 }
 
-export const loseAnswer = async (): Promise<SubmitOutcome> => ({
+export const loseResponse = async (): Promise<SubmitOutcome> => ({
   kind: 'unknown',
   problem: { code: 'no_answer', what: 'ClickSend gave no answer', todo: '' },
 });
 
-export const askToWait = (retryAfterMs?: number) => async (): Promise<SubmitOutcome> => ({
+export const answerBusy = (retryAfterMs?: number) => async (): Promise<SubmitOutcome> => ({
   kind: 'notTaken',
   problem: { code: 'busy', what: 'ClickSend is busy', todo: '' },
   retryAfterMs,

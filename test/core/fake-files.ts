@@ -3,7 +3,7 @@ import type { NumberMasking, ResultsFiles, SendResults } from '../../src/core/po
 
 /** Slack files in memory. */
 interface FakeFiles extends ResultsFiles {
-  readonly given: {
+  readonly uploads: {
     readonly ts: string;
     readonly results: SendResults;
     readonly numbers: NumberMasking;
@@ -15,16 +15,16 @@ interface FakeFiles extends ResultsFiles {
 export function createFakeFiles(): FakeFiles {
   const faults: { readonly error: AppError; readonly done: boolean }[] = [];
   const files: FakeFiles = {
-    given: [],
+    uploads: [],
     fail(error, { done = false } = {}) {
       faults.push({ error, done });
     },
     async uploadFile({ ts }, results, numbers) {
       const fault = faults.shift();
-      if (!fault || fault.done) files.given.push({ ts, results, numbers });
+      if (!fault || fault.done) files.uploads.push({ ts, results, numbers });
       if (fault) throw fault.error;
     },
-    hasFile: async ({ ts }) => files.given.some((one) => one.ts === ts),
+    hasFile: async ({ ts }) => files.uploads.some((one) => one.ts === ts),
     notifyAuthor: async ({ send }) => ({ channel: send.user, ts: 'private' }),
   };
   return files;

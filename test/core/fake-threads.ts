@@ -8,10 +8,10 @@ import type {
 } from '../../src/core/ports/threads.ts';
 
 /** A message that is posted in Slack. */
-interface SaidLine extends ThreadRef {
+interface PostedMessage extends ThreadRef {
   readonly id: string;
-  readonly place: PostTarget;
-  readonly line: ConversationPost;
+  readonly target: PostTarget;
+  readonly content: ConversationPost;
   readonly isInChannelToo: boolean;
 }
 
@@ -19,10 +19,10 @@ interface SaidLine extends ThreadRef {
 interface FakeThreads extends Threads {
   /** For `postOnce`. */
   deleteMessage(at: ThreadRef): Promise<void>;
-  readonly lines: SaidLine[];
+  readonly messages: PostedMessage[];
   readonly files: (ThreadRef & ReplyPicture & { readonly file: string })[];
   /** Deleted messages. */
-  readonly removed: ThreadRef[];
+  readonly deletedMessages: ThreadRef[];
   /** Errors that the next calls of `postMessage` throw, before (`no`) or after (`lost`) posting. */
   readonly faults: { readonly kind: 'no' | 'lost'; readonly error: AppError }[];
   /** Errors that the next updates throw, in order. */
@@ -31,47 +31,48 @@ interface FakeThreads extends Threads {
   readonly updates: ConversationPost[];
 }
 
-export const gone = new AppError('post_gone', { retry: 'never', answered: true });
-export const lostAnswer = new AppError('slack_lost', { retry: 'later' });
+export const postGone = new AppError('post_gone', { retry: 'never', answered: true });
+export const lostResponse = new AppError('slack_lost', { retry: 'later' });
 
 export function createFakeThreads(): FakeThreads {
   const threads: FakeThreads = {
-    lines: [],
+    messages: [],
     files: [],
     faults: [],
     updateErrors: [],
     updates: [],
-    removed: [],
-    async postMessage(place, id, line, { isInChannelToo = false } = {}) {
+    deletedMessages: [],
+    async postMessage(target, id, content, { isInChannelToo = false } = {}) {
       const fault = threads.faults.shift();
       if (fault?.kind === 'no') throw fault.error;
-      const channel = /^U/.test(place.channel) ? `D${place.channel.slice(1)}` : place.channel;
-      const said = {
+      const channel = /^U/.test(target.channel) ? `D${target.channel.slice(1)}` : target.channel;
+      const posted = {
         channel,
-        ts: `${threads.lines.length + 1}.0`,
+        ts: `${threads.messages.length + 1}.0`,
         id,
-        place,
-        line,
+        target,
+        content,
         isInChannelToo,
       };
-      threads.lines.push(said);
+      threads.messages.push(posted);
       if (fault) throw fault.error;
-      return said;
+      return posted;
     },
     findMessage: async ({ channel, threadTs }, id) =>
-      threads.lines.find(
-        (one) => one.id === id && one.place.channel === channel && one.place.threadTs === threadTs,
+      threads.messages.find(
+        (one) =>
+          one.id === id && one.target.channel === channel && one.target.threadTs === threadTs,
       ),
     async deleteMessage(at) {
-      threads.removed.push(at);
+      threads.deletedMessages.push(at);
     },
-    async updateMessage(at, id, line) {
-      threads.updates.push(line);
+    async updateMessage(at, id, content) {
+      threads.updates.push(content);
       const error = threads.updateErrors.shift();
       if (error) throw error;
-      const n = threads.lines.findIndex((one) => one.ts === at.ts && one.id === id);
-      const old = threads.lines[n];
-      if (old) threads.lines[n] = { ...old, line };
+      const n = threads.messages.findIndex((one) => one.ts === at.ts && one.id === id);
+      const old = threads.messages[n];
+      if (old) threads.messages[n] = { ...old, content };
     },
     async uploadPicture(thread, file) {
       const id = `F${threads.files.length + 1}`;

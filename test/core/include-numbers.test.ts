@@ -15,11 +15,11 @@ const people = [
 /** A world in which a form to a mobile and a landline was submitted and its quote is shown. */
 async function createLandlineWorld(recipients: readonly { readonly phone: E164 }[] = people) {
   const world = await createQuoteWorld();
-  const { version } = await world.proposed({ recipients });
+  const { version } = await world.submitForm({ recipients });
   await world.jobs.runFor(SECOND);
   const includeNumbers = createIncludeNumbers({
     records: world.records,
-    storeDraft: world.propose,
+    storeDraft: world.storeDraft,
   });
   const press = (includesAll: boolean, of = version, by = 'U1') =>
     includeNumbers({ id, version: of, view: 'V1', includesAll }, by);
@@ -31,13 +31,13 @@ async function createLandlineWorld(recipients: readonly { readonly phone: E164 }
 
 test("a number that can't get pictures is listed as left out, not priced, and not sent to", async () => {
   const world = await createLandlineWorld();
-  const { plan, leftOut } = world.quoted();
+  const { plan, leftOut } = world.getQuote();
   expect(plan.recipients.map(({ phone }) => phone)).toEqual([ada]);
   expect(leftOut).toMatchObject([
     { said: landline, name: 'Office', problem: { code: 'no_pictures' } },
   ]);
   expect(world.priced.flat().map(({ to }) => to)).toEqual([ada]);
-  expect(await world.confirm(id, world.version, 'U1')).toBe('taken');
+  expect(await world.confirmQuote(id, world.version, 'U1')).toBe('taken');
   expect(await world.listReached()).toEqual([ada]);
 });
 
@@ -47,9 +47,9 @@ test("a contact of a list whose number can't get pictures is listed as left out"
     { phone: service, name: 'Help' },
     { phone: ada, name: 'Ada' },
   ]);
-  await world.proposed({ recipients: [], lists: [{ id: '7', name: 'Clients' }] });
+  await world.submitForm({ recipients: [], lists: [{ id: '7', name: 'Clients' }] });
   await world.jobs.runFor(SECOND);
-  expect(world.quoted().leftOut).toMatchObject([{ said: service }]);
+  expect(world.getQuote().leftOut).toMatchObject([{ said: service }]);
 });
 
 test("including left-out numbers makes a new quote with their price, and the old quote can't be confirmed", async () => {
@@ -58,19 +58,19 @@ test("including left-out numbers makes a new quote with their price, and the old
   // The second press of the same button.
   expect(await world.press(true)).toBe('stale');
   await world.jobs.runFor(SECOND);
-  const { plan, leftOut, withoutPictures, price } = world.quoted();
+  const { plan, leftOut, withoutPictures, price } = world.getQuote();
   expect(plan.recipients.map(({ phone }) => phone)).toEqual([ada, landline]);
   expect(withoutPictures).toEqual([people[1]]);
   expect(leftOut).toEqual([]);
   expect(price).toMatchObject({ total: 9700 });
-  expect(await world.confirm(id, world.version, 'U1')).toBe('stale');
+  expect(await world.confirmQuote(id, world.version, 'U1')).toBe('stale');
   const version = await world.loadVersion();
-  expect(await Promise.all([1, 2].map(() => world.confirm(id, version, 'U1')))).toEqual([
+  expect(await Promise.all([1, 2].map(() => world.confirmQuote(id, version, 'U1')))).toEqual([
     'taken',
     'taken',
   ]);
   expect(await world.listReached()).toEqual([ada, landline]);
-  expect(world.jobs.waiting()).toEqual([`prepare ${id}`]);
+  expect(world.jobs.listWaiting()).toEqual([`prepare ${id}`]);
   expect(await world.press(false, version)).toBe('sent');
 });
 
@@ -80,25 +80,25 @@ test('an included number can be left out again', async () => {
   await world.jobs.runFor(SECOND);
   expect(await world.press(false, await world.loadVersion())).toBe('taken');
   await world.jobs.runFor(SECOND);
-  expect(world.quoted().plan.recipients).toHaveLength(1);
-  expect(world.quoted().withoutPictures).toBeUndefined();
+  expect(world.getQuote().plan.recipients).toHaveLength(1);
+  expect(world.getQuote().withoutPictures).toBeUndefined();
 });
 
 test("the choice to include numbers survives editing the form, but not adding a number that can't get pictures", async () => {
   const world = await createLandlineWorld();
   await world.press(true);
-  await world.proposed({ recipients: people, subject: 'Another subject' });
+  await world.submitForm({ recipients: people, subject: 'Another subject' });
   await world.jobs.runFor(SECOND);
-  expect(world.quoted().plan.recipients).toHaveLength(2);
+  expect(world.getQuote().plan.recipients).toHaveLength(2);
 
   // One recipient replaced, and a name removed.
-  await world.proposed({ recipients: [{ phone: ben }, { phone: landline }] });
+  await world.submitForm({ recipients: [{ phone: ben }, { phone: landline }] });
   await world.jobs.runFor(SECOND);
-  expect(world.quoted().plan.recipients.map(({ phone }) => phone)).toEqual([ben, landline]);
+  expect(world.getQuote().plan.recipients.map(({ phone }) => phone)).toEqual([ben, landline]);
 
-  await world.proposed({ recipients: [...people, { phone: service }] });
+  await world.submitForm({ recipients: [...people, { phone: service }] });
   await world.jobs.runFor(SECOND);
-  expect(world.quoted().leftOut.map(({ said }) => said)).toEqual([landline, service]);
+  expect(world.getQuote().leftOut.map(({ said }) => said)).toEqual([landline, service]);
 });
 
 test('an edit of a scheduled send keeps its included numbers, but asks again when one is added', async () => {
@@ -111,9 +111,9 @@ test('an edit of a scheduled send keeps its included numbers, but asks again whe
   const other = 'mms-yyyyyyyyyyyyyyyyyyyy' as SendId;
   const change = async (recipients: readonly { readonly phone: E164 }[]) => {
     await world.records.draft.delete(other);
-    await world.proposed({ recipients }, { id: other, changes: { id: old, base: 0 } });
+    await world.submitForm({ recipients }, { id: other, changes: { id: old, base: 0 } });
     await world.jobs.runFor(SECOND);
-    return world.quoted().plan.recipients.map(({ phone }) => phone);
+    return world.getQuote().plan.recipients.map(({ phone }) => phone);
   };
   expect(await change(people)).toEqual([ada, landline]);
   expect(await change([...people, { phone: service }])).toEqual([ada]);
@@ -121,9 +121,9 @@ test('an edit of a scheduled send keeps its included numbers, but asks again whe
 
 test('only the author can include numbers, even when no other recipient is left', async () => {
   const world = await createLandlineWorld([{ phone: landline }]);
-  expect(world.problem()).toMatchObject({ code: 'nobody_left', canInclude: true });
+  expect(world.getProblem()).toMatchObject({ code: 'nobody_left', canInclude: true });
   expect(await world.press(true, world.version, 'U2')).toBe('gone');
   expect(await world.press(true)).toBe('taken');
   await world.jobs.runFor(SECOND);
-  expect(world.quoted().plan.recipients).toEqual([{ phone: landline }]);
+  expect(world.getQuote().plan.recipients).toEqual([{ phone: landline }]);
 });

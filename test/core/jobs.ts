@@ -19,7 +19,7 @@ interface SteppedJobs extends Jobs {
   /** Every added job, in order: `name id`. */
   readonly added: readonly string[];
   /** The jobs that wait now: `name id`. */
-  waiting(): readonly string[];
+  listWaiting(): readonly string[];
   /** Runs every job that is due within this time, and moves the clock to each. */
   runFor(ms: number): Promise<void>;
   /** Exhausts a job, as the queue does after it killed several processes. */
@@ -55,7 +55,7 @@ export function createSteppedJobs(clock: MovingClock): SteppedJobs {
     ...createJobs(stepped),
     registerHandler: (job, handler) => registerHandler(stepped, job, handler),
     added,
-    waiting: () => [...queue.keys()],
+    listWaiting: () => [...queue.keys()],
     async giveUp(name, id, error) {
       queue.delete(`${name} ${id}`);
       await workers.get(name)?.onExhausted(id, error);

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { AppError } from '../../src/core/errors.ts';
 import type { DeliveryStatus } from '../../src/domain/delivery-status.ts';
 import type { Send } from '../../src/domain/send.ts';
-import { answerLost, createSlackRefusal } from './fake-chat.ts';
-import { askToWait, refuseForCredit, takeAll } from './fake-clicksend.ts';
+import { createLostResponse, createSlackRefusal } from './fake-chat.ts';
+import { acceptAll, answerBusy, refuseForCredit } from './fake-clicksend.ts';
 import { makePhones } from './many.ts';
 import { type AppWorld, createAppWorld, getMessageId, HOUR, MINUTE, SECOND } from './world.ts';
 
@@ -27,7 +27,7 @@ async function receiveOneByOne(
   for (let n = from; n < to; n += 1) {
     const problem = state === 'failed' ? { problem: off } : {};
     const fact = { state, at: world.clock.now(), ...problem };
-    await world.receive([{ messageId: getMessageId(send, n), fact }], 'push');
+    await world.receiveReceipts([{ messageId: getMessageId(send, n), fact }], 'push');
   }
 }
 
@@ -41,7 +41,7 @@ async function settleAll() {
 }
 
 const listNoteKinds = (world: AppWorld) => world.chat.notes.map(({ kind }) => kind.kind);
-const listFiles = (world: AppWorld) => world.files.given.map(({ ts, numbers }) => [ts, numbers]);
+const listFiles = (world: AppWorld) => world.files.uploads.map(({ ts, numbers }) => [ts, numbers]);
 
 test('a send to many has one thread note: a summary, posted at the first failure and updated when all are done', async () => {
   const { world, send } = await submitAll();
@@ -56,7 +56,7 @@ test('a send to many has one thread note: a summary, posted at the first failure
   await receiveOneByOne(world, send, 'delivered', 5, 20);
   await world.jobs.runFor(10 * SECOND);
   expect(listNoteKinds(world)).toEqual(['summary']);
-  expect(world.chat.renotes).toMatchObject([
+  expect(world.chat.noteUpdates).toMatchObject([
     {
       kind: {
         summary: {
@@ -78,22 +78,22 @@ test('the summary is updated at most once a minute while failures arrive, and no
     await receiveOneByOne(world, send, 'failed', n, n + 1);
     await world.jobs.runFor(4 * SECOND);
   }
-  expect(world.chat.renotes.length).toBeGreaterThanOrEqual(3);
-  expect(world.chat.renotes.length).toBeLessThanOrEqual(4);
+  expect(world.chat.noteUpdates.length).toBeGreaterThanOrEqual(3);
+  expect(world.chat.noteUpdates.length).toBeLessThanOrEqual(4);
   await world.jobs.runFor(2 * MINUTE);
-  const before = world.chat.renotes.length;
+  const before = world.chat.noteUpdates.length;
   // Deliveries change only the post.
   for (let n = 60; n < 90; n += 1) {
     await receiveOneByOne(world, send, 'delivered', n, n + 1);
     await world.jobs.runFor(4 * SECOND);
   }
-  expect(world.chat.renotes).toHaveLength(before);
+  expect(world.chat.noteUpdates).toHaveLength(before);
 });
 
 test('1,000 receipts within two seconds cost at most five calls to Slack, and the post counts them all', async () => {
   const { world, send } = await submitAll(1_000);
   const countCalls = () =>
-    world.chat.updates.length + world.chat.notes.length + world.chat.renotes.length;
+    world.chat.updates.length + world.chat.notes.length + world.chat.noteUpdates.length;
   const before = countCalls();
   for (let ms = 0; ms < 2_000; ms += 100) {
     await receiveOneByOne(world, send, 'delivered', ms / 2, ms / 2 + 50);
@@ -113,7 +113,7 @@ test('when all are done, a results file is posted: masked in the thread, whole f
     ['1.0', 'masked'],
     ['private', 'whole'],
   ]);
-  const [file] = world.files.given;
+  const [file] = world.files.uploads;
   expect(file?.results.rows).toHaveLength(20);
   expect(file?.results.rows[0]).toEqual({
     phone: '+61437000000',
@@ -125,7 +125,7 @@ test('when all are done, a results file is posted: masked in the thread, whole f
   });
   expect(file?.results.currency).toBe('AUD');
   await world.jobs.runFor(48 * HOUR);
-  expect(world.files.given).toHaveLength(2);
+  expect(world.files.uploads).toHaveLength(2);
 });
 
 test('a recipient without a receipt after a day is in the results file as such', async () => {
@@ -134,7 +134,7 @@ test('a recipient without a receipt after a day is in the results file as such',
   await world.jobs.runFor(23 * HOUR);
   expect(listFiles(world)).toEqual([]);
   await world.jobs.runFor(2 * HOUR);
-  expect(world.files.given[0]?.results.rows.at(-1)?.state).toBe('silent');
+  expect(world.files.uploads[0]?.results.rows.at(-1)?.state).toBe('silent');
 });
 
 test('a receipt after the results file makes no second file, and the summary says that the file is older', async () => {
@@ -142,8 +142,8 @@ test('a receipt after the results file makes no second file, and the summary say
   await world.jobs.runFor(MINUTE);
   await receiveOneByOne(world, send, 'delivered', 0, 1);
   await world.jobs.runFor(2 * MINUTE);
-  expect(world.files.given).toHaveLength(2);
-  expect(world.chat.renotes.at(-1)?.kind).toMatchObject({
+  expect(world.files.uploads).toHaveLength(2);
+  expect(world.chat.noteUpdates.at(-1)?.kind).toMatchObject({
     file: 'older',
     summary: { counts: [{ state: 'delivered', count: 16 }, { count: 4 }] },
   });
@@ -152,17 +152,17 @@ test('a receipt after the results file makes no second file, and the summary say
 test('a summary whose response was lost is found and updated when all are done', async () => {
   const world = await createAppWorld();
   const send = await world.addSend(makePhones(20));
-  world.chat.fail('note', answerLost(), { done: true });
+  world.chat.fail('note', createLostResponse(), { done: true });
   await world.jobs.runFor(10 * SECOND);
   await receiveOneByOne(world, send, 'delivered', 0, 20);
   await world.jobs.runFor(MINUTE);
   expect(listNoteKinds(world)).toEqual(['summary']);
-  expect(world.chat.renotes.at(-1)).toMatchObject({ kind: { summary: { isOver: true } } });
+  expect(world.chat.noteUpdates.at(-1)).toMatchObject({ kind: { summary: { isOver: true } } });
 });
 
 test('after somebody deletes the summary, the post is still updated and the results files are posted', async () => {
   const { world, send } = await submitAll();
-  world.chat.fail('renote', new AppError('post_gone', { retry: 'never', answered: true }));
+  world.chat.fail('update note', new AppError('post_gone', { retry: 'never', answered: true }));
   await receiveOneByOne(world, send, 'delivered', 0, 20);
   await world.jobs.runFor(MINUTE);
   expect(world.chat.posts[0]?.shown.text).toContain('20 delivered');
@@ -174,7 +174,7 @@ test.each([
   ['was not uploaded', false],
 ])('a results file that %s is in the thread once', async (_what, done) => {
   const { world } = await settleAll();
-  world.files.fail(answerLost(), { done });
+  world.files.fail(createLostResponse(), { done });
   await world.jobs.runFor(5 * MINUTE);
   expect(listFiles(world)).toEqual([
     ['1.0', 'masked'],
@@ -188,7 +188,7 @@ test('when Slack refuses the results file in the thread, the author still gets t
   await world.jobs.runFor(5 * MINUTE);
   expect(listFiles(world)).toEqual([['private', 'whole']]);
   await world.jobs.runFor(MINUTE);
-  expect(world.chat.renotes.at(-1)?.kind).toMatchObject({ file: 'not here' });
+  expect(world.chat.noteUpdates.at(-1)?.kind).toMatchObject({ file: 'not here' });
 });
 
 test('a process that dies at any write about the results files posts each of them once', async () => {
@@ -215,12 +215,12 @@ test('after the post is deleted, only the author gets the results file and nothi
   await receiveOneByOne(world, send, 'failed', 0, 20);
   await world.jobs.runFor(5 * MINUTE);
   expect(listFiles(world)).toEqual([['private', 'whole']]);
-  expect(world.chat.told).toEqual([]);
+  expect(world.chat.authorNotices).toEqual([]);
 });
 
 test("a refused batch doesn't stop the others, and its 1,000 failures notify the author once", async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = [takeAll, refuseForCredit];
+  world.clickSend.nextOutcomes = [acceptAll, refuseForCredit];
   await world.addSend(makePhones(3_500));
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.submissions.map(({ length }) => length)).toEqual([
@@ -228,14 +228,14 @@ test("a refused batch doesn't stop the others, and its 1,000 failures notify the
   ]);
   expect(world.chat.posts[0]?.shown.text).toContain('2,500 queued · 1,000 not sent');
   expect(listNoteKinds(world)).toEqual(['summary']);
-  expect(world.chat.told).toMatchObject([{ kind: 'failed' }]);
+  expect(world.chat.authorNotices).toMatchObject([{ kind: 'failed' }]);
 });
 
 test("a batch that ClickSend delays for an hour doesn't stop the others, and the post counts those to go", async () => {
   const world = await createAppWorld();
   const { submitBatch: take } = world.clickSend;
   world.clickSend.submitBatch = (url, messages) =>
-    messages[0]?.reference.endsWith('.1000') ? askToWait()() : take(url, messages);
+    messages[0]?.reference.endsWith('.1000') ? answerBusy()() : take(url, messages);
   await world.addSend(makePhones(3_500));
   await world.jobs.runFor(MINUTE);
   expect(world.chat.posts[0]?.shown.text).toContain(
@@ -250,12 +250,12 @@ test("a batch that ClickSend delays for an hour doesn't stop the others, and the
 
 test('a send to one person can be stopped while ClickSend delays it, and the post says who stopped it', async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = Array.from({ length: 30 }, () => askToWait());
+  world.clickSend.nextOutcomes = Array.from({ length: 30 }, () => answerBusy());
   const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
   const before = world.clickSend.submissions.length;
-  expect(await world.halt(send.id, 'U2')).toEqual({ kind: 'stopped', kept: 1, by: 'U2' });
-  expect(await world.halt(send.id, 'U3')).toEqual({ kind: 'stopped', kept: 1, by: 'U2' });
+  expect(await world.stopSend(send.id, 'U2')).toEqual({ kind: 'stopped', kept: 1, by: 'U2' });
+  expect(await world.stopSend(send.id, 'U3')).toEqual({ kind: 'stopped', kept: 1, by: 'U2' });
   await world.jobs.runFor(HOUR);
   expect(world.clickSend.submissions).toHaveLength(before);
   expect(world.chat.posts[0]?.shown.text).toContain('Stopped by <@U2> before anything was sent');
@@ -267,22 +267,22 @@ test("a recipient who was removed earlier isn't counted among those of a stopped
   const schedule = { at: world.clock.now() + MINUTE, with: 'app' } as const;
   const send = await world.addSend(makePhones(3), { schedule });
   await world.jobs.runFor(1_000);
-  await world.cancel(send.id, 'U2', { index: 1, edits: 0 });
-  world.clickSend.answers = Array.from({ length: 30 }, () => askToWait());
+  await world.cancelSend(send.id, 'U2', { index: 1, edits: 0 });
+  world.clickSend.nextOutcomes = Array.from({ length: 30 }, () => answerBusy());
   await world.jobs.runFor(2 * MINUTE);
-  expect(await world.halt(send.id, 'U2')).toEqual({ kind: 'stopped', kept: 2, by: 'U2' });
+  expect(await world.stopSend(send.id, 'U2')).toEqual({ kind: 'stopped', kept: 2, by: 'U2' });
   await world.jobs.runFor(MINUTE);
-  expect((await world.progress(send)).stop).toEqual({ by: 'U2', kept: 2, others: 2 });
+  expect((await world.loadProgress(send)).stop).toEqual({ by: 'U2', kept: 2, others: 2 });
 });
 
 test('*Stop* does nothing after everything was submitted, nor before a scheduled send is due', async () => {
   const { world, send } = await submitAll();
-  expect(await world.halt(send.id, 'U2')).toEqual({ kind: 'nothing left', mayReturn: false });
+  expect(await world.stopSend(send.id, 'U2')).toEqual({ kind: 'nothing left', mayReturn: false });
   expect(await world.records.stopRequest.get(send.id)).toBeUndefined();
   const later = await createAppWorld();
   const at = later.clock.now() + HOUR;
   const planned = await later.addSend(makePhones(20), { schedule: { at, with: 'app' } });
-  expect(await later.halt(planned.id, 'U2')).toEqual({ kind: 'scheduled' });
+  expect(await later.stopSend(planned.id, 'U2')).toEqual({ kind: 'scheduled' });
   await later.jobs.runFor(2 * HOUR);
   expect(later.clickSend.submissions).toHaveLength(1);
 });

@@ -25,7 +25,7 @@ export async function playLifeOfAda(world: AppWorld) {
   await world.jobs.runFor(MINUTE);
   const delivered = { state: 'delivered', at: clock.now() } as const;
   for (const send of [alone, both]) {
-    await world.receive([{ messageId: getMessageId(send), fact: delivered }], 'push');
+    await world.receiveReceipts([{ messageId: getMessageId(send), fact: delivered }], 'push');
   }
   await addReply(world, 'R1', { ts: '7.0', files: ['F7'] });
   const person = derivePersonKey(ada);
@@ -79,7 +79,7 @@ export async function storeSend(
     picture: { kind: 'slack', id: 'F1', name: 'door.jpg' } as const,
     ...more,
   };
-  await world.submit(id, user, plan);
+  await world.queueSend(id, user, plan);
   const send = await world.records.send.get(id);
   if (!send) throw new Error('not taken');
   return send;

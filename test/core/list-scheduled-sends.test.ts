@@ -30,7 +30,7 @@ const createScheduledList = () =>
 const createCancel = () =>
   createCancelAll({
     listScheduledSends: createScheduledList(),
-    cancelSend: world.cancel,
+    cancelSend: world.cancelSend,
     clickSend: world.clickSend,
     log: silent,
   });
@@ -70,7 +70,7 @@ test('lists no submitted or cancelled send, but lists those that ClickSend holds
   const cancelled = await plan('cancelled', HOUR);
   const at = world.clock.now() + 2 * HOUR;
   const there = await plan('there', 0, { schedule: { at, with: 'clicksend' } });
-  await world.cancel(cancelled.id, 'U2');
+  await world.cancelSend(cancelled.id, 'U2');
   await world.jobs.runFor(15 * MINUTE);
   expect((await createScheduledList()()).map(({ send }) => send.id)).toEqual([there.id]);
 });

@@ -34,7 +34,7 @@ test("lists a contact's sends with statuses, replies, consent and opt-outs, newe
   const sent = await world.addSend([ben, ada], { id: makeId('a'), consent: 'At the desk' });
   await world.jobs.runFor(MINUTE);
   const fact = { state: 'failed', problem: off, at: clock.now() } as const;
-  await world.receive([{ messageId: getMessageId(sent, 1), fact }], 'push');
+  await world.receiveReceipts([{ messageId: getMessageId(sent, 1), fact }], 'push');
   const at = clock.now() + HOUR;
   const planned = await world.addSend([ada], { id: makeId('b'), schedule: { at, with: 'app' } });
   const reply = {

@@ -22,10 +22,10 @@ const makeNumber = (n: number) => `+614${String(37_000_000 + n)}`;
 
 test('shows the quote of a submitted form, and sends nothing', async () => {
   const world = await createQuoteWorld();
-  const proposed = await world.proposed();
+  const proposed = await world.submitForm();
   await world.jobs.runFor(5 * SECOND);
   expect(world.shown).toMatchObject([{ view: 'V1' }]);
-  expect(world.quoted()).toEqual({
+  expect(world.getQuote()).toEqual({
     plan: {
       channel: 'C1',
       recipients: [{ phone: ada, name: 'Ada' }],
@@ -53,7 +53,7 @@ test('shows the quote of a submitted form, and sends nothing', async () => {
   expect(await world.records.quote.get(id)).toMatchObject({ version: proposed.version });
   expect(await world.records.send.get(id)).toBeUndefined();
   expect(world.clickSend.submissions).toEqual([]);
-  expect(world.jobs.waiting()).toEqual([]);
+  expect(world.jobs.listWaiting()).toEqual([]);
 });
 
 test.each(['shared', 'pending', 'unknown'] as const)(
@@ -61,18 +61,18 @@ test.each(['shared', 'pending', 'unknown'] as const)(
   async (audience) => {
     const world = await createQuoteWorld();
     world.audience = audience;
-    await world.proposed();
+    await world.submitForm();
     await world.jobs.runFor(5 * SECOND);
-    expect(world.quoted()).toMatchObject({ audience });
-    await world.proposed({}, { changes: { id, base: 0 } });
+    expect(world.getQuote()).toMatchObject({ audience });
+    await world.submitForm({}, { changes: { id, base: 0 } });
     await world.jobs.runFor(5 * SECOND);
-    expect(world.quoted()).not.toHaveProperty('audience');
+    expect(world.getQuote()).not.toHaveProperty('audience');
   },
 );
 
 test("the quote isn't shown before the waiting view, and isn't priced again meanwhile", async () => {
   const world = await createQuoteWorld();
-  const { at } = await world.proposed();
+  const { at } = await world.submitForm();
   await world.jobs.runFor(500);
   expect(world.shown).toEqual([]);
   await world.jobs.runFor(SECOND);
@@ -92,14 +92,14 @@ describe('the recipients of a quote', () => {
       { phone: '+61437111226' },
       { phone: '+61437111227', name: 'x'.repeat(1500) },
     ]);
-    await world.proposed({
+    await world.submitForm({
       body: 'Hello {name}',
       doubles: [{ phone: ada, name: 'Ada' }],
       unread: ['0437 11', 'Ben,,0437 999 888', '"Depot";12'],
       lists: [clients],
     });
     await world.jobs.runFor(SECOND);
-    const { plan, lists, doubles, leftOut } = world.quoted();
+    const { plan, lists, doubles, leftOut } = world.getQuote();
     expect(plan.recipients).toEqual([
       { phone: ada, name: 'Ada' },
       { phone: '+61437111224', name: 'Cy' },
@@ -128,9 +128,9 @@ describe('the recipients of a quote', () => {
     await world.optOuts.recordKeyword({ messageId: 'R1', phone: ada, at }, 'stop');
     await world.optOuts.recordKeyword({ messageId: 'R2', phone: ben, at }, 'stop');
     world.contacts.set('7', [{ phone: ben, name: 'Ben' }, { phone: '+61437111224' }]);
-    await world.proposed({ lists: [{ id: '7', name: 'Tenants' }] });
+    await world.submitForm({ lists: [{ id: '7', name: 'Tenants' }] });
     await world.jobs.runFor(SECOND);
-    const { plan, leftOut } = world.quoted();
+    const { plan, leftOut } = world.getQuote();
     expect(plan).toMatchObject({ recipients: [{ phone: '+61437111224' }], optedOut: 2 });
     expect(leftOut).toMatchObject([
       { said: ada, name: 'Ada', problem: { code: 'opted_out' } },
@@ -145,9 +145,9 @@ describe('the recipients of a quote', () => {
       { messageId: 'R1', phone: ada, at: world.clock.now() },
       'stop',
     );
-    await world.proposed();
+    await world.submitForm();
     await world.jobs.runFor(SECOND);
-    expect(formatProblem(world.problem())).toMatch(
+    expect(formatProblem(world.getProblem())).toMatch(
       /^This person is left out. They texted STOP .* START/,
     );
     expect(world.priced).toEqual([]);
@@ -156,18 +156,18 @@ describe('the recipients of a quote', () => {
   test('are none when every contact is left out: the person reads the reason', async () => {
     const world = await createQuoteWorld();
     world.contacts.set('7', [{ phone: ada }]);
-    await world.proposed({ recipients: [], lists: [clients], body: '{name}!' });
+    await world.submitForm({ recipients: [], lists: [clients], body: '{name}!' });
     await world.jobs.runFor(SECOND);
-    expect(world.problem()).toMatchObject({ code: 'nobody_left' });
-    expect(formatProblem(world.problem())).toContain('this number has no name');
+    expect(world.getProblem()).toMatchObject({ code: 'nobody_left' });
+    expect(formatProblem(world.getProblem())).toContain('this number has no name');
     expect(world.priced).toEqual([]);
   });
 
   test('are none when the contact list is empty: the person reads its name', async () => {
     const world = await createQuoteWorld();
-    await world.proposed({ recipients: [], lists: [clients] });
+    await world.submitForm({ recipients: [], lists: [clients] });
     await world.jobs.runFor(SECOND);
-    expect(formatProblem(world.problem())).toBe(
+    expect(formatProblem(world.getProblem())).toBe(
       'There is nobody in “Clients”. Choose another list, or enter phone numbers.',
     );
   });
@@ -181,9 +181,9 @@ describe('the recipients of a quote', () => {
     async (code, why) => {
       const world = await createQuoteWorld();
       world.contacts.set('7', createRefusal(code));
-      await world.proposed({ lists: [clients] });
+      await world.submitForm({ lists: [clients] });
       await world.jobs.runFor(SECOND);
-      expect(formatProblem(world.problem())).toContain(why);
+      expect(formatProblem(world.getProblem())).toContain(why);
       expect(world.shown).toHaveLength(1);
     },
   );
@@ -197,7 +197,7 @@ describe('the price of a quote', () => {
       const contacts = Array.from({ length: count }, (_, n) => ({ phone: makeNumber(n) }));
       world.contacts.set('7', contacts);
       const at = world.clock.now() + 3_600_000;
-      await world.proposed({ recipients: [], lists: [clients], from: '+61400000000', at });
+      await world.submitForm({ recipients: [], lists: [clients], from: '+61400000000', at });
       await world.jobs.runFor(SECOND);
       expect(world.priced.map((call) => call.length)).toEqual(
         [1000, 1000, 1000].map((most, n) => Math.min(most, count - n * 1000)).filter((n) => n > 0),
@@ -206,8 +206,8 @@ describe('the price of a quote', () => {
       expect(new Set(all.map(({ reference }) => reference)).size).toBe(count);
       expect(all.filter(({ reference }) => parseMessageReference(reference))).toEqual([]);
       expect(all[0]).toMatchObject({ from: '+61400000000', schedule: at / 1000 });
-      expect(world.quoted().price).toMatchObject({ total: 4850 * count, unpriced: 0 });
-      expect(world.quoted().plan.schedule).toEqual({ at, with: 'clicksend' });
+      expect(world.getQuote().price).toMatchObject({ total: 4850 * count, unpriced: 0 });
+      expect(world.getQuote().plan.schedule).toEqual({ at, with: 'clicksend' });
     },
   );
 
@@ -224,9 +224,9 @@ describe('the price of a quote', () => {
         return price ? { kind: 'priced', reference, price } : { kind: 'unknown', reference };
       }),
     });
-    await world.proposed({ recipients: [], lists: [clients] });
+    await world.submitForm({ recipients: [], lists: [clients] });
     await world.jobs.runFor(SECOND);
-    expect(world.quoted().price).toEqual({
+    expect(world.getQuote().price).toEqual({
       kind: 'priced',
       total: 19_400,
       currency: 'AUD',
@@ -246,9 +246,9 @@ describe('the price of a quote', () => {
         n === 0 ? { kind: 'refused', reference: one.reference, problem: off } : one,
       ),
     });
-    await world.proposed({ recipients: [{ phone: ada }, { phone: ben }] });
+    await world.submitForm({ recipients: [{ phone: ada }, { phone: ben }] });
     await world.jobs.runFor(SECOND);
-    const { plan, leftOut, price } = world.quoted();
+    const { plan, leftOut, price } = world.getQuote();
     expect(plan.recipients).toEqual([{ phone: ben }]);
     expect(leftOut).toEqual([{ said: ada, problem: off }]);
     expect(price).toMatchObject({ total: 4850, unpriced: 0 });
@@ -259,9 +259,9 @@ describe('the price of a quote', () => {
     world.clickSend.priceBatch = async (_url, messages) => ({
       messages: messages.map(({ reference }) => ({ kind: 'refused', reference, problem: off })),
     });
-    await world.proposed();
+    await world.submitForm();
     await world.jobs.runFor(SECOND);
-    expect(formatProblem(world.problem())).toContain(off.what);
+    expect(formatProblem(world.getProblem())).toContain(off.what);
   });
 
   test.each([
@@ -274,10 +274,10 @@ describe('the price of a quote', () => {
   ])('is unknown when %s', async (_how, price) => {
     const world = await createQuoteWorld();
     world.clickSend.priceBatch = price;
-    await world.proposed();
+    await world.submitForm();
     await world.jobs.runFor(SECOND);
-    expect(world.quoted().price.kind).toBe('unknown');
-    expect(world.quoted().plan.recipients).toHaveLength(1);
+    expect(world.getQuote().price.kind).toBe('unknown');
+    expect(world.getQuote().plan.recipients).toHaveLength(1);
   });
 
   test('includes the calls that succeed, and counts the recipients of the others as unpriced', async () => {
@@ -291,9 +291,9 @@ describe('the price of a quote', () => {
       if (messages.length < 1000) throw createAwayError();
       return { currency: 'AUD', messages: priceAll(messages) };
     };
-    await world.proposed({ recipients: [], lists: [clients] });
+    await world.submitForm({ recipients: [], lists: [clients] });
     await world.jobs.runFor(SECOND);
-    expect(world.quoted().price).toMatchObject({ kind: 'priced', unpriced: 1, total: 4_850_000 });
+    expect(world.getQuote().price).toMatchObject({ kind: 'priced', unpriced: 1, total: 4_850_000 });
   });
 
   test.each([
@@ -302,11 +302,11 @@ describe('the price of a quote', () => {
   ])('is unknown when the upload of the picture %s', async (_how, upload) => {
     const world = await createQuoteWorld();
     world.clickSend.uploadMedia = upload;
-    await world.proposed();
+    await world.submitForm();
     await world.jobs.runFor(SECOND);
-    expect(world.quoted().price.kind).toBe('unknown');
-    expect(world.quoted().picture).toMatchObject({ after: { width: 1280 } });
-    expect(world.quoted().picture.url).toBeUndefined();
+    expect(world.getQuote().price.kind).toBe('unknown');
+    expect(world.getQuote().picture).toMatchObject({ after: { width: 1280 } });
+    expect(world.getQuote().picture.url).toBeUndefined();
     expect(world.priced).toEqual([]);
   });
 
@@ -317,19 +317,19 @@ describe('the price of a quote', () => {
       if (isFresh) balance = 10_000_000;
       return { balance, currency: 'AUD' };
     };
-    await world.proposed();
+    await world.submitForm();
     await world.jobs.runFor(5 * SECOND);
-    expect(world.quoted()).toMatchObject({ balance: { units: 10_000_000 } });
-    expect(world.quoted()).not.toHaveProperty('shortage');
+    expect(world.getQuote()).toMatchObject({ balance: { units: 10_000_000 } });
+    expect(world.getQuote()).not.toHaveProperty('shortage');
   });
 
   test("is shown without the balance when that can't be fetched", async () => {
     const world = await createQuoteWorld();
     world.clickSend.fetchAccount = () => Promise.reject(createAwayError());
-    await world.proposed();
+    await world.submitForm();
     await world.jobs.runFor(SECOND);
-    expect(world.quoted()).not.toHaveProperty('balance');
-    expect(world.quoted().price.kind).toBe('priced');
+    expect(world.getQuote()).not.toHaveProperty('balance');
+    expect(world.getQuote().price.kind).toBe('priced');
   });
 });
 
@@ -337,9 +337,9 @@ describe('the picture of a quote', () => {
   test('that is refused is the problem that the person reads', async () => {
     const world = await createQuoteWorld();
     world.picture = async () => ({ kind: 'refused', problem: off });
-    await world.proposed();
+    await world.submitForm();
     await world.jobs.runFor(SECOND);
-    expect(world.problem()).toEqual(off);
+    expect(world.getProblem()).toEqual(off);
   });
 
   test("is requested again while Slack isn't ready", async () => {
@@ -350,9 +350,9 @@ describe('the picture of a quote', () => {
       if (asked < 3) throw new AppError('file_not_ready', { retry: 'later', problem: off });
       return fitted;
     };
-    await world.proposed();
+    await world.submitForm();
     await world.jobs.runFor(10 * SECOND);
-    expect(world.quoted().price.kind).toBe('priced');
+    expect(world.getQuote().price.kind).toBe('priced');
   });
 
   test.each([
@@ -364,29 +364,29 @@ describe('the picture of a quote', () => {
   ])('becomes a problem within eight seconds when %s', async (_how, error) => {
     const world = await createQuoteWorld();
     world.picture = () => Promise.reject(error);
-    const { at } = await world.proposed();
+    const { at } = await world.submitForm();
     await world.jobs.runFor(60 * SECOND);
     expect(world.shown).toHaveLength(1);
-    expect(formatProblem(world.problem())).not.toBe('');
+    expect(formatProblem(world.getProblem())).not.toBe('');
     expect((world.shown[0]?.at ?? 0) - at).toBeLessThanOrEqual(8 * SECOND);
-    expect(world.jobs.waiting()).toEqual([]);
+    expect(world.jobs.listWaiting()).toEqual([]);
   });
 
   test("from a web address is left to ClickSend, and isn't fetched or uploaded", async () => {
     const world = await createQuoteWorld();
     const url = 'https://example.com/door.jpg';
-    await world.proposed({ picture: { kind: 'link', url } });
+    await world.submitForm({ picture: { kind: 'link', url } });
     await world.jobs.runFor(SECOND);
     expect(world.fetched).toEqual([]);
     expect(world.clickSend.uploads).toEqual([]);
     expect(world.pricedWith).toEqual([url]);
-    expect(world.quoted().picture).toEqual({ url });
+    expect(world.getQuote().picture).toEqual({ url });
   });
 
   test('is uploaded once for the price and the send, and again when ClickSend is about to delete it', async () => {
     const world = await createQuoteWorld();
     const send = { id, picture: { kind: 'slack', id: 'F1' } } as const;
-    await world.proposed();
+    await world.submitForm();
     await world.jobs.runFor(SECOND);
     expect(await ensureMedia(world, send, async () => fitted)).toMatchObject({ kind: 'media' });
     expect(world.clickSend.uploads).toHaveLength(1);
@@ -399,28 +399,28 @@ describe('the picture of a quote', () => {
 test("a contact list that ClickSend can't return becomes a problem within eight seconds", async () => {
   const world = await createQuoteWorld();
   world.contacts.set('7', createAwayError());
-  const { at } = await world.proposed({ lists: [clients] });
+  const { at } = await world.submitForm({ lists: [clients] });
   await world.jobs.runFor(60 * SECOND);
-  expect(world.problem().code).toBe('clicksend_unreachable');
+  expect(world.getProblem().code).toBe('clicksend_unreachable');
   expect((world.shown[0]?.at ?? 0) - at).toBeLessThanOrEqual(8 * SECOND);
 });
 
 test('a contact list becomes a problem at once when ClickSend asks to wait longer than a person would', async () => {
   const world = await createQuoteWorld();
   world.contacts.set('7', createAwayError(30_000));
-  await world.proposed({ lists: [clients] });
+  await world.submitForm({ lists: [clients] });
   await world.jobs.runFor(SECOND);
-  expect(world.problem().code).toBe('clicksend_unreachable');
+  expect(world.getProblem().code).toBe('clicksend_unreachable');
 });
 
 describe('a quote is shown once', () => {
   test('when a form is submitted twice quickly: the newest one', async () => {
     const world = await createQuoteWorld();
-    await world.proposed();
-    const { version } = await world.proposed({ subject: 'Second' });
+    await world.submitForm();
+    const { version } = await world.submitForm({ subject: 'Second' });
     await world.jobs.runFor(5 * SECOND);
     expect(world.shown).toHaveLength(1);
-    expect(world.quoted().plan.subject).toBe('Second');
+    expect(world.getQuote().plan.subject).toBe('Second');
     expect((await world.records.quote.get(id))?.version).toBe(version);
   });
 
@@ -428,13 +428,13 @@ describe('a quote is shown once', () => {
     const world = await createQuoteWorld();
     world.picture = async () => {
       world.picture = async () => fitted;
-      await world.proposed({ subject: 'Second' });
+      await world.submitForm({ subject: 'Second' });
       return fitted;
     };
-    await world.proposed();
+    await world.submitForm();
     await world.jobs.runFor(5 * SECOND);
     expect(world.shown).toHaveLength(1);
-    expect(world.quoted().plan.subject).toBe('Second');
+    expect(world.getQuote().plan.subject).toBe('Second');
   });
 
   test('when Slack fails to show it: again later, without a new price', async () => {
@@ -443,7 +443,7 @@ describe('a quote is shown once', () => {
       world.beforeShowing = async () => undefined;
       throw new AppError('slack_unreached', { retry: 'later' });
     };
-    await world.proposed();
+    await world.submitForm();
     await world.jobs.runFor(10 * SECOND);
     expect(world.shown).toHaveLength(1);
     expect(world.priced).toHaveLength(1);
@@ -451,7 +451,7 @@ describe('a quote is shown once', () => {
 
   test("and its job, queued again, doesn't show it over what the person does next", async () => {
     const world = await createQuoteWorld();
-    await world.proposed();
+    await world.submitForm();
     await world.jobs.runFor(5 * SECOND);
     await world.jobs.add(quoteJob, id);
     await world.jobs.runFor(5 * SECOND);
@@ -461,7 +461,7 @@ describe('a quote is shown once', () => {
   test("and submitting the form fails if its job can't be queued", async () => {
     const world = await createQuoteWorld();
     world.jobs.breakAdd('quote');
-    await expect(world.proposed()).rejects.toThrow();
+    await expect(world.submitForm()).rejects.toThrow();
   });
 });
 
@@ -471,12 +471,17 @@ describe('without a second step', () => {
   test('the send is queued without a price, and its author reads who was left out', async () => {
     const world = await createQuoteWorld();
     world.contacts.set('7', [{ phone: '0437 111 223' }, { phone: '12' }]);
-    await world.proposed({ lists: [clients] }, { asked });
+    await world.submitForm({ lists: [clients] }, { asked });
     await world.jobs.runFor(5 * SECOND);
     const send = await world.records.send.get(id);
     expect(send?.recipients).toEqual([{ phone: ada, name: 'Ada' }, { phone: ben }]);
-    expect(world.jobs.waiting()).toEqual([`prepare ${id}`]);
-    expect([world.priced, world.fetched, world.shown, world.told]).toEqual([[], [], [], []]);
+    expect(world.jobs.listWaiting()).toEqual([`prepare ${id}`]);
+    expect([world.priced, world.fetched, world.shown, world.authorNotices]).toEqual([
+      [],
+      [],
+      [],
+      [],
+    ]);
     expect(world.leftOut).toMatchObject([{ said: '12' }]);
   });
 
@@ -486,38 +491,40 @@ describe('without a second step', () => {
     const other = 'mms-otherotherotherother' as SendId;
     const recipients = [{ phone: ada, name: 'Ada' }, { phone: ben }];
     await world.records.send.put({ ...makeSend([ada, ben]), id: first }, first);
-    const { confirm } = world;
-    world.confirm = async () => {
-      world.confirm = confirm;
+    const { confirmQuote } = world;
+    world.confirmQuote = async () => {
+      world.confirmQuote = confirmQuote;
       await world.records.send.put({ ...makeSend([ada]), id: other }, other);
       await world.records.resends.put([{ id: other, by: 'U2', indexes: [0] }], first);
       return 'resent';
     };
     const form = { nonce: 'n1', recipients: '', generation: 0, first };
-    await world.proposed({ recipients }, { asked, form });
+    await world.submitForm({ recipients }, { asked, form });
     await world.jobs.runFor(5 * SECOND);
     expect((await world.records.send.get(id))?.recipients).toEqual([{ phone: ben }]);
-    expect(world.told).toEqual([]);
+    expect(world.authorNotices).toEqual([]);
     expect(world.leftOut).toMatchObject([{ said: ada, problem: { code: 'sent_again' } }]);
   });
 
   test('the author is notified that the contact list no longer exists, and nothing is sent', async () => {
     const world = await createQuoteWorld();
     world.contacts.set('7', createRefusal('no_such_list'));
-    await world.proposed({ lists: [clients] }, { asked });
+    await world.submitForm({ lists: [clients] }, { asked });
     await world.jobs.runFor(5 * SECOND);
-    expect(world.told).toMatchObject([{ kind: 'notSent', problem: { code: 'list_gone' } }]);
+    expect(world.authorNotices).toMatchObject([
+      { kind: 'notSent', problem: { code: 'list_gone' } },
+    ]);
     expect(await world.records.send.get(id)).toBeUndefined();
   });
 
   test('an unreachable ClickSend is retried for up to an hour, then the author is notified', async () => {
     const world = await createQuoteWorld();
     world.contacts.set('7', createAwayError());
-    await world.proposed({ lists: [clients] }, { asked });
+    await world.submitForm({ lists: [clients] }, { asked });
     await world.jobs.runFor(60 * SECOND);
-    expect(world.told).toEqual([]);
+    expect(world.authorNotices).toEqual([]);
     await world.jobs.runFor(3_600 * SECOND);
-    expect(world.told).toMatchObject([
+    expect(world.authorNotices).toMatchObject([
       { kind: 'notSent', problem: { code: 'clicksend_unreachable' } },
     ]);
   });
@@ -526,11 +533,13 @@ describe('without a second step', () => {
     const world = await createQuoteWorld();
     world.contacts.set('7', createAwayError());
     const at = world.clock.now() + 60 * SECOND;
-    await world.proposed({ lists: [clients], at }, { asked });
+    await world.submitForm({ lists: [clients], at }, { asked });
     await world.jobs.runFor(70 * SECOND);
     world.contacts.set('7', [{ phone: ben }]);
     await world.jobs.runFor(3_600 * SECOND);
-    expect(world.told).toMatchObject([{ kind: 'notSent', problem: { code: 'time_passed' } }]);
+    expect(world.authorNotices).toMatchObject([
+      { kind: 'notSent', problem: { code: 'time_passed' } },
+    ]);
     expect(await world.records.send.get(id)).toBeUndefined();
   });
 });
@@ -540,7 +549,7 @@ describe('a step of a workflow', () => {
 
   test('gets its quote', async () => {
     const world = await createQuoteWorld();
-    await world.proposed({}, { asked });
+    await world.submitForm({}, { asked });
     await world.jobs.runFor(0);
     expect(world.steps).toMatchObject([{ draft: { asked }, quote: { price: { total: 4850 } } }]);
   });
@@ -548,7 +557,7 @@ describe('a step of a workflow', () => {
   test('gets the problem that prevents the quote', async () => {
     const world = await createQuoteWorld();
     world.picture = () => Promise.reject(createRefusal('file_deleted'));
-    await world.proposed({}, { asked });
+    await world.submitForm({}, { asked });
     await world.jobs.runFor(0);
     expect(world.steps).toMatchObject([{ problem: { code: 'file_deleted' } }]);
   });
@@ -557,7 +566,7 @@ describe('a step of a workflow', () => {
 test('a workflow step whose recipients all opted out fails with that reason, without a price', async () => {
   const world = await createQuoteWorld();
   await world.optOuts.recordKeyword({ messageId: 'R1', phone: ada, at: world.clock.now() }, 'stop');
-  await world.proposed({}, { asked: { kind: 'step', execution: 'Fx1', mustAsk: false } });
+  await world.submitForm({}, { asked: { kind: 'step', execution: 'Fx1', mustAsk: false } });
   await world.jobs.runFor(0);
   expect(world.steps).toMatchObject([{ problem: { problem: { code: 'opted_out' } } }]);
   expect(world.priced).toEqual([]);
@@ -567,7 +576,7 @@ test('a form without a second step goes to the others, and its author reads who 
   const world = await createQuoteWorld();
   await world.optOuts.recordKeyword({ messageId: 'R1', phone: ada, at: world.clock.now() }, 'stop');
   const recipients = [{ phone: ada, name: 'Ada' }, { phone: ben }];
-  await world.proposed({ recipients }, { asked: { kind: 'nobody' } });
+  await world.submitForm({ recipients }, { asked: { kind: 'nobody' } });
   await world.jobs.runFor(SECOND);
   const send = await world.records.send.get(id);
   expect(send?.recipients).toEqual([{ phone: ben }]);
@@ -581,9 +590,9 @@ test('an edit of a scheduled send leaves out a recipient who opted out since', a
   const world = await createQuoteWorld();
   await world.optOuts.recordKeyword({ messageId: 'R1', phone: ada, at: world.clock.now() }, 'stop');
   const recipients = [{ phone: ada, name: 'Ada' }, { phone: ben }];
-  const fact = await world.proposed({ recipients }, { changes: { id, base: 0 } });
+  const fact = await world.submitForm({ recipients }, { changes: { id, base: 0 } });
   await world.jobs.runFor(SECOND);
-  expect(await world.confirm(id, fact.version, 'U1')).toBe('taken');
+  expect(await world.confirmQuote(id, fact.version, 'U1')).toBe('taken');
   expect(world.edits).toMatchObject([{ recipients: [{ phone: ben }] }]);
 });
 
@@ -599,9 +608,9 @@ describe("a sender that people can't reply to", () => {
       if (senders instanceof Error) throw senders;
       return senders;
     };
-    await world.proposed(from ? { from } : {});
+    await world.submitForm(from ? { from } : {});
     await world.jobs.runFor(SECOND);
-    return { unanswerable: world.quoted().unanswerable, asked };
+    return { unanswerable: world.getQuote().unanswerable, asked };
   };
   const own: SenderOption = { value: '+61400000000', kind: 'own' };
 

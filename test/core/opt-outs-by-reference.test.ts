@@ -34,56 +34,58 @@ async function listSent(text: string, country: CountryCode) {
 
 describe.each(people)('%s', (_, text, country, from, to) => {
   test('STOP to a message of ours opts its recipient out, and its post in the thread says so', async () => {
-    const { texts, jobs, threads, send, root, isBarred } = await listSent(text, country);
-    await texts('STOP', { from, originalMessageId: getMessageId(send) });
+    const { receiveText, jobs, threads, send, root, isBarred } = await listSent(text, country);
+    await receiveText('STOP', { from, originalMessageId: getMessageId(send) });
     expect(await isBarred()).toBe(true);
     await jobs.runFor(MINUTE);
-    expect(threads.lines).toMatchObject([{ place: root, line: { text: 'STOP', meant: 'out' } }]);
+    expect(threads.messages).toMatchObject([
+      { target: root, content: { text: 'STOP', meant: 'out' } },
+    ]);
   });
 
   test('nothing is submitted to the recipient after STOP, and START opts them back in', async () => {
-    const { texts, jobs, clickSend, clock, addSend, phone, send, isBarred } = await listSent(
+    const { receiveText, jobs, clickSend, clock, addSend, phone, send, isBarred } = await listSent(
       text,
       country,
     );
     const named = { from, originalMessageId: getMessageId(send) };
-    await texts('STOP', named);
+    await receiveText('STOP', named);
     const before = clickSend.submissions.length;
     await addSend([phone], { id: 'mms-bbbbbbbbbbbbbbbbbbbb' as never });
     await jobs.runFor(MINUTE);
     expect(clickSend.submissions).toHaveLength(before);
-    await texts('START', { ...named, at: clock.now() });
+    await receiveText('START', { ...named, at: clock.now() });
     expect(await isBarred()).toBe(false);
   });
 
   test('an answer goes to the number that the message was sent to', async () => {
-    const { texts, answering, phone, send } = await listSent(text, country);
-    const id = await texts('Thanks', { from, reference: formatMessageReference(send.id, 0) });
+    const { receiveText, answering, phone, send } = await listSent(text, country);
+    const id = await receiveText('Thanks', { from, reference: formatMessageReference(send.id, 0) });
     expect(await answering.findRecipient(id)).toMatchObject({ phone });
   });
 
   test('STOP that names no message opts the recipient out by their number', async () => {
-    const { texts, jobs, threads, root, isBarred } = await listSent(text, country);
-    await texts('Stop', { from, to: to || undefined });
+    const { receiveText, jobs, threads, root, isBarred } = await listSent(text, country);
+    await receiveText('Stop', { from, to: to || undefined });
     expect(await isBarred()).toBe(true);
     await jobs.runFor(MINUTE);
-    expect(threads.lines).toMatchObject([{ place: root, line: { meant: 'out' } }]);
+    expect(threads.messages).toMatchObject([{ target: root, content: { meant: 'out' } }]);
   });
 });
 
 test('a reply from an unreadable sender belongs to the recipient of the message that it answers', async () => {
-  const { texts, jobs, answering, isBarred, threads, root, send } = await listSent(
+  const { receiveText, jobs, answering, isBarred, threads, root, send } = await listSent(
     '+61437111222',
     'AU',
   );
   for (const from of ['', 'anonymous', '+999']) {
-    const id = await texts('Hello', { from, originalMessageId: getMessageId(send) });
+    const id = await receiveText('Hello', { from, originalMessageId: getMessageId(send) });
     expect(await answering.findRecipient(id)).toMatchObject({ phone: '+61437111222' });
   }
-  await texts('STOP', { from: '', originalMessageId: getMessageId(send) });
+  await receiveText('STOP', { from: '', originalMessageId: getMessageId(send) });
   expect(await isBarred()).toBe(true);
   await jobs.runFor(MINUTE);
-  expect(threads.lines.map(({ place }) => place)).toEqual([root, root, root, root]);
+  expect(threads.messages.map(({ target }) => target)).toEqual([root, root, root, root]);
 });
 
 test('a manual opt-out counts for both spellings of a number, and lists them once', async () => {
@@ -108,17 +110,17 @@ describe('STOP that belongs to nobody', () => {
   const STRAY = { from: 'Operator', to: '+61400000001' };
 
   test('is posted as such in REPLIES_CHANNEL and to every admin, once', async () => {
-    const { texts, jobs, threads, take, admins } = await createConversationWorld({
+    const { receiveText, jobs, threads, receiveReplies, admins } = await createConversationWorld({
       repliesChannel: 'CFRONT',
       admins: ['UBOSS', 'UBOSS2'],
     });
-    const id = await texts('STOP', STRAY);
+    const id = await receiveText('STOP', STRAY);
     await jobs.runFor(MINUTE);
     const asked = admins.asked;
-    await take([{ messageId: id, text: 'STOP', media: [], at: 0, ...STRAY }], 'push');
+    await receiveReplies([{ messageId: id, text: 'STOP', media: [], at: 0, ...STRAY }], 'push');
     await jobs.runFor(MINUTE);
     expect(admins.asked).toBe(asked);
-    expect(threads.lines.map(({ place, line }) => [place.channel, line])).toMatchObject([
+    expect(threads.messages.map(({ target, content }) => [target.channel, content])).toMatchObject([
       ['CFRONT', { kind: 'unknown stop', from: 'Operator', text: 'STOP', isPrivate: false }],
       ['UBOSS', { kind: 'unknown stop', isPrivate: true }],
       ['UBOSS2', { kind: 'unknown stop', isPrivate: true }],
@@ -126,28 +128,30 @@ describe('STOP that belongs to nobody', () => {
   });
 
   test('is posted to the author of the last send when there is no channel and Slack lists no admin', async () => {
-    const { texts, jobs, threads, records } = await createConversationWorld();
+    const { receiveText, jobs, threads, records } = await createConversationWorld();
     await records.lastAuthor.put('U1');
-    await texts('STOP', STRAY);
+    await receiveText('STOP', STRAY);
     await jobs.runFor(MINUTE);
-    expect(threads.lines).toMatchObject([{ place: { channel: 'U1' }, line: { isPrivate: true } }]);
+    expect(threads.messages).toMatchObject([
+      { target: { channel: 'U1' }, content: { isPrivate: true } },
+    ]);
   });
 
   test('is retried while there is nobody to post it to', async () => {
-    const { texts, jobs, threads, records } = await createConversationWorld();
-    await texts('STOP', STRAY);
+    const { receiveText, jobs, threads, records } = await createConversationWorld();
+    await receiveText('STOP', STRAY);
     await jobs.runFor(MINUTE);
-    expect(threads.lines).toEqual([]);
+    expect(threads.messages).toEqual([]);
     await records.lastAuthor.put('U1');
     await jobs.runFor(20 * MINUTE);
-    expect(threads.lines.map(({ line }) => line.kind)).toEqual(['unknown stop']);
+    expect(threads.messages.map(({ content }) => content.kind)).toEqual(['unknown stop']);
   });
 
   test('opts out the recipient of the message that it names, if that becomes known before it is posted', async () => {
     const world = await createConversationWorld({ repliesChannel: 'CFRONT' });
     const send = await world.addSend([read('+61437111222', 'AU')]);
     const originalMessageId = getMessageId(send);
-    await world.texts('STOP', { from: '', originalMessageId });
+    await world.receiveText('STOP', { from: '', originalMessageId });
     await world.records.messageRecipient.put({ send: send.id, index: 0 }, originalMessageId);
     await world.jobs.runFor(SECOND);
     expect((await world.ledger.findOptedOut([read('+61437111222', 'AU')])).size).toBe(1);

@@ -19,7 +19,7 @@ test('the post says how the picture was changed', async () => {
   const world = await createWorldOfStills();
   const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
-  expect((await world.progress(send)).pictureChanges).toEqual([still]);
+  expect((await world.loadProgress(send)).pictureChanges).toEqual([still]);
   expect(listShown(world)).toContain(words);
 });
 
@@ -42,7 +42,7 @@ test('the post no longer says how the picture was changed after an edit replaced
   await world.jobs.runFor(10 * SECOND);
   world.picture = async () => fitted;
   const plan = { ...send, picture: { kind: 'slack', id: 'F2' } as const };
-  expect(await world.edit({ id: send.id, base: 0 }, send.user, plan)).toBe('changed');
+  expect(await world.editSend({ id: send.id, base: 0 }, send.user, plan)).toBe('changed');
   await world.jobs.runFor(MINUTE);
   expect(listShown(world)).not.toContain(words);
 });

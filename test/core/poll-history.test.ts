@@ -2,19 +2,19 @@ import { expect, test } from 'vitest';
 import type { HistoryEntry } from '../../src/core/ports/clicksend.ts';
 import { createPollHistoryJob } from '../../src/core/receipts/poll-history.ts';
 import { findScore } from '../storage/find-score.ts';
-import { loseAnswer } from './fake-clicksend.ts';
+import { loseResponse } from './fake-clicksend.ts';
 import { ada, ben, createAppWorld, getMessageId, HOUR, MINUTE, silent } from './world.ts';
 
 async function createWatchedWorld() {
   const world = await createAppWorld();
-  const { records, clickSend, clock, receive } = world;
+  const { records, clickSend, clock, receiveReceipts } = world;
   const tools = {
     records,
     clickSend,
     clock,
     log: silent,
     pollMs: MINUTE,
-    receiveReceipts: receive,
+    receiveReceipts: receiveReceipts,
   };
   return { ...world, watch: createPollHistoryJob(tools) };
 }
@@ -41,16 +41,17 @@ test("stores the history's statuses, and stops polling when every message is fin
     createEntry('alien', 'failed'),
   );
   expect(await world.watch.run('history', 1)).toEqual({ againInMs: MINUTE });
-  const loadStates = async () => (await world.progress(send)).recipients.map(({ state }) => state);
+  const loadStates = async () =>
+    (await world.loadProgress(send)).recipients.map(({ state }) => state);
   expect(await loadStates()).toEqual(['delivered', 'queued']);
 
   world.clickSend.entries.push(createEntry(getMessageId(send, 1), 'failed'));
   await world.watch.run('history', 1);
   expect(await loadStates()).toEqual(['delivered', 'failed']);
-  const looks = world.clickSend.askedFrom.length;
+  const looks = world.clickSend.historyStarts.length;
   await world.watch.run('history', 1);
   await world.watch.run('history', 1);
-  expect(world.clickSend.askedFrom).toHaveLength(looks);
+  expect(world.clickSend.historyStarts).toHaveLength(looks);
   expect(await findScore(world.records.openSends(), send.id)).toBeUndefined();
 });
 
@@ -70,12 +71,12 @@ test('polls old sends rarely, and stops after about four days', async () => {
   await world.addSend();
   await world.jobs.runFor(2 * HOUR);
   const countLooks = async (hours: number) => {
-    const before = world.clickSend.askedFrom.length;
+    const before = world.clickSend.historyStarts.length;
     for (let n = 0; n < hours * 60; n += 1) {
       world.clock.moveTo(world.clock.now() + MINUTE);
       await world.watch.run('history', 1);
     }
-    return world.clickSend.askedFrom.length - before;
+    return world.clickSend.historyStarts.length - before;
   };
   expect(await countLooks(4)).toBeLessThanOrEqual(9);
   world.clock.moveTo(world.clock.now() + 100 * HOUR);
@@ -99,24 +100,27 @@ test("polls again in the next round when the history can't be read", async () =>
 
 test('a receipt that names the reference of an unconfirmed message confirms it', async () => {
   const world = await createWatchedWorld();
-  world.clickSend.answers = [loseAnswer];
+  world.clickSend.nextOutcomes = [loseResponse];
   const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
   const reference = world.clickSend.submissions[0]?.[0]?.reference ?? '';
   const fact = { state: 'delivered', at: 1 } as const;
-  await world.receive([{ messageId: 'late', reference, fact }], 'push');
+  await world.receiveReceipts([{ messageId: 'late', reference, fact }], 'push');
   await world.jobs.runFor(MINUTE);
-  const shown = (await world.progress(send)).recipients.map(({ state }) => state);
+  const shown = (await world.loadProgress(send)).recipients.map(({ state }) => state);
   expect(shown).toEqual(['delivered']);
 });
 
 test('a receipt with an unknown reference changes nothing', async () => {
   const world = await createWatchedWorld();
   const reference = 'mms-zzzzzzzzzzzzzzzzzzzz.0';
-  await world.receive([{ messageId: 'm', reference, fact: { state: 'sent', at: 1 } }], 'push');
+  await world.receiveReceipts(
+    [{ messageId: 'm', reference, fact: { state: 'sent', at: 1 } }],
+    'push',
+  );
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.submissions).toEqual([]);
-  expect(world.jobs.waiting()).toEqual([]);
+  expect(world.jobs.listWaiting()).toEqual([]);
 });
 
 test("a receipt with another message id for a submitted message doesn't submit it again", async () => {
@@ -125,10 +129,10 @@ test("a receipt with another message id for a submitted message doesn't submit i
   await world.jobs.runFor(MINUTE);
   const reference = world.clickSend.submissions[0]?.[0]?.reference ?? '';
   const fact = { state: 'sent', at: 1 } as const;
-  await world.receive([{ messageId: 'another', reference, fact }], 'push');
+  await world.receiveReceipts([{ messageId: 'another', reference, fact }], 'push');
   await world.jobs.runFor(HOUR);
   expect(world.clickSend.submissions).toHaveLength(1);
-  expect((await world.progress(send)).recipients).toMatchObject([{ state: 'queued' }]);
+  expect((await world.loadProgress(send)).recipients).toMatchObject([{ state: 'queued' }]);
 });
 
 test('a scheduled message that was sent early at ClickSend is queued, and the other stays scheduled', async () => {
@@ -144,7 +148,7 @@ test('a scheduled message that was sent early at ClickSend is queued, and the ot
   world.clickSend.entries.push({ ...createQueuedEntry(0), hasLeft: true }, createQueuedEntry(1));
   await world.watch.run('history', 1);
   // A pushed receipt has the same status for both.
-  await world.receive([{ messageId: getMessageId(send, 1), fact }], 'push');
-  const states = (await world.progress(send)).recipients.map(({ state }) => state);
+  await world.receiveReceipts([{ messageId: getMessageId(send, 1), fact }], 'push');
+  const states = (await world.loadProgress(send)).recipients.map(({ state }) => state);
   expect(states).toEqual(['queued', 'scheduled']);
 });

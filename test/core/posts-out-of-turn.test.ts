@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { AppError, RetryLaterError } from '../../src/core/errors.ts';
 import type { Product } from '../../src/domain/send.ts';
-import { loseAnswer, toHistoryEntry } from './fake-clicksend.ts';
+import { loseResponse, toHistoryEntry } from './fake-clicksend.ts';
 import { ada, createAppWorld, getMessageId, MINUTE, SECOND } from './world.ts';
 
 test("a post or note that Slack's rate limit postpones is made later, without being looked up in between", async () => {
@@ -19,12 +19,12 @@ test("a post or note that Slack's rate limit postpones is made later, without be
   expect(world.clickSend.submissions).toHaveLength(1);
   expect(world.chat.posts).toHaveLength(0);
   const fact = { state: 'failed', at: world.clock.now() } as const;
-  await world.receive([{ messageId: getMessageId(send), fact }], 'push');
+  await world.receiveReceipts([{ messageId: getMessageId(send), fact }], 'push');
   await world.jobs.runFor(MINUTE);
   expect(world.chat.posts).toHaveLength(1);
   expect(world.chat.notes.map(({ kind }) => kind.kind)).toEqual(['failed']);
   expect(looks).toEqual([]);
-  expect(world.jobs.waiting().filter((job) => !job.startsWith('remind'))).toEqual([]);
+  expect(world.jobs.listWaiting().filter((job) => !job.startsWith('remind'))).toEqual([]);
 });
 
 test('a post is never given up because of the rate limit', async () => {
@@ -33,12 +33,12 @@ test('a post is never given up because of the rate limit', async () => {
   await world.addSend();
   await world.jobs.runFor(1_200 * 10 * SECOND);
   expect(world.chat.posts).toHaveLength(1);
-  expect(world.chat.told).toEqual([]);
+  expect(world.chat.authorNotices).toEqual([]);
 });
 
 test("no question is posted about an unconfirmed batch while ClickSend's rate limit prevents the lookups", async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = [loseAnswer];
+  world.clickSend.nextOutcomes = [loseResponse];
   const busy = { retry: 'later', answered: true, retryAfterMs: 30 * SECOND } as const;
   const { listHistory } = world.clickSend;
   const opensAt = world.clock.now() + 10 * MINUTE;
@@ -55,6 +55,6 @@ test("no question is posted about an unconfirmed batch while ClickSend's rate li
   world.clickSend.entries.push(...order.map((message) => toHistoryEntry(message)));
   await world.jobs.runFor(6 * MINUTE);
   expect(world.chat.notes).toEqual([]);
-  expect((await world.progress(send)).recipients).toMatchObject([{ state: 'queued' }]);
+  expect((await world.loadProgress(send)).recipients).toMatchObject([{ state: 'queued' }]);
   expect(world.clickSend.submissions).toHaveLength(1);
 });

@@ -21,7 +21,7 @@ test('a refused picture refuses the send before anything is posted or submitted,
   expect(world.jobs.added.filter((job) => job.startsWith('deliver'))).toEqual([]);
   expect(world.clickSend.submissions).toEqual([]);
   expect(world.chat.posts).toEqual([]);
-  expect(world.chat.told).toEqual([{ kind: 'notSent', problem: notAPicture.problem }]);
+  expect(world.chat.authorNotices).toEqual([{ kind: 'notSent', problem: notAPicture.problem }]);
 });
 
 test("a channel where the app can't post refuses the send, and only the author is notified", async () => {
@@ -32,7 +32,9 @@ test("a channel where the app can't post refuses the send, and only the author i
   expect(await world.records.refusal.get(send.id)).toMatchObject({ code: 'not_in_channel' });
   expect(world.clickSend.submissions).toEqual([]);
   expect(world.chat.posts).toEqual([]);
-  expect(world.chat.told).toMatchObject([{ kind: 'notSent', problem: { code: 'not_in_channel' } }]);
+  expect(world.chat.authorNotices).toMatchObject([
+    { kind: 'notSent', problem: { code: 'not_in_channel' } },
+  ]);
 });
 
 test('a picture refused after the post was made: the post says why, and the author is notified', async () => {
@@ -48,7 +50,7 @@ test('a picture refused after the post was made: the post says why, and the auth
   expect(world.clickSend.submissions).toEqual([]);
   expect(world.chat.posts[0]?.shown.text).toContain('Not sent: The file is no picture');
   expect(world.chat.notes).toEqual([]);
-  expect(world.chat.told).toHaveLength(1);
+  expect(world.chat.authorNotices).toHaveLength(1);
 });
 
 test("a picture that Slack isn't ready to return is requested again, and the send goes out", async () => {
@@ -73,7 +75,7 @@ test('a picture that always fails refuses the send after a day, and the author i
   expect(await world.records.refusal.get(send.id)).toMatchObject({
     id: send.id,
   });
-  expect(world.chat.told).toHaveLength(1);
+  expect(world.chat.authorNotices).toHaveLength(1);
   expect(world.clickSend.submissions).toEqual([]);
 });
 
@@ -106,9 +108,9 @@ test.each<[string, Partial<Plan>]>([
 ])('a form submitted again with another value differs: %s', async (_what, more) => {
   const world = await createAppWorld();
   const form = deriveSendId({ team: 'T1', nonce: 'n1' });
-  await world.submit(form, 'U1', getPlan([ada]));
-  const again = await world.submit(form, 'U1', { ...getPlan([ada]), ...more });
-  const same = await world.submit(form, 'U1', { ...getPlan([ada]), optedOut: 1 });
+  await world.queueSend(form, 'U1', getPlan([ada]));
+  const again = await world.queueSend(form, 'U1', { ...getPlan([ada]), ...more });
+  const same = await world.queueSend(form, 'U1', { ...getPlan([ada]), optedOut: 1 });
   expect([again.kind, same.kind]).toEqual(['differs', 'taken']);
 });
 
@@ -117,11 +119,11 @@ test('a form submitted again with another text is one send, with the first text'
   const form = deriveSendId({ team: 'T1', nonce: 'n1' });
   const draft = getPlan([ada]);
   const [one, two] = await Promise.all([
-    world.submit(form, 'U1', draft),
-    world.submit(form, 'U1', { ...draft, body: 'Something else' }),
+    world.queueSend(form, 'U1', draft),
+    world.queueSend(form, 'U1', { ...draft, body: 'Something else' }),
   ]);
   await world.jobs.runFor(SECOND);
-  const three = await world.submit(form, 'U1', draft);
+  const three = await world.queueSend(form, 'U1', draft);
   await world.jobs.runFor(MINUTE);
   expect(new Set([one.id, two.id, three.id]).size).toBe(1);
   // The person reads that the second version was not sent.
@@ -139,7 +141,7 @@ test('two forms with the same content are two sends', async () => {
       { team: 'T1', nonce: 'n1' },
       { team: 'T2', nonce: 'n1' },
       { team: 'T1', nonce: 'n2' },
-    ].map((form) => world.submit(deriveSendId(form), 'U1', getPlan([ada]))),
+    ].map((form) => world.queueSend(deriveSendId(form), 'U1', getPlan([ada]))),
   );
   expect(new Set(ids.map(({ id }) => id)).size).toBe(3);
 });
@@ -149,9 +151,9 @@ test('a send that was stored but not queued is queued when the form is submitted
   const form = deriveSendId({ team: 'T1', nonce: 'n1' });
   const draft = getPlan([ada]);
   world.jobs.breakAdd('prepare');
-  await expect(world.submit(form, 'U1', draft)).rejects.toThrow();
+  await expect(world.queueSend(form, 'U1', draft)).rejects.toThrow();
   world.jobs.breakAdd(undefined);
-  await world.submit(form, 'U1', draft);
+  await world.queueSend(form, 'U1', draft);
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.submissions).toHaveLength(1);
 });

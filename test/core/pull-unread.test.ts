@@ -16,7 +16,7 @@ const reply: Reply = { messageId: 'R-1', from: ada, text: 'Thanks!', media: [], 
 
 async function createPullingWorld() {
   const world = await createAppWorld();
-  const { clickSend, clock, receive } = world;
+  const { clickSend, clock, receiveReceipts } = world;
   /** What was done with replies, in order. */
   const done: string[] = [];
   const taking = { fails: false };
@@ -31,7 +31,7 @@ async function createPullingWorld() {
     clock,
     log: silent,
     pollMs: MINUTE,
-    receiveReceipts: receive,
+    receiveReceipts: receiveReceipts,
     receiveReplies,
   };
   const pull = createPullJob({

@@ -88,7 +88,7 @@ export async function createQuoteWorld(scheduleWith: Schedule['with'] = 'app') {
     priced,
     pricedWith: [] as (string | undefined)[],
     shown: [] as ShownView[],
-    told: [] as AuthorNotice[],
+    authorNotices: [] as AuthorNotice[],
     leftOut: [] as LeftOutRecipient[],
     /** Who can read the channel. */
     audience: 'workspace' as ChannelAudience,
@@ -104,8 +104,8 @@ export async function createQuoteWorld(scheduleWith: Schedule['with'] = 'app') {
     picture: async (): Promise<PictureResult> => fitted,
     /** Runs before a view is shown. */
     beforeShowing: async (): Promise<void> => undefined,
-    propose: createStoreDraft(common),
-    confirm: createConfirmQuote({
+    storeDraft: createStoreDraft(common),
+    confirmQuote: createConfirmQuote({
       ...common,
       queueSend: (sendId, user, plan) => queueSend(common, sendId, user, plan),
       editSend: async (_id, _by, plan): Promise<EditResult> => {
@@ -113,17 +113,20 @@ export async function createQuoteWorld(scheduleWith: Schedule['with'] = 'app') {
         return world.editResult;
       },
     }),
-    async proposed(more: Partial<Draft> = {}, rest: Partial<NewDraft> = {}): Promise<PendingDraft> {
+    async submitForm(
+      more: Partial<Draft> = {},
+      rest: Partial<NewDraft> = {},
+    ): Promise<PendingDraft> {
       const asked = { kind: 'form', view: 'V1' } as const;
-      return world.propose({ id, user: 'U1', draft: { ...draft, ...more }, asked, ...rest });
+      return world.storeDraft({ id, user: 'U1', draft: { ...draft, ...more }, asked, ...rest });
     },
     /** The quote that was shown last. */
-    quoted(): Quote {
+    getQuote(): Quote {
       const last = world.shown.at(-1);
       if (!last || !('quote' in last)) throw new Error(`no quote: ${JSON.stringify(last)}`);
       return last.quote;
     },
-    problem(): Problem {
+    getProblem(): Problem {
       const last = world.shown.at(-1);
       if (!last || !('problem' in last)) throw new Error('no problem');
       return last.problem;
@@ -167,8 +170,8 @@ export async function createQuoteWorld(scheduleWith: Schedule['with'] = 'app') {
       fetchListContacts: createFetchListContacts({ clickSend, country: 'AU' }),
       channels: { findAudience: async () => world.audience },
       findNoReplyReason: createFindNoReplyReason(() => clickSend.listSenders()),
-      confirmQuote: (...args) => world.confirm(...args),
-      chat: { notifyAuthor: async (_send, message) => void world.told.push(message) },
+      confirmQuote: (...args) => world.confirmQuote(...args),
+      chat: { notifyAuthor: async (_send, message) => void world.authorNotices.push(message) },
       refreshPrivateList: async () => undefined,
       steps: {
         onQuoted: async (fact, found) => void world.steps.push({ draft: fact, quote: found }),

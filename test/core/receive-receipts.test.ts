@@ -28,10 +28,10 @@ async function computeFinalPost(
   await world.jobs.runFor(MINUTE);
   const receipts = facts.map((fact): Receipt => ({ messageId: getMessageId(send), fact }));
   for (const receipt of inOneCall ? [] : receipts) {
-    await world.receive([receipt], 'push');
+    await world.receiveReceipts([receipt], 'push');
     await world.jobs.runFor(4 * SECOND);
   }
-  if (inOneCall) await world.receive(receipts, 'pull');
+  if (inOneCall) await world.receiveReceipts(receipts, 'pull');
   await world.jobs.runFor(MINUTE);
   return JSON.stringify(world.chat.posts[0]?.shown);
 }
@@ -64,12 +64,12 @@ test.each([
 test("a receipt that arrives before its message's id is known is applied when it is", async () => {
   const world = await createAppWorld();
   const send = await world.addSend();
-  await world.receive(
+  await world.receiveReceipts(
     [{ messageId: getMessageId(send), fact: { state: 'delivered', at } }],
     'push',
   );
   await world.jobs.runFor(MINUTE);
-  expect((await world.progress(send)).recipients).toMatchObject([{ state: 'delivered' }]);
+  expect((await world.loadProgress(send)).recipients).toMatchObject([{ state: 'delivered' }]);
 });
 
 test("a receipt with a send's reference queues an update of the post", async () => {
@@ -78,13 +78,16 @@ test("a receipt with a send's reference queues an update of the post", async () 
   await world.jobs.runFor(MINUTE);
   const before = world.jobs.added.length;
   const reference = formatMessageReference(send.id, 0);
-  await world.receive([{ messageId: 'other', reference, fact: { state: 'sent', at } }], 'push');
+  await world.receiveReceipts(
+    [{ messageId: 'other', reference, fact: { state: 'sent', at } }],
+    'push',
+  );
   expect(world.jobs.added.slice(before)).toContain(`report ${send.id}`);
 });
 
 test('a receipt for an unknown message is stored, and updates no post', async () => {
   const world = await createAppWorld();
-  await world.receive([{ messageId: 'alien', fact: { state: 'sent', at } }], 'pull');
+  await world.receiveReceipts([{ messageId: 'alien', fact: { state: 'sent', at } }], 'pull');
   expect(world.jobs.added).toEqual([]);
   expect(await world.records.receipt.get('alien', 'sent')).toEqual({ state: 'sent', at });
 });
@@ -105,7 +108,7 @@ test.each(['before', 'after'])(
         return added;
       },
     });
-    await world.receive(
+    await world.receiveReceipts(
       [{ messageId: getMessageId(send), fact: { state: 'delivered', at } }],
       'push',
     );
@@ -117,7 +120,7 @@ test.each(['before', 'after'])(
 /** Pushes one receipt for each of this many messages, at the same time. */
 const listPushes = (world: Awaited<ReturnType<typeof createAppWorld>>, count: number) =>
   Array.from({ length: count }, (_, n) =>
-    world.receive([{ messageId: `M-${n}`, fact: { state: 'delivered', at } }], 'push'),
+    world.receiveReceipts([{ messageId: `M-${n}`, fact: { state: 'delivered', at } }], 'push'),
   );
 
 test('1,000 concurrent pushes are stored in few writes, and each resolves after its receipt is stored', async () => {
@@ -158,11 +161,11 @@ afterEach(() => void vi.useRealTimers());
 test('a receipt that arrived before its message was known is kept for the whole retention period', async () => {
   const world = await createAppWorld();
   const send = await world.addSend();
-  await world.receive(
+  await world.receiveReceipts(
     [{ messageId: getMessageId(send), fact: { state: 'delivered', at } }],
     'push',
   );
   await world.jobs.runFor(MINUTE);
   vi.setSystemTime(at + 10 * 24 * HOUR);
-  expect((await world.progress(send)).recipients).toMatchObject([{ state: 'delivered' }]);
+  expect((await world.loadProgress(send)).recipients).toMatchObject([{ state: 'delivered' }]);
 });

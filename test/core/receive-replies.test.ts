@@ -25,9 +25,9 @@ async function replyWorld() {
     ...world,
     counts,
     ledger,
-    take: createReceiveReplies({ ...common, metrics, optOuts: ledger }),
+    receiveReplies: createReceiveReplies({ ...common, metrics, optOuts: ledger }),
     /** How another replica, with its own clock, receives replies. */
-    takeBy: (own: Clock, ownRecords = records) =>
+    createReplica: (own: Clock, ownRecords = records) =>
       createReceiveReplies({
         ...common,
         records: ownRecords,
@@ -36,7 +36,7 @@ async function replyWorld() {
         optOuts: ledger,
       }),
     /** Ids of the replies that aren't posted yet, in the order in which they will be posted. */
-    inBox: async () =>
+    listUnposted: async () =>
       (await records.unpostedReplies(derivePersonKey(ada)).listOldest({ limit: 99 })).map(
         ({ member }) => member.split('.').at(-1),
       ),
@@ -45,7 +45,7 @@ async function replyWorld() {
 
 test('stores each reply under its id, and queues one job for the contact', async () => {
   const world = await replyWorld();
-  await world.take([reply, { ...reply, messageId: 'R-2' }], 'push');
+  await world.receiveReplies([reply, { ...reply, messageId: 'R-2' }], 'push');
   expect(await world.records.reply.get('R-1')).toMatchObject(reply);
   expect(await world.records.reply.get('R-2')).toMatchObject({ ...reply, messageId: 'R-2' });
   expect(world.jobs.added.filter((job) => job.startsWith('replies'))).toHaveLength(1);
@@ -67,45 +67,50 @@ test('at a start without polling, records only STOP and START, and loads nothing
     originalMessageId: `M-${n}`,
     text,
   }));
-  await world.take(replies, 'opt-outs only');
+  await world.receiveReplies(replies, 'opt-outs only');
   expect(loaded).toEqual(['M-1']);
   expect(await world.ledger.listEvents(ada)).toMatchObject([{ id: 'R-1', kind: 'out' }]);
-  expect([await world.inBox(), await world.records.reply.get('R-1')]).toEqual([[], undefined]);
+  expect([await world.listUnposted(), await world.records.reply.get('R-1')]).toEqual([
+    [],
+    undefined,
+  ]);
 });
 
 test('a reply that arrives again stays as it was stored first, and keeps its place', async () => {
   const world = await replyWorld();
-  await world.take([reply], 'push');
-  await world.take([{ ...reply, messageId: 'R-2' }], 'push');
-  await world.take([{ ...reply, at: at + MINUTE }], 'pull');
-  await world.take([reply, reply], 'push');
+  await world.receiveReplies([reply], 'push');
+  await world.receiveReplies([{ ...reply, messageId: 'R-2' }], 'push');
+  await world.receiveReplies([{ ...reply, at: at + MINUTE }], 'pull');
+  await world.receiveReplies([reply, reply], 'push');
   expect(await world.records.reply.get('R-1')).toMatchObject(reply);
-  expect(await world.inBox()).toEqual(['R-1', 'R-2']);
+  expect(await world.listUnposted()).toEqual(['R-1', 'R-2']);
 });
 
 test('replies of the same second are in order of arrival, after those sent earlier', async () => {
   const world = await replyWorld();
   const ids = Array.from({ length: 30 }, (_, n) => `R-${n}`);
-  await Promise.all(ids.map((id) => world.take([{ ...reply, messageId: id }], 'push')));
-  await world.take([{ ...reply, messageId: 'early', at: at - 1_000 }], 'pull');
-  expect(await world.inBox()).toEqual(['early', ...ids]);
+  await Promise.all(ids.map((id) => world.receiveReplies([{ ...reply, messageId: id }], 'push')));
+  await world.receiveReplies([{ ...reply, messageId: 'early', at: at - 1_000 }], 'pull');
+  expect(await world.listUnposted()).toEqual(['early', ...ids]);
 });
 
 test("replies of the same second are in order, although a replica's clock is ahead", async () => {
   const world = await replyWorld();
   const ahead = { ...world.clock, now: () => world.clock.now() + HOUR };
-  await world.takeBy(ahead)([reply], 'push');
-  for (const id of ['R-2', 'R-3']) await world.take([{ ...reply, messageId: id }], 'push');
-  expect(await world.inBox()).toEqual(['R-1', 'R-2', 'R-3']);
+  await world.createReplica(ahead)([reply], 'push');
+  for (const id of ['R-2', 'R-3'])
+    await world.receiveReplies([{ ...reply, messageId: id }], 'push');
+  expect(await world.listUnposted()).toEqual(['R-1', 'R-2', 'R-3']);
 });
 
 test("replies are in order after a replica's clock was set back", async () => {
   const world = await replyWorld();
   const later = { ...world.clock, now: () => world.clock.now() + HOUR };
-  await world.takeBy(later)([{ ...reply, at: at + HOUR }], 'push');
-  for (const id of ['R-2', 'R-3']) await world.take([{ ...reply, messageId: id }], 'push');
-  await world.take([reply], 'push');
-  expect(await world.inBox()).toEqual(['R-1', 'R-2', 'R-3']);
+  await world.createReplica(later)([{ ...reply, at: at + HOUR }], 'push');
+  for (const id of ['R-2', 'R-3'])
+    await world.receiveReplies([{ ...reply, messageId: id }], 'push');
+  await world.receiveReplies([reply], 'push');
+  expect(await world.listUnposted()).toEqual(['R-1', 'R-2', 'R-3']);
 });
 
 test("replies of different seconds are in order, however far the replicas' clocks are apart", async () => {
@@ -118,7 +123,7 @@ test("replies of different seconds are in order, however far the replicas' clock
       async (clocks, texts) => {
         const world = await replyWorld();
         const take = clocks.map((off) =>
-          world.takeBy({ ...world.clock, now: () => world.clock.now() + off }),
+          world.createReplica({ ...world.clock, now: () => world.clock.now() + off }),
         );
         for (const [n, { replica, afterMs }] of texts.entries()) {
           world.clock.moveTo(world.clock.now() + afterMs);
@@ -126,7 +131,7 @@ test("replies of different seconds are in order, however far the replicas' clock
           const pushed = { ...reply, messageId: `R-${n}`, at: seconds * 1_000 };
           await take[replica]?.([pushed], 'push');
         }
-        expect(await world.inBox()).toEqual(texts.map((_, n) => `R-${n}`));
+        expect(await world.listUnposted()).toEqual(texts.map((_, n) => `R-${n}`));
       },
     ),
   );
@@ -139,9 +144,9 @@ test.each([
   const world = await replyWorld();
   const now = Math.ceil(world.clock.now() / 1_000) * 1_000;
   world.clock.moveTo(now + 500);
-  await world.take([{ ...reply, at: now + first }], 'push');
-  await world.take([{ ...reply, messageId: 'R-2', at: now + second }], 'push');
-  expect(await world.inBox()).toEqual(['R-1', 'R-2']);
+  await world.receiveReplies([{ ...reply, at: now + first }], 'push');
+  await world.receiveReplies([{ ...reply, messageId: 'R-2', at: now + second }], 'push');
+  expect(await world.listUnposted()).toEqual(['R-1', 'R-2']);
 });
 
 test('a reply has its place before it is stored, and keeps it when it arrives again', async () => {
@@ -149,14 +154,14 @@ test('a reply has its place before it is stored, and keeps it when it arrives ag
   const claim = world.store.setIfAbsent;
   let seen: readonly (string | undefined)[] = [];
   world.store.setIfAbsent = async (...args) => {
-    seen = await world.inBox();
+    seen = await world.listUnposted();
     return claim(...args);
   };
-  await world.take([reply], 'push');
+  await world.receiveReplies([reply], 'push');
   expect(seen).toEqual(['R-1']);
   world.clock.moveTo(world.clock.now() + MINUTE);
-  await world.take([reply], 'push');
-  expect(await world.inBox()).toEqual(['R-1']);
+  await world.receiveReplies([reply], 'push');
+  expect(await world.listUnposted()).toEqual(['R-1']);
 });
 
 test('a reply pulled while another replica stores it keeps its first place', async () => {
@@ -165,26 +170,29 @@ test('a reply pulled while another replica stores it keeps its first place', asy
   // The slow replica gave the reply its place, and stores it only now.
   const setIfAbsent: typeof records.reply.setIfAbsent = async (...fact) => {
     clock.moveTo(clock.now() + 50);
-    await world.take([{ ...reply, messageId: 'R-2' }], 'push');
+    await world.receiveReplies([{ ...reply, messageId: 'R-2' }], 'push');
     clock.moveTo(clock.now() + 50);
-    await world.take([reply], 'pull');
+    await world.receiveReplies([reply], 'pull');
     return records.reply.setIfAbsent(...fact);
   };
   const slowRecords = { ...records, reply: { ...records.reply, setIfAbsent } };
-  await world.takeBy(clock, slowRecords)([reply], 'push');
+  await world.createReplica(clock, slowRecords)([reply], 'push');
   // Nothing happens at the second place, because a reply is posted once.
-  expect(await world.inBox()).toEqual(['R-1', 'R-2', 'R-1']);
+  expect(await world.listUnposted()).toEqual(['R-1', 'R-2', 'R-1']);
 });
 
 test('STOP opts the contact out when it is received, once, and START opts them back in', async () => {
   const world = await replyWorld();
-  await world.take([{ ...reply, text: ' Stop! ' }], 'push');
+  await world.receiveReplies([{ ...reply, text: ' Stop! ' }], 'push');
   expect((await world.ledger.findOptedOut([ada])).has(ada)).toBe(true);
   expect(await world.records.reply.get('R-1')).toMatchObject({ meant: 'out' });
-  await world.take([{ ...reply, messageId: 'R-2', text: 'start', at: at + 1 }], 'push');
-  await world.take([{ ...reply, text: ' Stop! ' }], 'pull');
+  await world.receiveReplies([{ ...reply, messageId: 'R-2', text: 'start', at: at + 1 }], 'push');
+  await world.receiveReplies([{ ...reply, text: ' Stop! ' }], 'pull');
   expect((await world.ledger.findOptedOut([ada])).has(ada)).toBe(false);
-  await world.take([{ ...reply, messageId: 'R-3', text: "please don't text me any more" }], 'push');
+  await world.receiveReplies(
+    [{ ...reply, messageId: 'R-3', text: "please don't text me any more" }],
+    'push',
+  );
   expect(await world.records.reply.get('R-3')).toMatchObject({ meant: 'maybe out' });
   expect((await world.ledger.findOptedOut([ada])).has(ada)).toBe(false);
 });
@@ -193,11 +201,14 @@ test('counts a reply to a message of ours as known', async () => {
   const world = await replyWorld();
   const send = await world.addSend([ada]);
   const originalMessageId = getMessageId(send);
-  await world.take([{ ...reply, originalMessageId }], 'push');
+  await world.receiveReplies([{ ...reply, originalMessageId }], 'push');
   await world.jobs.runFor(MINUTE);
-  await world.take([{ ...reply, originalMessageId }], 'push');
-  await world.take([{ ...reply, reference: `${send.id}.0` }], 'push');
-  await world.take([{ ...reply, originalMessageId: 'alien', reference: 'order 17' }], 'push');
+  await world.receiveReplies([{ ...reply, originalMessageId }], 'push');
+  await world.receiveReplies([{ ...reply, reference: `${send.id}.0` }], 'push');
+  await world.receiveReplies(
+    [{ ...reply, originalMessageId: 'alien', reference: 'order 17' }],
+    'push',
+  );
   expect(world.counts).toEqual([
     'replies push no',
     'replies push yes',
@@ -212,12 +223,12 @@ test("rejects when the reply can't be stored, and doesn't count it", async () =>
     throw new Error('disk full');
   };
   Object.assign(world.store, { setIfAbsent: failAlways });
-  await expect(world.take([reply], 'push')).rejects.toThrow('disk full');
+  await expect(world.receiveReplies([reply], 'push')).rejects.toThrow('disk full');
   expect(world.counts).toEqual([]);
 });
 
 test('receiving no replies counts nothing', async () => {
   const world = await replyWorld();
-  await world.take([], 'push');
+  await world.receiveReplies([], 'push');
   expect(world.counts).toEqual([]);
 });

@@ -3,7 +3,7 @@ import type { ThreadMessage } from '../../src/core/conversations/receive-thread-
 import type { OutgoingMessage } from '../../src/core/ports/clicksend.ts';
 import type { UnsentText } from '../../src/core/ports/threads.ts';
 import { createConversationWorld } from './conversation-world.ts';
-import { askToWait, refuseForCredit, takeAll } from './fake-clicksend.ts';
+import { acceptAll, answerBusy, refuseForCredit } from './fake-clicksend.ts';
 import { ada, ben, HOUR, MINUTE, SECOND } from './world.ts';
 
 /** A submitted send to Ada in a channel whose threads may be live. `sendInThread` posts a person's message in its thread. */
@@ -29,7 +29,7 @@ async function createLiveWorld(options: Parameters<typeof createConversationWorl
       ...more,
     });
   const isTexted = ({ body }: OutgoingMessage) => body !== send.body;
-  const listKinds = () => world.threads.lines.map(({ line }) => line.kind);
+  const listKinds = () => world.threads.messages.map(({ content }) => content.kind);
   return {
     ...world,
     sendInThread,
@@ -102,11 +102,11 @@ describe('a message typed in a live thread', () => {
       await jobs.runFor(11 * MINUTE);
       await meanwhile(world);
       await jobs.runFor(MINUTE);
-      const said = threads.lines.filter(({ line }) => line.kind === 'not texted').length;
+      const said = threads.messages.filter(({ content }) => content.kind === 'not texted').length;
       expect(await sendInThread('second', { ts })).toBe('texted');
       await jobs.runFor(HOUR);
       expect(texted()).toEqual(['second']);
-      const saidSince = threads.lines.filter(({ line }) => line.kind === 'not texted');
+      const saidSince = threads.messages.filter(({ content }) => content.kind === 'not texted');
       expect(saidSince).toHaveLength(said);
     },
   );
@@ -120,7 +120,7 @@ describe('a message typed in a live thread', () => {
     expect(await sendInThread('late', { ts: '0.5' })).toBe('not texted');
     await jobs.runFor(MINUTE);
     expect(texted()).toEqual([]);
-    const refusals = threads.lines.filter(({ line }) => line.kind === 'not texted');
+    const refusals = threads.messages.filter(({ content }) => content.kind === 'not texted');
     expect(refusals).toHaveLength(2);
   });
 
@@ -133,8 +133,8 @@ describe('a message typed in a live thread', () => {
     expect(await sendInThread('Running late', { ts })).toBe('not texted');
     await jobs.runFor(MINUTE);
     expect(texted()).toEqual([]);
-    const { line } = threads.lines.at(-1) ?? {};
-    expect(line).toMatchObject({
+    const { content } = threads.messages.at(-1) ?? {};
+    expect(content).toMatchObject({
       kind: 'not texted',
       problem: { code: 'typed_long_ago' },
       typed: { ts, words: 'Running late' },
@@ -164,12 +164,12 @@ describe('a message typed in a live thread', () => {
       await createLiveWorld();
     await isLive();
     const ts = formatTs(clock.now());
-    clickSend.answers = [askToWait(20 * MINUTE)];
+    clickSend.nextOutcomes = [answerBusy(20 * MINUTE)];
     await sendInThread('Where are you?', { ts });
     await jobs.runFor(HOUR);
     // Submitted once, and refused.
     expect(texted()).toEqual(['Where are you?']);
-    expect(threads.lines.at(-1)?.line).toMatchObject({
+    expect(threads.messages.at(-1)?.content).toMatchObject({
       problem: { code: 'typed_long_ago' },
       typed: { ts, words: 'Where are you?' },
     });
@@ -180,8 +180,8 @@ describe('a message typed in a live thread', () => {
   test('before the thread was live is texted by *Text it now*, but not to a contact who opted out', async () => {
     const { isLive, textsNow, texted, jobs, clock, threads, ledger } = await createLiveWorld();
     await isLive();
-    const { line } = threads.lines.at(-1) ?? {};
-    expect(line).toMatchObject({ kind: 'not texted', typed: { words: 'first' } });
+    const { content } = threads.messages.at(-1) ?? {};
+    expect(content).toMatchObject({ kind: 'not texted', typed: { words: 'first' } });
     await ledger.recordKeyword({ messageId: 'STOP', phone: ada, at: clock.now() }, 'stop');
     const typed = { ts: '5.0', words: 'first' };
     expect(await textsNow(typed)).toMatchObject({
@@ -209,9 +209,9 @@ describe('a message typed in a live thread', () => {
     await jobs.runFor(11 * MINUTE);
     expect(await sendInThread('Late', { ts, user: 'U7' })).toBe('not texted');
     await jobs.runFor(MINUTE);
-    const { line } = threads.lines.at(-1) ?? {};
-    expect(line).toMatchObject({ problem: { code: 'guest' } });
-    expect(line).not.toHaveProperty('typed', expect.anything());
+    const { content } = threads.messages.at(-1) ?? {};
+    expect(content).toMatchObject({ problem: { code: 'guest' } });
+    expect(content).not.toHaveProperty('typed', expect.anything());
     expect(texted()).toEqual([]);
   });
 
@@ -230,7 +230,7 @@ describe('a message typed in a live thread', () => {
     expect(await sendInThread('see this', { hasAttachment: true })).toBe('not texted');
     await jobs.runFor(MINUTE);
     expect(texted()).toEqual([]);
-    expect(threads.lines.at(-1)?.line).toMatchObject({ problem: { code: 'words_only' } });
+    expect(threads.messages.at(-1)?.content).toMatchObject({ problem: { code: 'words_only' } });
   });
 
   test("isn't texted to another contact than the live notice names, until a new notice names them", async () => {
@@ -240,7 +240,9 @@ describe('a message typed in a live thread', () => {
     expect(await sendInThread('for Ada')).toBe('not texted');
     await jobs.runFor(MINUTE);
     expect(texted()).toEqual([]);
-    expect(threads.lines.findLast(({ line }) => line.kind === 'live')?.line).toMatchObject({
+    expect(
+      threads.messages.findLast(({ content }) => content.kind === 'live')?.content,
+    ).toMatchObject({
       who: { phone: ben },
     });
     expect(await sendInThread('for Ben')).toBe('texted');
@@ -270,13 +272,13 @@ describe('a message typed in a live thread', () => {
       });
     expect(await type('See you at five')).toBe('texted');
     await jobs.runFor(MINUTE);
-    await world.cancel(send.id, 'U2');
+    await world.cancelSend(send.id, 'U2');
     const ts = formatTs(clock.now());
     expect(await type('Wrong number, sorry', ts)).toBe('not texted');
     await jobs.runFor(HOUR);
     const texted = () => world.clickSend.submissions.flat().map(({ body }) => body);
     expect(texted()).toEqual(['See you at five']);
-    expect(threads.lines.at(-1)?.line).toMatchObject({
+    expect(threads.messages.at(-1)?.content).toMatchObject({
       problem: { code: 'thread_cancelled' },
       typed: { ts, words: 'Wrong number, sorry' },
     });
@@ -337,7 +339,7 @@ describe('a message typed in a live thread', () => {
   test('is texted after the one that ClickSend answered with 429', async () => {
     const { isLive, sendInThread, texted, jobs, clickSend } = await createLiveWorld();
     await isLive();
-    clickSend.answers = [askToWait(20 * SECOND)];
+    clickSend.nextOutcomes = [answerBusy(20 * SECOND)];
     await sendInThread('one');
     await jobs.runFor(2 * SECOND);
     await sendInThread('two');
@@ -348,13 +350,13 @@ describe('a message typed in a live thread', () => {
   test("isn't texted if the thread stops being live while ClickSend delays it, and the author is notified", async () => {
     const { isLive, sendInThread, texted, jobs, clickSend, ends, chat } = await createLiveWorld();
     await isLive();
-    clickSend.answers = [askToWait(20 * SECOND)];
+    clickSend.nextOutcomes = [answerBusy(20 * SECOND)];
     await sendInThread('wait');
     await jobs.runFor(2 * SECOND);
     await ends();
     await jobs.runFor(MINUTE);
     expect(texted()).toEqual(['wait']);
-    expect(chat.told.at(-1)).toMatchObject({
+    expect(chat.authorNotices.at(-1)).toMatchObject({
       recipients: [{ problem: { code: 'thread_not_live' } }],
     });
   });
@@ -370,17 +372,17 @@ describe('a message typed in a live thread', () => {
       expect(await sendInThread('', { ts })).toBe('not texted');
       await jobs.runFor(MINUTE);
       expect(texted()).toEqual([]);
-      const { line } = threads.lines.at(-1) ?? {};
-      expect(line).toMatchObject({ kind: 'not texted', problem: { code: 'nothing_to_text' } });
-      expect(line).not.toHaveProperty('typed.words');
+      const { content } = threads.messages.at(-1) ?? {};
+      expect(content).toMatchObject({ kind: 'not texted', problem: { code: 'nothing_to_text' } });
+      expect(content).not.toHaveProperty('typed.words');
     },
   );
 
   test("and deleted isn't texted by *Text it now*", async () => {
     const { isLive, deletes, textsNow, texted, jobs, threads } = await createLiveWorld();
     await isLive();
-    const { line } = threads.lines.at(-1) ?? {};
-    const typed = line?.kind === 'not texted' ? line.typed : undefined;
+    const { content } = threads.messages.at(-1) ?? {};
+    const typed = content?.kind === 'not texted' ? content.typed : undefined;
     expect(typed).toMatchObject({ words: 'first' });
     if (!typed) return;
     await deletes(typed.ts);
@@ -431,7 +433,7 @@ describe('a message typed in a live thread', () => {
       await createLiveWorld();
     await isLive();
     const ts = formatTs(clock.now());
-    world.clickSend.answers = [
+    world.clickSend.nextOutcomes = [
       async () => {
         await edits(ts);
         return refuseForCredit();
@@ -441,12 +443,12 @@ describe('a message typed in a live thread', () => {
     await jobs.runFor(HOUR);
     expect(await records.unsentAnswer.get('C1', ts)).toMatchObject({ isSaid: true });
     expect((await records.unsentAnswer.get('C1', ts))?.words).toBeUndefined();
-    expect(threads.lines.filter(({ line }) => line.kind === 'edited late')).toEqual([]);
+    expect(threads.messages.filter(({ content }) => content.kind === 'edited late')).toEqual([]);
   });
 
   describe.each([
     ['at once', []],
-    ['at the second attempt', [askToWait(SECOND)]],
+    ['at the second attempt', [answerBusy(SECOND)]],
   ])('edited before any write of the submission, accepted %s', (_, answers) => {
     test.each(Array.from({ length: 30 }, (_each, n) => n))(
       '(write %i): the first text is texted, or the edited one is offered',
@@ -455,7 +457,7 @@ describe('a message typed in a live thread', () => {
         const { isLive, sendInThread, texted, textsNow, jobs, clock, store, edits, threads } =
           world;
         await isLive();
-        world.clickSend.answers = [...answers];
+        world.clickSend.nextOutcomes = [...answers];
         const ts = formatTs(clock.now());
         let writes = 0;
         for (const way of ['put', 'setIfAbsent', 'compareAndSet'] as const) {
@@ -470,7 +472,7 @@ describe('a message typed in a live thread', () => {
         await jobs.runFor(HOUR);
         if (writes <= n) await edits(ts);
         await jobs.runFor(HOUR);
-        const lines = threads.lines.map(({ line }) => line);
+        const lines = threads.messages.map(({ content }) => content);
         const offers = lines.flatMap((line) =>
           line.kind === 'not texted' && line.typed?.ts === ts ? [line.typed] : [],
         );
@@ -520,7 +522,7 @@ describe('a batch that loses a recipient after its intent was stored', () => {
       if (key.startsWith('batch:')) between ??= to;
       return compareAndSet(key, from, to, ttlMs);
     };
-    clickSend.answers = [takeAll];
+    clickSend.nextOutcomes = [acceptAll];
     const send = await addSend([ada, ben]);
     await jobs.runFor(MINUTE);
     expect(between).toMatchObject({ kind: 'waiting' });
@@ -544,7 +546,7 @@ describe('a person without permission types in a live thread', () => {
     expect(await world.sendInThread('We pay double', { ...who, ts })).toBe('not texted');
     await world.jobs.runFor(MINUTE);
     expect(world.texted()).toEqual([]);
-    const told = world.threads.lines.map(({ line }) => line).slice(3);
+    const told = world.threads.messages.map(({ content }) => content).slice(3);
     expect(told).toEqual([
       expect.objectContaining({ kind: 'not texted', user: who.user, problem: outsider }),
     ]);
@@ -558,7 +560,7 @@ describe('a person without permission types in a live thread', () => {
     expect(await world.sendInThread('On our way', { user: 'UGUEST' })).toBe('not texted');
     await world.jobs.runFor(MINUTE);
     expect(world.texted()).toEqual([]);
-    expect(world.threads.lines.at(-1)?.line).toMatchObject({ problem: { code: 'guest' } });
+    expect(world.threads.messages.at(-1)?.content).toMatchObject({ problem: { code: 'guest' } });
   });
 
   test("an outsider in a thread that isn't live: no note is posted", async () => {
@@ -567,6 +569,6 @@ describe('a person without permission types in a live thread', () => {
       'inside',
     );
     await world.jobs.runFor(MINUTE);
-    expect(world.threads.lines).toEqual([]);
+    expect(world.threads.messages).toEqual([]);
   });
 });

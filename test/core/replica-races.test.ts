@@ -10,7 +10,7 @@ import type { SubmitOutcome } from '../../src/core/ports/clicksend.ts';
 import type { Store } from '../../src/core/ports/store.ts';
 import { findScore } from '../storage/find-score.ts';
 import { openMemoryStore } from '../storage/memory-store.ts';
-import { askToWait, loseAnswer, refuseForCredit } from './fake-clicksend.ts';
+import { answerBusy, loseResponse, refuseForCredit } from './fake-clicksend.ts';
 import { makePhones } from './many.ts';
 import {
   type AppWorld,
@@ -44,22 +44,22 @@ function createDeferred<T>() {
 }
 
 const listUnsure = async (world: AppWorld, send = makeSend([])) =>
-  (await world.progress(send)).recipients.map(({ state }) => state);
+  (await world.loadProgress(send)).recipients.map(({ state }) => state);
 
 test('*Send again* leaves out a recipient whose message was cancelled before the batch was accepted', async () => {
   const world = await createAppWorld();
   const { id, user, submittedAt: _, ...draft } = makeSend([ada, ben]);
   const at = world.clock.now() + 2 * HOUR;
-  world.clickSend.answers = [askToWait(10 * SECOND), loseAnswer];
-  await world.submit(id, user, { ...draft, schedule: { at, with: 'clicksend' } });
+  world.clickSend.nextOutcomes = [answerBusy(10 * SECOND), loseResponse];
+  await world.queueSend(id, user, { ...draft, schedule: { at, with: 'clicksend' } });
   await world.jobs.runFor(5 * SECOND);
-  expect(await world.cancel(id, 'U2', { index: 0, edits: 0 })).toMatchObject({ kind: 'asked' });
+  expect(await world.cancelSend(id, 'U2', { index: 0, edits: 0 })).toMatchObject({ kind: 'asked' });
   await world.jobs.runFor(5 * MINUTE);
   expect(world.clickSend.submissions.map((order) => order.map(({ to }) => to))).toEqual([
     [ada, ben],
     [ben],
   ]);
-  await world.decide('send again', id, 0, 'U1');
+  await world.answerNewestQuestion('send again', id, 0, 'U1');
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.submissions[2]?.map(({ to }) => to)).toEqual([ben]);
 });
@@ -87,7 +87,7 @@ test("a stalled process doesn't submit its batch after a person had it sent agai
   await other.jobs.add(submitBatchJob, { sendId: send.id, batch: 0 });
   await other.jobs.runFor(5 * MINUTE);
   expect(zombie.clickSend.submissions).toHaveLength(0);
-  await other.decide('send again', send.id, 0, 'U1');
+  await other.answerNewestQuestion('send again', send.id, 0, 'U1');
   await other.jobs.runFor(MINUTE);
   expect(zombie.clickSend.submissions).toHaveLength(1);
   zombie.clock.moveTo(other.clock.now());
@@ -157,13 +157,13 @@ test('a batch whose intent was stored, but not confirmed in an outage, is submit
 
 test.each([
   ['refused', refuseForCredit, 'refused'],
-  ['delayed', askToWait(SECOND), 'queued'],
+  ['delayed', answerBusy(SECOND), 'queued'],
 ])(
   "a batch that another replica looked up, and that is then %s after all, isn't unconfirmed",
   async (_, answer, state) => {
     const world = await createAppWorld();
     const answered = createDeferred<SubmitOutcome>();
-    world.clickSend.answers = [() => answered.promise];
+    world.clickSend.nextOutcomes = [() => answered.promise];
     const send = await world.addSend([ada]);
     const first = world.jobs.runFor(SECOND);
     await expect.poll(() => world.clickSend.submissions.length).toBe(1);
@@ -191,7 +191,7 @@ test("ClickSend's result is stored although the store fails at that moment", asy
     },
   };
   const world = await createAppWorld({ store });
-  world.clickSend.answers = [
+  world.clickSend.nextOutcomes = [
     async () => {
       away = 1;
       return refuseForCredit();
@@ -204,10 +204,10 @@ test("ClickSend's result is stored although the store fails at that moment", asy
 
 test('*Send again* is carried out although the queue fails at that moment', async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = [loseAnswer];
+  world.clickSend.nextOutcomes = [loseResponse];
   const send = await world.addSend([ada]);
   await world.jobs.runFor(5 * MINUTE);
-  await world.decide('send again', send.id, 0, 'U1');
+  await world.answerNewestQuestion('send again', send.id, 0, 'U1');
   const add = world.jobs.add;
   let broken = 1;
   world.jobs.add = async (job, payload, options) => {
@@ -221,7 +221,7 @@ test('*Send again* is carried out although the queue fails at that moment', asyn
 
 test('*Send again* counts although the clock of the replica that handles it is behind', async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = [loseAnswer];
+  world.clickSend.nextOutcomes = [loseResponse];
   const send = await world.addSend([ada]);
   await world.jobs.runFor(MINUTE);
   const other = await createReplica(world);
@@ -230,7 +230,7 @@ test('*Send again* counts although the clock of the replica that handles it is b
   if (fact?.kind !== 'answered') throw new Error('not answered');
   const ahead = { ...fact, at: fact.at + 2 * MINUTE };
   await world.records.batch.put(ahead, send.id, 0);
-  await other.decide('send again', send.id, 0, 'U1');
+  await other.answerNewestQuestion('send again', send.id, 0, 'U1');
   await other.jobs.runFor(MINUTE);
   expect(world.clickSend.submissions).toHaveLength(2);
 });
@@ -306,7 +306,7 @@ test("a delayed preparation with a refused picture doesn't refuse a send that an
   expect(world.clickSend.submissions).toHaveLength(1);
   blocked.resolve();
   await stuck;
-  expect((await other.progress(send)).notSentProblem).toBeUndefined();
+  expect((await other.loadProgress(send)).notSentProblem).toBeUndefined();
 });
 
 test('a scheduled send is submitted, or its author notified, although the process died before it queued the job', async () => {
@@ -320,12 +320,12 @@ test('a scheduled send is submitted, or its author notified, although the proces
     await add(job, payload, options);
   };
   await expect(
-    world.submit(id, user, { ...draft, schedule: { at, with: 'app' } }),
+    world.queueSend(id, user, { ...draft, schedule: { at, with: 'app' } }),
   ).rejects.toThrow();
   world.jobs.add = add;
   expect(await findScore(world.records.scheduledSends(), id)).toBe(at);
   await world.jobs.runFor(6 * HOUR);
-  expect(world.clickSend.submissions.length + world.chat.told.length).toBeGreaterThan(0);
+  expect(world.clickSend.submissions.length + world.chat.authorNotices.length).toBeGreaterThan(0);
 });
 
 test('the author gets the direct message with the results file once, although the process died after it', async () => {
@@ -348,7 +348,7 @@ test('the author gets the direct message with the results file once, although th
     isAway = told === 1;
     return { channel: send.user, ts: `${told}` };
   };
-  world.clickSend.answers = [refuseForCredit];
+  world.clickSend.nextOutcomes = [refuseForCredit];
   await world.addSend(makePhones(20));
   await world.jobs.runFor(10 * MINUTE);
   expect(told).toBe(1);
@@ -356,15 +356,15 @@ test('the author gets the direct message with the results file once, although th
 
 test('two processes that post the results file at once post it once', async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = [refuseForCredit];
+  world.clickSend.nextOutcomes = [refuseForCredit];
   const send = await world.addSend(makePhones(20));
   await world.jobs.runFor(5 * SECOND);
   const other = await createReplica(world);
-  Object.assign(other.files, { ...world.files, given: other.files.given });
+  Object.assign(other.files, { ...world.files, given: other.files.uploads });
   await world.jobs.add(postResultsFileJob, send.id, { sooner: true });
   await other.jobs.add(postResultsFileJob, send.id);
   await Promise.all([world.jobs.runFor(0), other.jobs.runFor(0)]);
   await world.jobs.runFor(MINUTE);
-  const inThread = world.files.given.filter(({ numbers }) => numbers === 'masked');
+  const inThread = world.files.uploads.filter(({ numbers }) => numbers === 'masked');
   expect(inThread).toHaveLength(1);
 });

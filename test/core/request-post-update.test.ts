@@ -50,7 +50,7 @@ test("a request whose job can't be queued doesn't prevent the next request from 
   await expect(ask([send])).rejects.toThrow();
   jobs.breakAdd(undefined);
   await ask([send]);
-  expect(jobs.waiting()).toEqual([`report ${send}`]);
+  expect(jobs.listWaiting()).toEqual([`report ${send}`]);
 });
 
 test('a request after the job began queues another job', async () => {

@@ -66,18 +66,18 @@ test("a colleague's resend has every field of the first send, except those that 
 });
 
 test('the form of a resend submitted twice is one send, although a receipt arrived in between', async () => {
-  const { addUnsent, queueForm, records, submit } = await createResends();
+  const { addUnsent, queueForm, records, queueSend } = await createResends();
   const first = await addUnsent();
   const plan: Plan = { ...full, resendOf: undefined, schedule: undefined };
   const again = { first: first.id };
   expect(await queueForm(own, 'U1', plan, again)).toMatchObject({ kind: 'taken' });
   expect(await records.send.get(own)).toMatchObject({ resendOf: first.id });
   // By now the first message has reached everybody, so the form claims nobody.
-  expect(await submit(own, 'U1', plan)).toMatchObject({ kind: 'taken' });
+  expect(await queueSend(own, 'U1', plan)).toMatchObject({ kind: 'taken' });
 });
 
 test("a resend that another one replaced isn't sent after an edit either", async () => {
-  const { addUnsent, claim, clock, addSend, edit, records, jobs, clickSend } =
+  const { addUnsent, claim, clock, addSend, editSend, records, jobs, clickSend } =
     await createResends();
   const first = await addUnsent();
   await claim(first.id, own);
@@ -86,7 +86,7 @@ test("a resend that another one replaced isn't sent after an edit either", async
   const schedule = { at: clock.now() + HOUR, with: 'app' } as const;
   const send = await addSend([ada], { id: own, resendOf: first.id, schedule });
   const { id, user, submittedAt, resendOf, ...plan } = send;
-  expect(await edit({ id, base: 0 }, user, { ...plan, body: 'Another one' })).toBe('changed');
+  expect(await editSend({ id, base: 0 }, user, { ...plan, body: 'Another one' })).toBe('changed');
   await jobs.add(prepareSendJob, id);
   await jobs.runFor(2 * HOUR + MINUTE);
   expect(await records.refusal.get(id)).toEqual({ code: 'resent_by_another' });

@@ -38,7 +38,7 @@ async function createPictureWorld() {
   const send = await world.addSend([ada]);
   await jobs.runFor(MINUTE);
   const media = ['https://media.example/1', 'https://media.example/2'];
-  const id = await world.texts('Look', { originalMessageId: getMessageId(send), media });
+  const id = await world.receiveText('Look', { originalMessageId: getMessageId(send), media });
   await jobs.runFor(SECOND);
   const { requestErasure, erasing } = prepareErasing(world);
   return { ...world, worker, during, id, erasing, forget: () => requestErasure(ada, 'U9') };
@@ -75,8 +75,8 @@ test('a person erased while their picture is uploaded: it is deleted from Slack 
   await worker.run(id, 1);
   expect(threads.files.map(({ file }) => file)).toEqual(['F1']);
   await jobs.runFor(HOUR);
-  expect(erasing.files).toEqual(['F1']);
-  expect(erasing.told).toEqual([{ kind: 'done', kept: 0, traces: 'written over' }]);
+  expect(erasing.deletedFiles).toEqual(['F1']);
+  expect(erasing.notices).toEqual([{ kind: 'done', kept: 0, traces: 'written over' }]);
   expect(await records.replyPictures.get(id)).toBeUndefined();
   expect(await records.replyPost.get(id)).toBeUndefined();
 });
@@ -87,5 +87,5 @@ test("an erasure doesn't wait forever for a process that died during an upload",
   await expect(worker.run(id, 1)).rejects.toThrow();
   await forget();
   await jobs.runFor(HOUR);
-  expect(erasing.told).toEqual([{ kind: 'done', kept: 0, traces: 'written over' }]);
+  expect(erasing.notices).toEqual([{ kind: 'done', kept: 0, traces: 'written over' }]);
 });

@@ -3,7 +3,7 @@ import type { Plan, Send } from '../../src/domain/send.ts';
 import { findScore } from '../storage/find-score.ts';
 import { openMemoryStore } from '../storage/memory-store.ts';
 import { createMovingClock } from './clock.ts';
-import { askToWait, loseAnswer, toHistoryEntry } from './fake-clicksend.ts';
+import { answerBusy, loseResponse, toHistoryEntry } from './fake-clicksend.ts';
 import {
   type AppWorld,
   ada,
@@ -26,7 +26,7 @@ async function storePlanned(
 ): Promise<{ readonly send: Send; readonly plan: Plan }> {
   const { id, user, submittedAt: _, ...draft } = makeSend([ada, ben]);
   const plan: Plan = { ...draft, schedule: { at: world.clock.now() + inMs, with: holder } };
-  await world.submit(id, user, plan);
+  await world.queueSend(id, user, plan);
   return { send: { ...plan, id, user, submittedAt: world.clock.now() }, plan };
 }
 
@@ -38,7 +38,7 @@ test("a send cancelled further ahead than the retention period isn't sent", asyn
   const world = await createAppWorld();
   const { send } = await storePlanned(world, 200 * DAY, 'app');
   await world.jobs.runFor(MINUTE);
-  expect(await world.cancel(send.id, 'U2')).toEqual({ kind: 'cancelled' });
+  expect(await world.cancelSend(send.id, 'U2')).toEqual({ kind: 'cancelled' });
   await world.jobs.runFor(201 * DAY);
   expect(world.clickSend.submissions).toEqual([]);
 });
@@ -47,7 +47,7 @@ test("a recipient removed further ahead than the retention period isn't sent to"
   const world = await createAppWorld();
   const { send } = await storePlanned(world, 200 * DAY, 'app');
   await world.jobs.runFor(MINUTE);
-  await world.cancel(send.id, 'U2', makePosition(0));
+  await world.cancelSend(send.id, 'U2', makePosition(0));
   await world.jobs.runFor(201 * DAY);
   expect(listPhones(world)).toEqual([ben]);
 });
@@ -56,10 +56,10 @@ test('a removed recipient stays removed when the send is moved beyond the retent
   const world = await createAppWorld();
   const { send, plan } = await storePlanned(world, DAY, 'app');
   await world.jobs.runFor(MINUTE);
-  await world.cancel(send.id, 'U2', makePosition(0));
+  await world.cancelSend(send.id, 'U2', makePosition(0));
   const at = world.clock.now() + 200 * DAY;
   const later = { ...plan, recipients: [{ phone: ben }], schedule: { at, with: 'app' } as const };
-  expect(await world.edit({ id: send.id, base: 1 }, 'U1', later)).toBe('changed');
+  expect(await world.editSend({ id: send.id, base: 1 }, 'U1', later)).toBe('changed');
   await world.jobs.runFor(201 * DAY);
   expect(listPhones(world)).toEqual([ben]);
 });
@@ -71,21 +71,21 @@ test("a receipt doesn't resubmit a send that ClickSend held for longer than the 
   await world.jobs.runFor(200 * DAY + HOUR);
   const fact = { state: 'sent', at: world.clock.now() } as const;
   const receipt = { messageId: getMessageId(send, 0), reference: `${send.id}.0`, fact };
-  await world.receive([receipt], 'push');
+  await world.receiveReceipts([receipt], 'push');
   await world.jobs.runFor(HOUR);
   expect(world.clickSend.submissions).toHaveLength(1);
 });
 
 test("a send cancelled while ClickSend answers 429 isn't submitted again", async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = Array.from({ length: 9 }, () => askToWait());
+  world.clickSend.nextOutcomes = Array.from({ length: 9 }, () => answerBusy());
   const { send } = await storePlanned(world, 2 * MINUTE, 'clicksend');
   await world.jobs.runFor(10 * SECOND);
   const before = world.clickSend.submissions.length;
-  expect(await world.cancel(send.id, 'U2')).toEqual({ kind: 'asked' });
+  expect(await world.cancelSend(send.id, 'U2')).toEqual({ kind: 'asked' });
   await world.jobs.runFor(3 * HOUR);
   expect(world.clickSend.submissions).toHaveLength(before);
-  expect(await world.progress(send)).toMatchObject({
+  expect(await world.loadProgress(send)).toMatchObject({
     recipients: [{ state: 'cancelled' }, { state: 'cancelled' }],
     cancelled: { by: 'U2', isUnderWay: false },
   });
@@ -93,23 +93,25 @@ test("a send cancelled while ClickSend answers 429 isn't submitted again", async
 
 test('a send edited while ClickSend answers 429 goes out only in the new version', async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = Array.from({ length: 4 }, () => askToWait());
+  world.clickSend.nextOutcomes = Array.from({ length: 4 }, () => answerBusy());
   const { send, plan } = await storePlanned(world, 10 * MINUTE, 'clicksend');
   await world.jobs.runFor(10 * SECOND);
   const before = world.clickSend.submissions.length;
   const at = world.clock.now() + HOUR;
   const next = { ...plan, body: 'NEW', schedule: { at, with: 'clicksend' } as const };
-  expect(await world.edit({ id: send.id, base: 0 }, 'U1', next)).toBe('asked');
+  expect(await world.editSend({ id: send.id, base: 0 }, 'U1', next)).toBe('asked');
   await world.jobs.runFor(3 * HOUR);
   expect(new Set(listBodies(world).slice(before))).toEqual(new Set(['NEW']));
 });
 
 test("a send edited while it is unconfirmed isn't submitted in a second version, and a note says so", async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = [loseAnswer];
+  world.clickSend.nextOutcomes = [loseResponse];
   const { send, plan } = await storePlanned(world, 2 * MINUTE, 'clicksend');
   await world.jobs.runFor(10 * SECOND);
-  expect(await world.edit({ id: send.id, base: 0 }, 'U1', { ...plan, body: 'NEW' })).toBe('asked');
+  expect(await world.editSend({ id: send.id, base: 0 }, 'U1', { ...plan, body: 'NEW' })).toBe(
+    'asked',
+  );
   await world.jobs.runFor(3 * HOUR);
   expect(world.clickSend.submissions).toHaveLength(1);
   // The app doesn't know that any old message was cancelled.
@@ -125,9 +127,9 @@ test.each([
   const world = await createAppWorld();
   const { send, plan } = await storePlanned(world, 5 * HOUR, 'clicksend');
   await world.jobs.runFor(MINUTE);
-  await world.cancel(send.id, 'U2');
+  await world.cancelSend(send.id, 'U2');
   await world.jobs.runFor(ms);
-  const result = await world.edit({ id: send.id, base: 0 }, 'U1', { ...plan, body: 'NEW' });
+  const result = await world.editSend({ id: send.id, base: 0 }, 'U1', { ...plan, body: 'NEW' });
   await world.jobs.runFor(10 * HOUR);
   expect([result, world.clickSend.submissions.length]).toEqual(['cancelled', 1]);
 });
@@ -136,7 +138,7 @@ test('*Send now* leaves out a recipient whose message was cancelled at ClickSend
   const world = await createAppWorld();
   const { send } = await storePlanned(world, 5 * HOUR, 'clicksend');
   await world.jobs.runFor(MINUTE);
-  await world.cancel(send.id, 'U2', makePosition(0));
+  await world.cancelSend(send.id, 'U2', makePosition(0));
   await world.jobs.runFor(MINUTE);
   await world.sendNow(send.id, 'U1');
   await world.jobs.runFor(10 * HOUR);
@@ -150,9 +152,9 @@ test('saving an edit again after a crash queues the job that was missing', async
   const at = world.clock.now() + HOUR;
   const wanted = { ...plan, schedule: { at, with: 'app' } as const };
   world.jobs.breakAdd('prepare');
-  await expect(world.edit({ id: send.id, base: 0 }, 'U1', wanted)).rejects.toThrow();
+  await expect(world.editSend({ id: send.id, base: 0 }, 'U1', wanted)).rejects.toThrow();
   world.jobs.breakAdd(undefined);
-  expect(await world.edit({ id: send.id, base: 0 }, 'U1', wanted)).toBe('changed');
+  expect(await world.editSend({ id: send.id, base: 0 }, 'U1', wanted)).toBe('changed');
   await world.jobs.runFor(2 * HOUR);
   expect(world.clickSend.submissions).toHaveLength(1);
 });
@@ -168,10 +170,10 @@ test.each([true, false])(
       if (job.name === 'report') throw new Error('the process died');
       await add(job, payload, options);
     };
-    await expect(world.cancel(send.id, 'U2')).rejects.toThrow();
+    await expect(world.cancelSend(send.id, 'U2')).rejects.toThrow();
     world.jobs.add = add;
     if (isAgain) {
-      expect(await world.cancel(send.id, 'U3')).toEqual({ kind: 'before', by: 'U2' });
+      expect(await world.cancelSend(send.id, 'U3')).toEqual({ kind: 'before', by: 'U2' });
     }
     await world.jobs.runFor(MINUTE);
     expect(world.chat.updates.at(-1)?.recipients[0]?.state).toBe('cancelled');
@@ -182,8 +184,8 @@ test("an edit opened before a colleague removed a recipient is outdated, and doe
   const world = await createAppWorld();
   const { send, plan } = await storePlanned(world, 5 * HOUR, 'app');
   await world.jobs.runFor(MINUTE);
-  await world.cancel(send.id, 'U2', makePosition(0));
-  const saved = world.edit({ id: send.id, base: 0 }, 'U1', { ...plan, body: 'mended' });
+  await world.cancelSend(send.id, 'U2', makePosition(0));
+  const saved = world.editSend({ id: send.id, base: 0 }, 'U1', { ...plan, body: 'mended' });
   expect(await saved).toBe('outdated');
   await world.jobs.runFor(10 * HOUR);
   expect(listPhones(world)).toEqual([ben]);
@@ -194,9 +196,9 @@ test("a *Remove* button from before an edit is outdated, and doesn't remove anot
   const { send, plan } = await storePlanned(world, 5 * HOUR, 'app');
   await world.jobs.runFor(MINUTE);
   const turned = { ...plan, recipients: [{ phone: ben }, { phone: ada }] };
-  await world.edit({ id: send.id, base: 0 }, 'U1', turned);
-  expect(await world.cancel(send.id, 'U2', makePosition(0))).toEqual({ kind: 'outdated' });
-  expect(await world.cancel(send.id, 'U2', makePosition(0, 1))).toEqual({ kind: 'cancelled' });
+  await world.editSend({ id: send.id, base: 0 }, 'U1', turned);
+  expect(await world.cancelSend(send.id, 'U2', makePosition(0))).toEqual({ kind: 'outdated' });
+  expect(await world.cancelSend(send.id, 'U2', makePosition(0, 1))).toEqual({ kind: 'cancelled' });
   await world.jobs.runFor(10 * HOUR);
   expect(listPhones(world)).toEqual([ada]);
 });
@@ -214,7 +216,7 @@ test("a send that couldn't be submitted to ClickSend for a day waits until its a
   world.clock.moveTo(world.clock.now() + 30 * HOUR);
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.submissions).toEqual([]);
-  expect(world.chat.told).toEqual([{ kind: 'overdue' }]);
+  expect(world.chat.authorNotices).toEqual([{ kind: 'overdue' }]);
   expect(await world.sendNow(send.id, 'U1')).toBe('changed');
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.submissions).toHaveLength(1);
@@ -224,13 +226,13 @@ test("the other messages are cancelled although ClickSend can't cancel one", asy
   const world = await createAppWorld();
   const { send } = await storePlanned(world, 5 * HOUR, 'clicksend');
   await world.jobs.runFor(MINUTE);
-  world.clickSend.cancelAnswers = [{ offered: true, value: 'nothingToCancel' }];
+  world.clickSend.nextCancels = [{ offered: true, value: 'nothingToCancel' }];
   const [messages = []] = world.clickSend.submissions;
   const fact = { state: 'queued', at: 1 } as const;
   world.clickSend.receipts = new Map(
     messages.map((message) => [`id-${message.reference}`, toHistoryEntry(message, { fact })]),
   );
-  await world.cancel(send.id, 'U2');
+  await world.cancelSend(send.id, 'U2');
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.cancels).toHaveLength(2);
 });
@@ -254,7 +256,7 @@ test('a send edited while its picture is uploaded goes out with the new picture 
     const picture = { kind: 'slack', id: 'F2' } as const;
     const next = { ...plan, body: 'NEW', picture };
     if (uploads === 1) {
-      expect(await world.edit({ id: send.id, base: 0 }, 'U1', next)).toBe('changed');
+      expect(await world.editSend({ id: send.id, base: 0 }, 'U1', next)).toBe('changed');
     }
     const expiresAt = world.clock.now() + 600_000;
     return { url: `https://media.test/${uploads}.jpg`, expiresAt, sha256: 'x', sizeBytes: 10 };
@@ -271,7 +273,7 @@ test('a send whose refused picture was replaced by an edit meanwhile goes out', 
     fetched += 1;
     if (fetched > 1) return fitted;
     const next = { ...plan, picture: { kind: 'slack', id: 'F2' } as const };
-    expect(await world.edit({ id: send.id, base: 0 }, 'U1', next)).toBe('changed');
+    expect(await world.editSend({ id: send.id, base: 0 }, 'U1', next)).toBe('changed');
     return { kind: 'refused', problem: { code: 'x', what: 'no picture', todo: '' } };
   };
   await world.jobs.runFor(6 * HOUR);
@@ -295,37 +297,37 @@ test('a cancel while the new version replaces the old one is outdated, and the n
   });
   const { send, plan } = await storePlanned(world, 5 * HOUR, 'clicksend');
   await world.jobs.runFor(MINUTE);
-  await world.edit({ id: send.id, base: 0 }, 'U1', { ...plan, body: 'NEW' });
+  await world.editSend({ id: send.id, base: 0 }, 'U1', { ...plan, body: 'NEW' });
   let said: unknown;
   press = async () => {
-    said = await world.cancel(send.id, 'U2');
+    said = await world.cancelSend(send.id, 'U2');
   };
   await world.jobs.runFor(4 * HOUR);
   // The old version is no longer at ClickSend, and the same button cancels the new one.
   expect(said).toEqual({ kind: 'outdated' });
-  expect(await world.cancel(send.id, 'U2')).toEqual({ kind: 'asked' });
+  expect(await world.cancelSend(send.id, 'U2')).toEqual({ kind: 'asked' });
 });
 
 test('removing a recipient while an edit is being submitted is outdated', async () => {
   const world = await createAppWorld();
   const { send, plan } = await storePlanned(world, 5 * HOUR, 'clicksend');
   await world.jobs.runFor(MINUTE);
-  await world.edit({ id: send.id, base: 0 }, 'U1', { ...plan, body: 'NEW' });
-  expect(await world.cancel(send.id, 'U2', makePosition(0))).toEqual({ kind: 'outdated' });
+  await world.editSend({ id: send.id, base: 0 }, 'U1', { ...plan, body: 'NEW' });
+  expect(await world.cancelSend(send.id, 'U2', makePosition(0))).toEqual({ kind: 'outdated' });
   await world.jobs.runFor(MINUTE);
   expect(world.chat.notes.map(({ kind }) => kind.kind)).toEqual(['edited']);
 });
 
 test('a scheduled send whose response was lost is still scheduled after the lookup finds it', async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = [loseAnswer];
+  world.clickSend.nextOutcomes = [loseResponse];
   const { send } = await storePlanned(world, 5 * HOUR, 'clicksend');
   await world.jobs.runFor(0);
   const fact = { state: 'queued', at: world.clock.now() } as const;
   const [messages = []] = world.clickSend.submissions;
   world.clickSend.entries.push(...messages.map((message) => toHistoryEntry(message, { fact })));
   await world.jobs.runFor(MINUTE);
-  expect(await world.progress(send)).toMatchObject({
+  expect(await world.loadProgress(send)).toMatchObject({
     recipients: [{ state: 'scheduled' }, { state: 'scheduled' }],
     schedule: send.schedule,
   });

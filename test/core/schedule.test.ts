@@ -4,7 +4,7 @@ import { notifyAuthorJob, submitBatchJob } from '../../src/core/jobs.ts';
 import type { DeliveryStatus } from '../../src/domain/delivery-status.ts';
 import type { Send } from '../../src/domain/send.ts';
 import { findScore } from '../storage/find-score.ts';
-import { askToWait, loseAnswer, toHistoryEntry } from './fake-clicksend.ts';
+import { answerBusy, loseResponse, toHistoryEntry } from './fake-clicksend.ts';
 import {
   type AppWorld,
   ada,
@@ -35,10 +35,10 @@ const scheduleAtClickSend = (world: AppWorld, inMs = 5 * HOUR) =>
   scheduleSend(world, inMs, { schedule: { at: world.clock.now() + inMs, with: 'clicksend' } });
 
 const loadStates = async (world: AppWorld, send: Send) =>
-  (await world.progress(send)).recipients.map(({ state }) => state);
+  (await world.loadProgress(send)).recipients.map(({ state }) => state);
 /** Receives ClickSend's receipts for the first recipients. */
 const reportStates = (world: AppWorld, send: Send, states: readonly DeliveryStatus[]) =>
-  world.receive(
+  world.receiveReceipts(
     states.map((state, index) => ({
       messageId: getMessageId(send, index),
       fact: { state, at: world.clock.now() },
@@ -46,7 +46,7 @@ const reportStates = (world: AppWorld, send: Send, states: readonly DeliveryStat
     'push',
   );
 const listNoteKinds = (world: AppWorld) => world.chat.notes.map(({ kind }) => kind.kind);
-const listToldKinds = (world: AppWorld) => world.chat.told.map(({ kind }) => kind);
+const listToldKinds = (world: AppWorld) => world.chat.authorNotices.map(({ kind }) => kind);
 
 test('a send scheduled in the app is posted at once, and its picture is uploaded only when it is due', async () => {
   const world = await createAppWorld();
@@ -72,7 +72,7 @@ test('a refused picture of a scheduled send is reported at once, not when the se
   world.picture = async () => refusedPicture;
   await scheduleSend(world);
   await world.jobs.runFor(MINUTE);
-  expect(world.chat.told).toEqual([{ kind: 'notSent', problem: refusedPicture.problem }]);
+  expect(world.chat.authorNotices).toEqual([{ kind: 'notSent', problem: refusedPicture.problem }]);
   await world.jobs.runFor(24 * HOUR);
   expect(world.clickSend.submissions).toEqual([]);
 });
@@ -91,16 +91,16 @@ test("a cancelled scheduled send isn't submitted, its post says who cancelled it
   const world = await createAppWorld();
   const send = await scheduleSend(world);
   await world.jobs.runFor(MINUTE);
-  expect(await world.cancel(send.id, 'U2')).toEqual({ kind: 'cancelled' });
+  expect(await world.cancelSend(send.id, 'U2')).toEqual({ kind: 'cancelled' });
   await world.jobs.runFor(24 * HOUR);
   expect(world.clickSend.submissions).toEqual([]);
-  expect(await world.progress(send)).toMatchObject({
+  expect(await world.loadProgress(send)).toMatchObject({
     recipients: [{ state: 'cancelled' }, { state: 'cancelled' }],
     cancelled: { by: 'U2', isUnderWay: false },
   });
   expect(world.chat.updates.at(-1)).toMatchObject({ cancelled: { by: 'U2', isUnderWay: false } });
   expect(listNoteKinds(world)).toEqual([]);
-  expect(await world.cancel(send.id, 'U3')).toEqual({ kind: 'before', by: 'U2' });
+  expect(await world.cancelSend(send.id, 'U3')).toEqual({ kind: 'before', by: 'U2' });
   expect(await world.records.storedPicture.get(send.id)).toBeUndefined();
 });
 
@@ -108,7 +108,7 @@ test('a cancel after the scheduled time changes nothing and returns the current 
   const world = await createAppWorld();
   const send = await scheduleSend(world);
   await world.jobs.runFor(6 * HOUR);
-  const result = await world.cancel(send.id, 'U2');
+  const result = await world.cancelSend(send.id, 'U2');
   expect(result).toMatchObject({
     kind: 'left',
     progress: { recipients: [{ state: 'queued' }, {}] },
@@ -121,8 +121,10 @@ test("a removed recipient isn't sent to, and removing the last one cancels the s
   const world = await createAppWorld();
   const send = await scheduleSend(world);
   await world.jobs.runFor(MINUTE);
-  expect(await world.cancel(send.id, 'U2', { index: 0, edits: 0 })).toEqual({ kind: 'cancelled' });
-  expect(await world.cancel(send.id, 'U3', { index: 0, edits: 0 })).toEqual({
+  expect(await world.cancelSend(send.id, 'U2', { index: 0, edits: 0 })).toEqual({
+    kind: 'cancelled',
+  });
+  expect(await world.cancelSend(send.id, 'U3', { index: 0, edits: 0 })).toEqual({
     kind: 'before',
     by: 'U2',
   });
@@ -133,11 +135,11 @@ test("a removed recipient isn't sent to, and removing the last one cancels the s
 
   const other = await createAppWorld();
   const all = await scheduleSend(other);
-  await other.cancel(all.id, 'U2', { index: 0, edits: 0 });
-  await other.cancel(all.id, 'U2', { index: 1, edits: 0 });
+  await other.cancelSend(all.id, 'U2', { index: 0, edits: 0 });
+  await other.cancelSend(all.id, 'U2', { index: 1, edits: 0 });
   await other.jobs.runFor(6 * HOUR);
   expect(other.clickSend.submissions).toEqual([]);
-  expect(await other.progress(all)).toHaveProperty('cancelled');
+  expect(await other.loadProgress(all)).toHaveProperty('cancelled');
 });
 
 test('of concurrent cancels, edits, *Send now* and the scheduled time one wins, and each result is true', async () => {
@@ -151,9 +153,9 @@ test('of concurrent cancels, edits, *Send now* and the scheduled time one wins, 
         await world.jobs.runFor(HOUR - SECOND);
         const plan = { ...send, body: 'Other words', recipients: [{ phone: ada }] };
         const does: Record<string, () => Promise<unknown>> = {
-          cancel: () => world.cancel(send.id, 'U2'),
-          one: () => world.cancel(send.id, 'U2', { index: 1, edits: 0 }),
-          edit: () => world.edit({ id: send.id, base: 0 }, 'U2', plan),
+          cancel: () => world.cancelSend(send.id, 'U2'),
+          one: () => world.cancelSend(send.id, 'U2', { index: 1, edits: 0 }),
+          edit: () => world.editSend({ id: send.id, base: 0 }, 'U2', plan),
           now: () => world.sendNow(send.id, 'U2'),
         };
         const tried = userActions.map((act) =>
@@ -185,7 +187,7 @@ test('an edit sends only the new text at the new time, once, and the thread has 
   await world.jobs.runFor(MINUTE);
   const at = world.clock.now() + 2 * HOUR;
   const plan = { ...send, body: 'Come at ten.', schedule: { at, with: 'app' } as const };
-  expect(await world.edit({ id: send.id, base: 0 }, 'U1', plan)).toBe('changed');
+  expect(await world.editSend({ id: send.id, base: 0 }, 'U1', plan)).toBe('changed');
   await world.jobs.runFor(3 * HOUR);
   expect(world.clickSend.submissions.map((order) => order.map(({ body }) => body))).toEqual([
     ['Come at ten.', 'Come at ten.'],
@@ -201,7 +203,7 @@ test("a postponed send isn't submitted at its old time", async () => {
   const send = await scheduleSend(world);
   await world.jobs.runFor(MINUTE);
   const at = world.clock.now() + 48 * HOUR;
-  await world.edit({ id: send.id, base: 0 }, 'U1', { ...send, schedule: { at, with: 'app' } });
+  await world.editSend({ id: send.id, base: 0 }, 'U1', { ...send, schedule: { at, with: 'app' } });
   await world.jobs.runFor(47 * HOUR);
   expect(world.clickSend.submissions).toEqual([]);
   await world.jobs.runFor(2 * HOUR);
@@ -217,12 +219,12 @@ test('an edit with another picture fetches that picture once and stores it', asy
     fetched += 1;
     return fitted;
   };
-  await world.edit({ id: send.id, base: 0 }, 'U1', {
+  await world.editSend({ id: send.id, base: 0 }, 'U1', {
     ...send,
     picture: { kind: 'slack', id: 'F2' },
   });
   await world.jobs.runFor(MINUTE);
-  await world.edit({ id: send.id, base: 0 }, 'U1', {
+  await world.editSend({ id: send.id, base: 0 }, 'U1', {
     ...send,
     picture: { kind: 'slack', id: 'F2' },
     body: 'New',
@@ -238,7 +240,7 @@ test('an edit to fewer recipients submits only to them, although jobs of more ba
   const at = world.clock.now() + HOUR;
   const send = await world.addSend(many, { schedule: { at, with: 'app' } });
   await world.jobs.runFor(MINUTE);
-  await world.edit({ id: send.id, base: 0 }, 'U1', { ...send, recipients: [{ phone: ben }] });
+  await world.editSend({ id: send.id, base: 0 }, 'U1', { ...send, recipients: [{ phone: ben }] });
   await world.jobs.runFor(2 * HOUR);
   expect(world.clickSend.submissions.map((order) => order.map(({ to }) => to))).toEqual([[ben]]);
 });
@@ -267,7 +269,7 @@ test('the author of an overdue send is asked once, and *Send now* submits it', a
   await world.jobs.add(notifyAuthorJob, send.id);
   await world.jobs.runFor(24 * HOUR);
   expect(listToldKinds(world)).toEqual(['overdue']);
-  expect(await world.progress(send)).toMatchObject({ isOverdue: true });
+  expect(await world.loadProgress(send)).toMatchObject({ isOverdue: true });
   expect(await world.sendNow(send.id, 'U1')).toBe('changed');
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.submissions).toHaveLength(1);
@@ -283,7 +285,9 @@ test('*Send now* about an overdue send that was postponed since is outdated, and
   expect(listToldKinds(world)).toEqual(['overdue']);
   const { id: _, user: __, submittedAt: ___, ...plan } = send;
   const schedule = { at: world.clock.now() + HOUR, with: 'app' } as const;
-  expect(await world.edit({ id: send.id, base: 0 }, 'U1', { ...plan, schedule })).toBe('changed');
+  expect(await world.editSend({ id: send.id, base: 0 }, 'U1', { ...plan, schedule })).toBe(
+    'changed',
+  );
   expect(await world.sendNow(send.id, 'U1')).toBe('outdated');
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.submissions).toEqual([]);
@@ -302,7 +306,7 @@ test('the records of a scheduled send are kept for the retention period after it
     submittedAt: _,
     ...plan
   } = { ...far, schedule: { ...far.schedule, with: 'app' as const } };
-  await world.submit(id, user, plan);
+  await world.queueSend(id, user, plan);
   await world.jobs.runFor(RETENTION + 25 * HOUR);
   expect(world.clickSend.submissions).toHaveLength(1);
   expect(world.chat.posts).toHaveLength(1);
@@ -318,7 +322,7 @@ test("the owner of a scheduled send's thread is kept for the retention period af
   const send = await scheduleSend(world, far);
   await world.jobs.runFor(MINUTE);
   const later = { at: world.clock.now() + 2 * far, with: 'app' } as const;
-  expect(await world.edit({ id: send.id, base: 0 }, 'U1', { ...send, schedule: later })).toBe(
+  expect(await world.editSend({ id: send.id, base: 0 }, 'U1', { ...send, schedule: later })).toBe(
     'changed',
   );
   const findOwner = async () => {
@@ -350,11 +354,11 @@ test('cancelling a send that ClickSend holds cancels each message there, one aft
   const world = await createAppWorld();
   const send = await scheduleAtClickSend(world);
   await world.jobs.runFor(MINUTE);
-  expect(await world.cancel(send.id, 'U2')).toEqual({ kind: 'asked' });
-  await world.cancel(send.id, 'U2');
+  expect(await world.cancelSend(send.id, 'U2')).toEqual({ kind: 'asked' });
+  await world.cancelSend(send.id, 'U2');
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.cancels).toEqual([getMessageId(send, 0), getMessageId(send, 1)]);
-  expect(await world.progress(send)).toMatchObject({
+  expect(await world.loadProgress(send)).toMatchObject({
     recipients: [{ state: 'cancelled' }, { state: 'cancelled' }],
     cancelled: { by: 'U2', isUnderWay: false },
   });
@@ -366,7 +370,7 @@ test('removing a recipient of a send that ClickSend holds cancels that message t
   const world = await createAppWorld();
   const send = await scheduleAtClickSend(world);
   await world.jobs.runFor(MINUTE);
-  await world.cancel(send.id, 'U2', { index: 1, edits: 0 });
+  await world.cancelSend(send.id, 'U2', { index: 1, edits: 0 });
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.cancels).toEqual([getMessageId(send, 1)]);
   expect(await loadStates(world, send)).toEqual(['scheduled', 'cancelled']);
@@ -419,8 +423,8 @@ test.each([
         toHistoryEntry(one, { rawStatus: said, fact }),
       ]),
     );
-    world.clickSend.cancelAnswers = [answer, answer];
-    await world.cancel(send.id, 'U2');
+    world.clickSend.nextCancels = [answer, answer];
+    await world.cancelSend(send.id, 'U2');
     await world.jobs.runFor(MINUTE);
     expect(await loadStates(world, send)).toEqual([state, state]);
     const [note] = world.chat.notes.map(({ kind }) => kind);
@@ -441,13 +445,13 @@ test.each([
     const world = await createAppWorld();
     const send = await scheduleAtClickSend(world);
     await world.jobs.runFor(5 * HOUR - SECOND);
-    expect(await world.cancel(send.id, 'U2')).toEqual({ kind: 'asked' });
+    expect(await world.cancelSend(send.id, 'U2')).toEqual({ kind: 'asked' });
     world.clock.moveTo(world.clock.now() + MINUTE);
     await reportStates(world, send, states);
     await world.jobs.runFor(MINUTE);
     expect(world.clickSend.cancels).toEqual([]);
     expect(await loadStates(world, send)).toEqual(states);
-    const { cancelled } = await world.progress(send);
+    const { cancelled } = await world.loadProgress(send);
     expect(cancelled?.by).toBe(problem ? undefined : 'U2');
     const notes = world.chat.notes
       .map(({ kind }) => kind)
@@ -463,11 +467,11 @@ test('a cancel at ClickSend cancels the other messages when one has failed befor
   const send = await scheduleAtClickSend(world);
   await world.jobs.runFor(MINUTE);
   await reportStates(world, send, ['failed']);
-  expect(await world.cancel(send.id, 'U2')).toEqual({ kind: 'asked' });
+  expect(await world.cancelSend(send.id, 'U2')).toEqual({ kind: 'asked' });
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.cancels).toEqual([getMessageId(send, 1)]);
   expect(await loadStates(world, send)).toEqual(['failed', 'cancelled']);
-  expect((await world.progress(send)).cancelled).toMatchObject({ by: 'U2', isUnderWay: false });
+  expect((await world.loadProgress(send)).cancelled).toMatchObject({ by: 'U2', isUnderWay: false });
 });
 
 test.each(['failed', 'delivered'] as const)(
@@ -477,7 +481,7 @@ test.each(['failed', 'delivered'] as const)(
     const send = await scheduleAtClickSend(world);
     await world.jobs.runFor(5 * HOUR - SECOND);
     const plan = { ...send, body: 'Come at ten.' };
-    expect(await world.edit({ id: send.id, base: 0 }, 'U1', plan)).toBe('asked');
+    expect(await world.editSend({ id: send.id, base: 0 }, 'U1', plan)).toBe('asked');
     world.clock.moveTo(world.clock.now() + MINUTE);
     await reportStates(world, send, [state, state]);
     await world.jobs.runFor(MINUTE);
@@ -488,11 +492,11 @@ test.each(['failed', 'delivered'] as const)(
 
 test('a send that ClickSend delays accepting is shown with its scheduled time', async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = [askToWait(HOUR)];
+  world.clickSend.nextOutcomes = [answerBusy(HOUR)];
   const send = await scheduleAtClickSend(world);
   await world.jobs.runFor(MINUTE);
   const { schedule } = send;
-  expect(await world.progress(send)).toMatchObject({
+  expect(await world.loadProgress(send)).toMatchObject({
     schedule,
     recipients: [{ state: 'waiting' }, {}],
   });
@@ -500,11 +504,11 @@ test('a send that ClickSend delays accepting is shown with its scheduled time', 
 
 test('a cancelled send that is unconfirmed at ClickSend is cancelled there when the lookup finds it', async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = [loseAnswer];
+  world.clickSend.nextOutcomes = [loseResponse];
   const send = await scheduleAtClickSend(world);
   await world.jobs.runFor(0);
   expect(await loadStates(world, send)).toEqual(['unsure', 'unsure']);
-  expect(await world.cancel(send.id, 'U2')).toEqual({ kind: 'asked' });
+  expect(await world.cancelSend(send.id, 'U2')).toEqual({ kind: 'asked' });
   world.clickSend.entries.push(
     ...(world.clickSend.submissions[0] ?? []).map((one) => toHistoryEntry(one)),
   );
@@ -517,7 +521,7 @@ test('a message without news for a day gets one note, and a later receipt still 
   const world = await createAppWorld();
   const send = await world.addSend([ada, ben]);
   await world.jobs.runFor(MINUTE);
-  await world.receive(
+  await world.receiveReceipts(
     [{ messageId: getMessageId(send, 0), fact: { state: 'delivered', at: 1 } }],
     'push',
   );
@@ -528,11 +532,11 @@ test('a message without news for a day gets one note, and a later receipt still 
   expect(listNoteKinds(world)).toEqual(['silent']);
 
   world.clickSend.receipts = new Map();
-  expect(await world.checkSilent(send.id)).toEqual({ kind: 'checked', asked: 1, news: 0 });
+  expect(await world.checkUnreported(send.id)).toEqual({ kind: 'checked', asked: 1, news: 0 });
   const fact = { state: 'delivered', at: 2 } as const;
   const [, second] = world.clickSend.submissions[0] ?? [];
   if (second) world.clickSend.receipts.set(getMessageId(send, 1), toHistoryEntry(second, { fact }));
-  expect(await world.checkSilent(send.id)).toEqual({ kind: 'checked', asked: 1, news: 1 });
+  expect(await world.checkUnreported(send.id)).toEqual({ kind: 'checked', asked: 1, news: 1 });
   await world.jobs.runFor(MINUTE);
   expect(await loadStates(world, send)).toEqual(['delivered', 'delivered']);
   expect(listNoteKinds(world)).toEqual(['silent']);
@@ -542,9 +546,9 @@ test('an edit of a send that ClickSend holds cancels it there and submits the ne
   const world = await createAppWorld();
   const send = await scheduleAtClickSend(world);
   await world.jobs.runFor(MINUTE);
-  expect(await world.edit({ id: send.id, base: 0 }, 'U1', { ...send, body: 'Come at ten.' })).toBe(
-    'asked',
-  );
+  expect(
+    await world.editSend({ id: send.id, base: 0 }, 'U1', { ...send, body: 'Come at ten.' }),
+  ).toBe('asked');
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.cancels).toHaveLength(2);
   expect(world.clickSend.submissions.map((order) => order.map(({ body }) => body))).toEqual([
@@ -558,7 +562,7 @@ test('an edit of a send that ClickSend holds cancels it there and submits the ne
   ]);
   expect(listNoteKinds(world)).toEqual(['edited']);
   // A button that still names the first version affects the second.
-  expect(await world.cancel(send.id, 'U2')).toEqual({ kind: 'asked' });
+  expect(await world.cancelSend(send.id, 'U2')).toEqual({ kind: 'asked' });
   await world.jobs.runFor(MINUTE);
   expect(world.chat.updates.at(-1)?.recipients.map(({ state }) => state)).toEqual([
     'cancelled',
@@ -571,7 +575,7 @@ test('the owner of the thread is kept when a send that ClickSend holds is postpo
   const send = await scheduleAtClickSend(world);
   await world.jobs.runFor(MINUTE);
   const later = { at: world.clock.now() + RETENTION + 24 * HOUR, with: 'clicksend' } as const;
-  await world.edit({ id: send.id, base: 0 }, 'U1', { ...send, schedule: later });
+  await world.editSend({ id: send.id, base: 0 }, 'U1', { ...send, schedule: later });
   await world.jobs.runFor(MINUTE);
   const { channel, ts } = (await world.records.post.get(send.id)) ?? { channel: '', ts: '' };
   await world.jobs.runFor(RETENTION + 12 * HOUR);
@@ -582,10 +586,10 @@ test("an edit is not submitted if ClickSend can't cancel the old version, and a 
   const world = await createAppWorld();
   const send = await scheduleAtClickSend(world);
   await world.jobs.runFor(MINUTE);
-  world.clickSend.cancelAnswers = [{ offered: false }];
-  expect(await world.edit({ id: send.id, base: 0 }, 'U1', { ...send, body: 'Come at ten.' })).toBe(
-    'asked',
-  );
+  world.clickSend.nextCancels = [{ offered: false }];
+  expect(
+    await world.editSend({ id: send.id, base: 0 }, 'U1', { ...send, body: 'Come at ten.' }),
+  ).toBe('asked');
   await world.jobs.runFor(10 * HOUR);
   expect(world.clickSend.submissions).toHaveLength(1);
   expect(world.chat.notes[0]?.kind).toMatchObject({ problem: { code: 'cancel_not_offered' } });
@@ -595,8 +599,8 @@ test('a cancel during an edit of a send that ClickSend holds cancels both versio
   const world = await createAppWorld();
   const send = await scheduleAtClickSend(world);
   await world.jobs.runFor(MINUTE);
-  await world.edit({ id: send.id, base: 0 }, 'U1', { ...send, body: 'Come at ten.' });
-  await world.cancel(send.id, 'U2');
+  await world.editSend({ id: send.id, base: 0 }, 'U1', { ...send, body: 'Come at ten.' });
+  await world.cancelSend(send.id, 'U2');
   await world.jobs.runFor(10 * HOUR);
   expect(world.clickSend.submissions).toHaveLength(1);
   expect(await loadStates(world, send)).toEqual(['cancelled', 'cancelled']);

@@ -4,7 +4,7 @@ import type { Store } from '../../src/core/ports/store.ts';
 import type { StopResult } from '../../src/core/scheduling/stop-send.ts';
 import type { Send } from '../../src/domain/send.ts';
 import { openMemoryStore } from '../storage/memory-store.ts';
-import { askToWait, takeAll } from './fake-clicksend.ts';
+import { acceptAll, answerBusy } from './fake-clicksend.ts';
 import { makePhones } from './many.ts';
 import { type AppWorld, createAppWorld, HOUR, makeSend } from './world.ts';
 
@@ -12,7 +12,7 @@ import { type AppWorld, createAppWorld, HOUR, makeSend } from './world.ts';
 async function createWorld(
   before: (isWrite: boolean) => Promise<void>,
   // The second batch is delayed at first, and waits.
-  answers = [takeAll, askToWait(), takeAll],
+  answers = [acceptAll, answerBusy(), acceptAll],
 ) {
   const store = await openMemoryStore();
   const isStep = (key: string) => key.startsWith('batch:') || key.startsWith('halt:');
@@ -45,7 +45,7 @@ async function createWorld(
     await before(false);
     return outcome;
   };
-  app.clickSend.answers = [...answers];
+  app.clickSend.nextOutcomes = [...answers];
   return { app, taken };
 }
 
@@ -53,7 +53,7 @@ async function createWorld(
 async function expectTrue(app: AppWorld, send: Send, taken: readonly string[]) {
   const kept = send.recipients.length - taken.length;
   expect(new Set(taken).size).toBe(taken.length);
-  const { recipients, stop } = await app.progress(send);
+  const { recipients, stop } = await app.loadProgress(send);
   const places = new Set(taken.map((reference) => Number(reference.split('.')[1])));
   const states = recipients.map(({ state }) => (state === 'cancelled' ? 'kept' : 'left'));
   expect(states).toEqual(recipients.map(({ index }) => (places.has(index) ? 'left' : 'kept')));
@@ -93,7 +93,7 @@ test('*Stop* at any step: each batch is submitted whole or not at all, and the p
     let said: StopResult | undefined;
     const { app, taken } = await createWorld(async () => {
       step += 1;
-      if (step === moment) said = await app.halt(makeSend([]).id, 'U2');
+      if (step === moment) said = await app.stopSend(makeSend([]).id, 'U2');
     });
     const send = await app.addSend(three);
     await app.jobs.runFor(HOUR);
@@ -110,7 +110,7 @@ test('*Stop* at any step: each batch is submitted whole or not at all, and the p
 
 test('*Stop* that writes slowly while batches are submitted: each batch is still whole, and the post is true', async () => {
   // The last batch is delayed and waits, so *Stop* looks at it first.
-  const answers = [takeAll, takeAll, askToWait(), takeAll];
+  const answers = [acceptAll, acceptAll, answerBusy(), acceptAll];
   const steps = await countSteps(answers);
   const inPress = new AsyncLocalStorage<boolean>();
   // While an AsyncLocalStorage is in use, every promise of the process costs more.
@@ -126,7 +126,7 @@ test('*Stop* that writes slowly while batches are submitted: each batch is still
       }
       step += 1;
       if (step !== moment) return;
-      presses.push(inPress.run(true, () => app.halt(makeSend([]).id, 'U2')));
+      presses.push(inPress.run(true, () => app.stopSend(makeSend([]).id, 'U2')));
       // *Stop* reads as far as it can.
       for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
     }, answers);
@@ -155,7 +155,7 @@ async function stopDying(dies: number): Promise<boolean> {
   app.clickSend.submitBatch = async (url, messages) => {
     if (press === 'ahead') {
       press = 'on';
-      await app.halt(makeSend([]).id, 'U2').catch(() => undefined);
+      await app.stopSend(makeSend([]).id, 'U2').catch(() => undefined);
       press = 'over';
     }
     return order(url, messages);
@@ -163,7 +163,7 @@ async function stopDying(dies: number): Promise<boolean> {
   const send = await app.addSend(five);
   await app.jobs.runFor(HOUR);
   // No batch job is left waiting, so the send ends without a second press.
-  expect(app.jobs.waiting().filter((job) => job.startsWith('deliver'))).toEqual([]);
+  expect(app.jobs.listWaiting().filter((job) => job.startsWith('deliver'))).toEqual([]);
   await expectTrue(app, send, taken);
   return step >= dies;
 }

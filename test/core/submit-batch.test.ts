@@ -4,11 +4,11 @@ import { prepareSendJob, submitBatchJob } from '../../src/core/jobs.ts';
 import type { OutgoingMessage } from '../../src/core/ports/clicksend.ts';
 import type { SendId } from '../../src/domain/send.ts';
 import {
-  askToWait,
-  loseAnswer,
+  acceptAll,
+  acceptFirst,
+  answerBusy,
+  loseResponse,
   refuseForCredit,
-  takeAll,
-  takeFirst,
   toHistoryEntry,
 } from './fake-clicksend.ts';
 import { ada, ben, createAppWorld, HOUR, MINUTE, RETENTION, SECOND } from './world.ts';
@@ -17,9 +17,9 @@ type AppWorld = Awaited<ReturnType<typeof createAppWorld>>;
 
 async function listStates(
   world: Awaited<ReturnType<typeof createAppWorld>>,
-  send: Parameters<typeof world.progress>[0],
+  send: Parameters<typeof world.loadProgress>[0],
 ) {
-  return (await world.progress(send)).recipients.map(({ state }) => state);
+  return (await world.loadProgress(send)).recipients.map(({ state }) => state);
 }
 
 test('submits a batch once, and shows its messages as queued with their price', async () => {
@@ -27,7 +27,7 @@ test('submits a batch once, and shows its messages as queued with their price', 
   const send = await world.addSend([ada, ben]);
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.submissions).toHaveLength(1);
-  expect(await world.progress(send)).toMatchObject({
+  expect(await world.loadProgress(send)).toMatchObject({
     recipients: [{ state: 'queued' }, { state: 'queued' }],
     price: { units: 9700, currency: 'AUD' },
   });
@@ -35,7 +35,7 @@ test('submits a batch once, and shows its messages as queued with their price', 
 
 test('never resubmits a batch whose response was lost', async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = [loseAnswer];
+  world.clickSend.nextOutcomes = [loseResponse];
   const send = await world.addSend();
   await world.jobs.runFor(72 * HOUR);
   expect(world.clickSend.submissions).toHaveLength(1);
@@ -58,18 +58,18 @@ test.each([
 
 test("looks up a batch whose submission throws, and doesn't resubmit it", async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = [() => Promise.reject(new Error('the socket hung up'))];
+  world.clickSend.nextOutcomes = [() => Promise.reject(new Error('the socket hung up'))];
   const send = await world.addSend();
   await world.jobs.runFor(30 * MINUTE);
   expect(world.clickSend.submissions).toHaveLength(1);
-  expect(world.clickSend.askedFrom.length).toBeGreaterThan(2);
+  expect(world.clickSend.historyStarts.length).toBeGreaterThan(2);
   expect(await listStates(world, send)).toEqual(['unsure']);
 });
 
 test("a process that dies before ClickSend's response leaves a batch that is looked up, not resubmitted", async () => {
   const world = await createAppWorld();
   // The call never returns, as in a process that is killed.
-  world.clickSend.answers = [() => new Promise(() => undefined)];
+  world.clickSend.nextOutcomes = [() => new Promise(() => undefined)];
   const send = await world.addSend();
   const first = world.jobs.runFor(SECOND);
   void first;
@@ -86,11 +86,11 @@ test("a process that dies before ClickSend's response leaves a batch that is loo
 
 test('a batch that ClickSend answers with 429 is submitted again after the requested delay', async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = [askToWait(90 * SECOND)];
+  world.clickSend.nextOutcomes = [answerBusy(90 * SECOND)];
   const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.submissions).toHaveLength(1);
-  expect((await world.progress(send)).recipients).toMatchObject([
+  expect((await world.loadProgress(send)).recipients).toMatchObject([
     { state: 'waiting', problem: { code: 'busy' } },
   ]);
   await world.jobs.runFor(MINUTE);
@@ -100,27 +100,29 @@ test('a batch that ClickSend answers with 429 is submitted again after the reque
 
 test('refuses a batch that ClickSend keeps delaying, and notifies the author', async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = Array.from({ length: 100 }, () => askToWait());
+  world.clickSend.nextOutcomes = Array.from({ length: 100 }, () => answerBusy());
   const send = await world.addSend();
   await world.jobs.runFor(24 * HOUR);
   expect(await listStates(world, send)).toEqual(['refused']);
-  expect(world.chat.told).toMatchObject([{ kind: 'failed', recipients: [{ phone: ada }] }]);
-  expect(world.jobs.waiting()).toEqual([]);
+  expect(world.chat.authorNotices).toMatchObject([
+    { kind: 'failed', recipients: [{ phone: ada }] },
+  ]);
+  expect(world.jobs.listWaiting()).toEqual([]);
 });
 
 test('a refused batch notifies the author once, and needs no thread note', async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = [refuseForCredit];
+  world.clickSend.nextOutcomes = [refuseForCredit];
   await world.addSend([ada, ben]);
   await world.jobs.runFor(HOUR);
   expect(world.clickSend.submissions).toHaveLength(1);
-  expect(world.chat.told).toHaveLength(1);
+  expect(world.chat.authorNotices).toHaveLength(1);
   expect(world.chat.notes).toEqual([]);
 });
 
 test("a message that ClickSend's response omits is found in the history, with its price", async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = [takeFirst];
+  world.clickSend.nextOutcomes = [acceptFirst];
   const send = await world.addSend([ada, ben]);
   await world.jobs.runFor(SECOND);
   expect(await listStates(world, send)).toEqual(['queued', 'unsure']);
@@ -129,13 +131,13 @@ test("a message that ClickSend's response omits is found in the history, with it
   if (second) world.clickSend.entries.push(toHistoryEntry(second));
   await world.jobs.runFor(MINUTE);
   expect(await listStates(world, send)).toEqual(['queued', 'queued']);
-  expect((await world.progress(send)).price).toEqual({ units: 9700, currency: 'AUD' });
+  expect((await world.loadProgress(send)).price).toEqual({ units: 9700, currency: 'AUD' });
   expect(world.clickSend.submissions).toHaveLength(1);
 });
 
 test('posts one question about an unconfirmed batch, and continues to look it up', async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = [loseAnswer];
+  world.clickSend.nextOutcomes = [loseResponse];
   const send = await world.addSend();
   await world.jobs.runFor(30 * MINUTE);
   expect(world.chat.notes.map(({ kind }) => kind)).toMatchObject([{ kind: 'unsure', batch: 0 }]);
@@ -147,25 +149,25 @@ test('posts one question about an unconfirmed batch, and continues to look it up
 
 test('*Check again* looks the batch up at once', async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = [loseAnswer];
+  world.clickSend.nextOutcomes = [loseResponse];
   const send = await world.addSend();
   await world.jobs.runFor(24 * HOUR);
-  const looks = world.clickSend.askedFrom.length;
-  await world.decide('check again', send.id, 0, 'U1');
+  const looks = world.clickSend.historyStarts.length;
+  await world.answerNewestQuestion('check again', send.id, 0, 'U1');
   await world.jobs.runFor(SECOND);
-  expect(world.clickSend.askedFrom).toHaveLength(looks + 1);
+  expect(world.clickSend.historyStarts).toHaveLength(looks + 1);
   expect(world.clickSend.submissions).toHaveLength(1);
 });
 
 test('*Send again* submits only unconfirmed messages, and once however often it is pressed', async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = [takeFirst];
+  world.clickSend.nextOutcomes = [acceptFirst];
   const send = await world.addSend([ada, ben]);
   await world.jobs.runFor(10 * MINUTE);
-  await world.decide('send again', send.id, 0, 'U1');
-  await world.decide('send again', send.id, 0, 'U2');
+  await world.answerNewestQuestion('send again', send.id, 0, 'U1');
+  await world.answerNewestQuestion('send again', send.id, 0, 'U2');
   await world.jobs.runFor(MINUTE);
-  await world.decide('send again', send.id, 0, 'U1');
+  await world.answerNewestQuestion('send again', send.id, 0, 'U1');
   await world.jobs.runFor(23 * HOUR);
   expect(world.clickSend.submissions.map((order) => order.map(({ to }) => to))).toEqual([
     [ada, ben],
@@ -176,23 +178,23 @@ test('*Send again* submits only unconfirmed messages, and once however often it 
 
 test('*Send again* pressed again is carried out after the queue failed at the first press', async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = [loseAnswer];
+  world.clickSend.nextOutcomes = [loseResponse];
   const send = await world.addSend();
   await world.jobs.runFor(24 * HOUR);
   world.jobs.breakAdd('deliver');
-  await expect(world.decide('send again', send.id, 0, 'U1')).rejects.toThrow();
+  await expect(world.answerNewestQuestion('send again', send.id, 0, 'U1')).rejects.toThrow();
   world.jobs.breakAdd(undefined);
-  await world.decide('send again', send.id, 0, 'U1');
+  await world.answerNewestQuestion('send again', send.id, 0, 'U1');
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.submissions).toHaveLength(2);
 });
 
 test('a second submission whose response is lost is only looked up, with a second question', async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = [loseAnswer, loseAnswer];
+  world.clickSend.nextOutcomes = [loseResponse, loseResponse];
   const send = await world.addSend();
   await world.jobs.runFor(10 * MINUTE);
-  await world.decide('send again', send.id, 0, 'U1');
+  await world.answerNewestQuestion('send again', send.id, 0, 'U1');
   await world.jobs.runFor(24 * HOUR);
   expect(world.clickSend.submissions).toHaveLength(2);
   expect(world.chat.notes.map(({ kind }) => kind.kind)).toEqual(['unsure', 'unsure']);
@@ -200,50 +202,50 @@ test('a second submission whose response is lost is only looked up, with a secon
 
 test('looks for the first submission too, after a second one', async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = [loseAnswer, loseAnswer];
+  world.clickSend.nextOutcomes = [loseResponse, loseResponse];
   const send = await world.addSend();
   await world.jobs.runFor(2 * HOUR);
-  await world.decide('send again', send.id, 0, 'U1');
+  await world.answerNewestQuestion('send again', send.id, 0, 'U1');
   await world.jobs.runFor(MINUTE);
-  expect(world.clickSend.askedFrom.at(-1)).toBeLessThanOrEqual(send.submittedAt);
+  expect(world.clickSend.historyStarts.at(-1)).toBeLessThanOrEqual(send.submittedAt);
 });
 
 test.each([
   ['ClickSend refuses', () => [refuseForCredit]],
-  ['ClickSend keeps delaying', () => Array.from({ length: 100 }, () => askToWait())],
+  ['ClickSend keeps delaying', () => Array.from({ length: 100 }, () => answerBusy())],
 ])(
   'a second submission that %s keeps the accepted messages, and posts a second question',
   async (_what, answers) => {
     const world = await createAppWorld();
-    world.clickSend.answers = [takeFirst, ...answers()];
+    world.clickSend.nextOutcomes = [acceptFirst, ...answers()];
     const send = await world.addSend([ada, ben]);
     await world.jobs.runFor(10 * MINUTE);
-    await world.decide('send again', send.id, 0, 'U1');
+    await world.answerNewestQuestion('send again', send.id, 0, 'U1');
     await world.jobs.runFor(3 * HOUR);
-    const progress = await world.progress(send);
+    const progress = await world.loadProgress(send);
     expect(progress.recipients).toMatchObject([
       { state: 'queued' },
       { state: 'unsure', problem: { what: expect.any(String) } },
     ]);
     expect(progress.price).toEqual({ units: 4850, currency: 'AUD' });
-    expect(world.chat.told).toEqual([]);
+    expect(world.chat.authorNotices).toEqual([]);
     expect(world.chat.notes.map(({ kind }) => kind.kind)).toEqual(['unsure', 'unsure']);
   },
 );
 
 test('a second submission whose response is lost keeps the price of what was accepted before', async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = [takeFirst, loseAnswer];
+  world.clickSend.nextOutcomes = [acceptFirst, loseResponse];
   const send = await world.addSend([ada, ben]);
   await world.jobs.runFor(10 * MINUTE);
-  await world.decide('send again', send.id, 0, 'U1');
+  await world.answerNewestQuestion('send again', send.id, 0, 'U1');
   await world.jobs.runFor(MINUTE);
-  expect((await world.progress(send)).price).toEqual({ units: 4850, currency: 'AUD' });
+  expect((await world.loadProgress(send)).price).toEqual({ units: 4850, currency: 'AUD' });
 });
 
 test('uploads the picture again before a delayed submission, if the first upload expires too early', async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = [askToWait(15 * MINUTE), takeAll];
+  world.clickSend.nextOutcomes = [answerBusy(15 * MINUTE), acceptAll];
   await world.addSend();
   await world.jobs.runFor(HOUR);
   expect(world.clickSend.submissions).toHaveLength(2);
@@ -265,12 +267,12 @@ test('submits more than 1,000 recipients in batches of 1,000, each recipient onc
 
 test("*Send again* looks the batch up first, and doesn't submit what the history has", async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = [loseAnswer];
+  world.clickSend.nextOutcomes = [loseResponse];
   const send = await world.addSend();
   await world.jobs.runFor(2 * HOUR);
   const [order = []] = world.clickSend.submissions;
   world.clickSend.entries.push(...order.map((message) => toHistoryEntry(message)));
-  await world.decide('send again', send.id, 0, 'U1');
+  await world.answerNewestQuestion('send again', send.id, 0, 'U1');
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.submissions).toHaveLength(1);
   expect(await listStates(world, send)).toEqual(['queued']);
@@ -285,7 +287,7 @@ test.each([
   [
     'a receipt',
     (world: AppWorld, order: readonly OutgoingMessage[]) =>
-      world.receive(
+      world.receiveReceipts(
         order.map(({ reference }) => ({
           messageId: 'the-first',
           reference,
@@ -296,10 +298,10 @@ test.each([
   ],
 ])('a delayed second submission is not repeated once %s shows the first one', async (_, show) => {
   const world = await createAppWorld();
-  world.clickSend.answers = [loseAnswer, askToWait(20 * MINUTE)];
+  world.clickSend.nextOutcomes = [loseResponse, answerBusy(20 * MINUTE)];
   const send = await world.addSend();
   await world.jobs.runFor(10 * MINUTE);
-  await world.decide('send again', send.id, 0, 'U1');
+  await world.answerNewestQuestion('send again', send.id, 0, 'U1');
   await world.jobs.runFor(MINUTE);
   // ClickSend accepted neither.
   expect(world.clickSend.submissions).toHaveLength(2);
@@ -317,10 +319,10 @@ test.each([
   "a history that answers 429 for hours %s doesn't let *Send again* submit hours later",
   async (_, afterMs, count) => {
     const world = await createAppWorld();
-    world.clickSend.answers = [loseAnswer, askToWait(MINUTE)];
+    world.clickSend.nextOutcomes = [loseResponse, answerBusy(MINUTE)];
     const send = await world.addSend();
     await world.jobs.runFor(10 * MINUTE);
-    await world.decide('send again', send.id, 0, 'U1');
+    await world.answerNewestQuestion('send again', send.id, 0, 'U1');
     if (afterMs > 0) await world.jobs.runFor(afterMs);
     const { listHistory } = world.clickSend;
     world.clickSend.listHistory = async function* () {
@@ -341,7 +343,7 @@ test.each([
 
 test("posts the question about an unconfirmed batch although the history can't be read", async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = [loseAnswer];
+  world.clickSend.nextOutcomes = [loseResponse];
   world.clickSend.listHistory = () => {
     throw new AppError('UNAUTHORIZED', { retry: 'never', answered: true });
   };
@@ -356,7 +358,7 @@ test("posts the question about an unconfirmed batch although the history can't b
 
 test('posts one question, however often the batch job is given up, and continues to look the batch up', async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = [loseAnswer];
+  world.clickSend.nextOutcomes = [loseResponse];
   const send = await world.addSend();
   await world.jobs.runFor(30 * MINUTE);
   const died = new AppError('ends_processes', { retry: 'never' });
@@ -365,7 +367,7 @@ test('posts one question, however often the batch job is given up, and continues
     await world.jobs.runFor(MINUTE);
   }
   expect(world.chat.notes.map(({ kind }) => kind)).toMatchObject([{ kind: 'unsure', batch: 0 }]);
-  expect(world.chat.closed).toEqual([]);
+  expect(world.chat.closedQuestions).toEqual([]);
   const [order = []] = world.clickSend.submissions;
   world.clickSend.entries.push(...order.map((message) => toHistoryEntry(message)));
   await world.jobs.runFor(2 * HOUR);
@@ -374,21 +376,21 @@ test('posts one question, however often the batch job is given up, and continues
 
 test('posts a new question when the batch job is given up after *Send again* was pressed', async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = [loseAnswer];
+  world.clickSend.nextOutcomes = [loseResponse];
   const send = await world.addSend();
   await world.jobs.runFor(30 * MINUTE);
-  await world.decide('send again', send.id, 0, 'U1');
+  await world.answerNewestQuestion('send again', send.id, 0, 'U1');
   const died = new AppError('ends_processes', { retry: 'never' });
   await world.jobs.giveUp('deliver', `${send.id}:0`, died);
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.submissions).toHaveLength(1);
   expect(world.chat.notes.map(({ kind }) => kind.kind)).toEqual(['unsure', 'unsure']);
-  expect(world.chat.closed).toMatchObject([{ ending: { kind: 'inVain', by: 'U1' } }]);
+  expect(world.chat.closedQuestions).toMatchObject([{ ending: { kind: 'inVain', by: 'U1' } }]);
 });
 
 test("posts a new question when *Send again* can't submit, and continues to look the batch up", async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = [loseAnswer];
+  world.clickSend.nextOutcomes = [loseResponse];
   const send = await world.addSend();
   await world.jobs.runFor(HOUR);
   world.clock.moveTo(world.clock.now() + HOUR);
@@ -399,13 +401,13 @@ test("posts a new question when *Send again* can't submit, and continues to look
   };
   world.picture = () =>
     Promise.reject(new AppError('file_deleted', { retry: 'never', answered: true, problem }));
-  await world.decide('send again', send.id, 0, 'U1');
+  await world.answerNewestQuestion('send again', send.id, 0, 'U1');
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.submissions).toHaveLength(1);
   expect(world.chat.notes.map(({ kind }) => kind.kind)).toEqual(['unsure', 'unsure']);
-  expect((await world.progress(send)).recipients).toMatchObject([{ state: 'unsure', problem }]);
+  expect((await world.loadProgress(send)).recipients).toMatchObject([{ state: 'unsure', problem }]);
   // Nothing was sent again, so the first question must not say so.
-  expect(world.chat.closed).toMatchObject([{ ending: { kind: 'inVain', by: 'U1' } }]);
+  expect(world.chat.closedQuestions).toMatchObject([{ ending: { kind: 'inVain', by: 'U1' } }]);
 
   const [order = []] = world.clickSend.submissions;
   world.clickSend.entries.push(...order.map((message) => toHistoryEntry(message)));
@@ -424,30 +426,30 @@ test('two processes with the same job submit the batch once', async () => {
 
 test('a press on a question that was already answered by a second submission does nothing', async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = [loseAnswer, loseAnswer];
+  world.clickSend.nextOutcomes = [loseResponse, loseResponse];
   const send = await world.addSend();
   await world.jobs.runFor(HOUR);
   const asked = (await world.records.batch.get(send.id, 0))?.at ?? 0;
-  expect(await world.decideAbout('send again', send.id, 0, asked, 'U1')).toBe(true);
+  expect(await world.resolveUnconfirmed('send again', send.id, 0, asked, 'U1')).toBe(true);
   await world.jobs.runFor(SECOND);
   expect(world.clickSend.submissions).toHaveLength(2);
-  expect(await world.decideAbout('send again', send.id, 0, asked, 'U1')).toBe(false);
-  expect(await world.decideAbout('send again', send.id, 0, asked, 'U2')).toBe(false);
+  expect(await world.resolveUnconfirmed('send again', send.id, 0, asked, 'U1')).toBe(false);
+  expect(await world.resolveUnconfirmed('send again', send.id, 0, asked, 'U2')).toBe(false);
   await world.jobs.runFor(HOUR);
   expect(world.clickSend.submissions).toHaveLength(2);
 });
 
 test('a receipt for the first submission counts after a second one', async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = [loseAnswer, takeAll];
+  world.clickSend.nextOutcomes = [loseResponse, acceptAll];
   const send = await world.addSend();
   await world.jobs.runFor(HOUR);
-  await world.decide('send again', send.id, 0, 'U1');
+  await world.answerNewestQuestion('send again', send.id, 0, 'U1');
   await world.jobs.runFor(MINUTE);
   const reference = world.clickSend.submissions[0]?.[0]?.reference ?? '';
   const at = world.clock.now();
   const first = { messageId: 'FIRST', reference, fact: { state: 'delivered', at } } as const;
-  await world.receive([first], 'push');
+  await world.receiveReceipts([first], 'push');
   expect(await listStates(world, send)).toEqual(['delivered']);
 });
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { submitBatchJob } from '../../src/core/jobs.ts';
 import type { SubmitOutcome } from '../../src/core/ports/clicksend.ts';
 import type { E164 } from '../../src/domain/phone.ts';
-import { askToWait, loseAnswer, refuseForCredit, takeAll } from './fake-clicksend.ts';
+import { acceptAll, answerBusy, loseResponse, refuseForCredit } from './fake-clicksend.ts';
 import { createAppWorld, HOUR, MINUTE, SECOND } from './world.ts';
 
 const makePeople = (count: number): readonly E164[] =>
@@ -12,11 +12,11 @@ const makePeople = (count: number): readonly E164[] =>
 test('10,000 recipients are submitted in ten batches, with at most two batch jobs queued', async () => {
   const world = await createAppWorld();
   const queued: number[] = [];
-  world.clickSend.answers = Array.from({ length: 10 }, () => (messages) => {
-    const waiting = world.jobs.waiting().filter((job) => job.startsWith('deliver'));
+  world.clickSend.nextOutcomes = Array.from({ length: 10 }, () => (messages) => {
+    const waiting = world.jobs.listWaiting().filter((job) => job.startsWith('deliver'));
     // The running job is no longer waiting.
     queued.push(waiting.length + 1);
-    return takeAll(messages);
+    return acceptAll(messages);
   });
   const send = await world.addSend(makePeople(10_000));
   await world.jobs.runFor(MINUTE);
@@ -24,17 +24,17 @@ test('10,000 recipients are submitted in ten batches, with at most two batch job
   expect(Math.max(...queued)).toBe(2);
   const submitted = world.clickSend.submissions.flat().map(({ to }) => to);
   expect(new Set(submitted).size).toBe(10_000);
-  const { recipients } = await world.progress(send);
+  const { recipients } = await world.loadProgress(send);
   expect(recipients.every(({ state }) => state === 'queued')).toBe(true);
 });
 
 test.each([
   ['is refused', refuseForCredit],
-  ['gets no response', loseAnswer],
-  ['is delayed for an hour', askToWait(HOUR)],
+  ['gets no response', loseResponse],
+  ['is delayed for an hour', answerBusy(HOUR)],
 ])("a batch that %s doesn't stop the other batches", async (_, bad) => {
   const world = await createAppWorld();
-  world.clickSend.answers = [takeAll, bad];
+  world.clickSend.nextOutcomes = [acceptAll, bad];
   await world.addSend(makePeople(5_500));
   await world.jobs.runFor(5 * MINUTE);
   expect(world.clickSend.submissions.map(({ length }) => length)).toEqual([
@@ -68,7 +68,7 @@ test('processes with the same job submit one batch once, at the first attempt an
       async (tries, starts) => {
         const first = await createAppWorld();
         const send = await first.addSend(makePeople(3));
-        first.clickSend.answers = Array(tries).fill(askToWait(HOUR));
+        first.clickSend.nextOutcomes = Array(tries).fill(answerBusy(HOUR));
         // The first process submits nothing, except what ClickSend delays.
         if (tries === 0) first.jobs.breakAdd('deliver');
         await first.jobs.runFor((tries - 1) * HOUR + MINUTE).catch(() => undefined);
@@ -91,8 +91,8 @@ test('processes with the same job submit one batch once, at the first attempt an
 test('the result of a batch that another process already looks up is stored', async () => {
   const world = await createAppWorld();
   let answer: (outcome: SubmitOutcome) => void = () => undefined;
-  let order: Parameters<typeof takeAll>[0] = [];
-  world.clickSend.answers = [
+  let order: Parameters<typeof acceptAll>[0] = [];
+  world.clickSend.nextOutcomes = [
     (messages) => {
       order = messages;
       return new Promise((resolve) => {
@@ -106,12 +106,12 @@ test('the result of a batch that another process already looks up is stored', as
   const other = await createAppWorld({ store: world.store });
   await other.jobs.add(submitBatchJob, { sendId: send.id, batch: 0 });
   await other.jobs.runFor(SECOND / 2);
-  expect((await other.progress(send)).recipients[0]?.state).toBe('unsure');
-  answer(await takeAll(order));
+  expect((await other.loadProgress(send)).recipients[0]?.state).toBe('unsure');
+  answer(await acceptAll(order));
   await first;
   await other.jobs.runFor(MINUTE);
   expect(other.clickSend.submissions).toHaveLength(0);
-  expect((await other.progress(send)).recipients.map(({ state }) => state)).toEqual([
+  expect((await other.loadProgress(send)).recipients.map(({ state }) => state)).toEqual([
     'queued',
     'queued',
   ]);
@@ -120,17 +120,17 @@ test('the result of a batch that another process already looks up is stored', as
 test('a stopped send cancels every batch that was not accepted, also the delayed one', async () => {
   const world = await createAppWorld();
   const send = await world.addSend(makePeople(6_000));
-  world.clickSend.answers = [
-    takeAll,
-    askToWait(5 * SECOND),
+  world.clickSend.nextOutcomes = [
+    acceptAll,
+    answerBusy(5 * SECOND),
     async (messages) => {
       await world.records.stopRequest.setIfAbsent({ by: 'U2', at: world.clock.now() }, send.id);
-      return takeAll(messages);
+      return acceptAll(messages);
     },
   ];
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.submissions).toHaveLength(3);
-  const states = (await world.progress(send)).recipients.map(({ state }) => state);
+  const states = (await world.loadProgress(send)).recipients.map(({ state }) => state);
   expect(states.filter((state) => state === 'queued')).toHaveLength(2_000);
   // The delayed batch is cancelled, too.
   expect(states.filter((state) => state === 'cancelled')).toHaveLength(4_000);

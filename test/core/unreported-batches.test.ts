@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest';
-import { askToWait, takeAll } from './fake-clicksend.ts';
+import { acceptAll, answerBusy } from './fake-clicksend.ts';
 import { makePhones } from './many.ts';
 import { createAppWorld, HOUR, MINUTE, SECOND } from './world.ts';
 
 test('a send of two batches without any receipt gets its results file', async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = [takeAll, askToWait(10 * SECOND), takeAll];
+  world.clickSend.nextOutcomes = [acceptAll, answerBusy(10 * SECOND), acceptAll];
   const send = await world.addSend(makePhones(1_001));
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.submissions).toHaveLength(3);
   await world.jobs.runFor(96 * HOUR);
-  const states = new Set((await world.progress(send)).recipients.map(({ state }) => state));
+  const states = new Set((await world.loadProgress(send)).recipients.map(({ state }) => state));
   expect([...states]).toEqual(['silent']);
-  expect(world.files.given.length).toBeGreaterThan(0);
+  expect(world.files.uploads.length).toBeGreaterThan(0);
 });
 
 test("the note about missing delivery reports is posted although a replica's clock is slightly behind", async () => {

@@ -3,8 +3,8 @@ import { AppError } from '../../src/core/errors.ts';
 import { MisplacedPostError } from '../../src/core/ports/threads.ts';
 import type { DeliveryStatus } from '../../src/domain/delivery-status.ts';
 import type { Send } from '../../src/domain/send.ts';
-import { answerLost, createSlackRefusal } from './fake-chat.ts';
-import { acceptMessage, loseAnswer, toHistoryEntry } from './fake-clicksend.ts';
+import { createLostResponse, createSlackRefusal } from './fake-chat.ts';
+import { acceptMessage, loseResponse, toHistoryEntry } from './fake-clicksend.ts';
 import { ada, ben, createAppWorld, getMessageId, HOUR, MINUTE, SECOND } from './world.ts';
 
 type World = Awaited<ReturnType<typeof createAppWorld>>;
@@ -16,7 +16,7 @@ async function receiveReceipt(
   what?: string,
 ): Promise<void> {
   const problem = what ? { problem: { code: 'x', what, todo: 'Call them' } } : {};
-  await world.receive(
+  await world.receiveReceipts(
     [{ messageId: id, fact: { state, at: world.clock.now(), ...problem } }],
     'push',
   );
@@ -33,7 +33,7 @@ test('a delivered message updates the post, and needs no note and no direct mess
     await world.jobs.runFor(MINUTE);
   }
   expect(noteKinds(world)).toEqual([]);
-  expect(world.chat.told).toEqual([]);
+  expect(world.chat.authorNotices).toEqual([]);
   expect(world.chat.posts[0]?.shown.text).toContain('1 delivered');
 });
 
@@ -82,7 +82,7 @@ test('a note whose response was lost is found, not posted twice', async () => {
   const world = await createAppWorld();
   const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
-  world.chat.fail('note', answerLost(), { done: true });
+  world.chat.fail('note', createLostResponse(), { done: true });
   await receiveReceipt(world, getMessageId(send), 'failed', 'The phone is off');
   await world.jobs.runFor(HOUR);
   expect(noteKinds(world)).toEqual(['failed']);
@@ -92,7 +92,7 @@ test('a note that Slack never received is posted when Slack is reachable again',
   const world = await createAppWorld();
   const send = await world.addSend();
   await world.jobs.runFor(MINUTE);
-  world.chat.fail('note', answerLost(), { times: 5 });
+  world.chat.fail('note', createLostResponse(), { times: 5 });
   await receiveReceipt(world, getMessageId(send), 'failed', 'The phone is off');
   await world.jobs.runFor(HOUR);
   expect(noteKinds(world)).toEqual(['failed']);
@@ -102,7 +102,7 @@ test('a failure that arrives while the response of a note is lost gets its own n
   const world = await createAppWorld();
   const send = await world.addSend([ada, ben]);
   await world.jobs.runFor(MINUTE);
-  world.chat.fail('note', answerLost(), { done: true });
+  world.chat.fail('note', createLostResponse(), { done: true });
   await receiveReceipt(world, getMessageId(send, 0), 'failed', 'This number isn’t in use');
   await world.jobs.runFor(0);
   await receiveReceipt(world, getMessageId(send, 1), 'failed', 'The phone is full');
@@ -115,7 +115,7 @@ test('a failure that arrives while the response of a note is lost gets its own n
 
 test('a note whose response was lost is looked for although another note was due meanwhile', async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = [
+  world.clickSend.nextOutcomes = [
     async (messages) => ({
       kind: 'answered',
       messages: messages.map((one, n) =>
@@ -123,7 +123,7 @@ test('a note whose response was lost is looked for although another note was due
       ),
     }),
   ];
-  world.chat.fail('note', answerLost(), { done: true });
+  world.chat.fail('note', createLostResponse(), { done: true });
   world.chat.fail('note', new AppError('ratelimited', { retry: 'later', answered: true }));
   // Slack answers no reads until the question about the unconfirmed message is due.
   const findNote = world.chat.findThreadNote;
@@ -131,7 +131,7 @@ test('a note whose response was lost is looked for although another note was due
   Object.assign(world.chat, {
     findThreadNote: async (...asked: Parameters<typeof findNote>) => {
       reads += 1;
-      if (reads < 8) throw answerLost();
+      if (reads < 8) throw createLostResponse();
       return findNote(...asked);
     },
   });
@@ -181,12 +181,12 @@ test('a deleted post is no longer updated and gets no notes', async () => {
   await world.jobs.runFor(MINUTE);
   expect(world.chat.updates).toHaveLength(updates);
   expect(world.chat.notes).toEqual([]);
-  expect(world.jobs.waiting()).toEqual([`remind ${send.id}:silent`]);
+  expect(world.jobs.listWaiting()).toEqual([`remind ${send.id}:silent`]);
 });
 
 test('a post whose response was lost is found, not posted twice', async () => {
   const world = await createAppWorld();
-  world.chat.fail('post', answerLost(), { done: true });
+  world.chat.fail('post', createLostResponse(), { done: true });
   await world.addSend();
   await world.jobs.runFor(5 * MINUTE);
   expect(world.chat.posts).toHaveLength(1);
@@ -195,7 +195,7 @@ test('a post whose response was lost is found, not posted twice', async () => {
 
 test('a post that Slack never received is posted later, and the batch is submitted meanwhile', async () => {
   const world = await createAppWorld();
-  world.chat.fail('post', answerLost(), { times: 3 });
+  world.chat.fail('post', createLostResponse(), { times: 3 });
   await world.addSend();
   await world.jobs.runFor(SECOND);
   expect(world.clickSend.submissions).toHaveLength(1);
@@ -218,16 +218,16 @@ test("a post that hits Slack's rate limit is posted once, later", async () => {
 test('a direct message to the author that fails is retried, and sent once', async () => {
   const world = await createAppWorld();
   world.chat.fail('post', createSlackRefusal('not_in_channel'));
-  world.chat.fail('tell', answerLost(), { times: 4 });
+  world.chat.fail('notify', createLostResponse(), { times: 4 });
   await world.addSend();
   await world.jobs.runFor(HOUR);
-  expect(world.chat.told).toMatchObject([{ kind: 'notSent' }]);
+  expect(world.chat.authorNotices).toMatchObject([{ kind: 'notSent' }]);
 });
 
 test('one question is posted about an unconfirmed batch, also when its response is lost', async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = [loseAnswer];
-  world.chat.fail('note', answerLost(), { done: true });
+  world.clickSend.nextOutcomes = [loseResponse];
+  world.chat.fail('note', createLostResponse(), { done: true });
   await world.addSend();
   await world.jobs.runFor(24 * HOUR);
   expect(noteKinds(world)).toEqual(['unsure']);
@@ -235,20 +235,20 @@ test('one question is posted about an unconfirmed batch, also when its response 
 
 test('a question whose response was lost loses its buttons when it is answered', async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = [loseAnswer];
-  world.chat.fail('note', answerLost(), { done: true });
+  world.clickSend.nextOutcomes = [loseResponse];
+  world.chat.fail('note', createLostResponse(), { done: true });
   const send = await world.addSend();
   while (noteKinds(world).length === 0) await world.jobs.runFor(SECOND / 10);
-  await world.decide('send again', send.id, 0, 'U2');
+  await world.answerNewestQuestion('send again', send.id, 0, 'U2');
   await world.jobs.runFor(MINUTE);
-  expect(world.chat.closed).toMatchObject([{ ending: { kind: 'sentAgain', by: 'U2' } }]);
+  expect(world.chat.closedQuestions).toMatchObject([{ ending: { kind: 'sentAgain', by: 'U2' } }]);
 });
 
 test("a failure whose note's response was lost is corrected by a second note when the message is delivered", async () => {
   const world = await createAppWorld();
   const send = await world.addSend([ada, ben]);
   await world.jobs.runFor(MINUTE);
-  world.chat.fail('note', answerLost(), { done: true });
+  world.chat.fail('note', createLostResponse(), { done: true });
   await receiveReceipt(world, getMessageId(send, 0), 'failed', 'The phone is off');
   await receiveReceipt(world, getMessageId(send, 1), 'failed', 'The phone is full');
   await world.jobs.runFor(0);
@@ -269,28 +269,28 @@ async function postNoteOfVersion05(world: World, send: Send): Promise<void> {
 
 test('the result of a question is shown again after a lost response, a bounded number of times', async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = [loseAnswer];
+  world.clickSend.nextOutcomes = [loseResponse];
   const send = await world.addSend();
   await world.jobs.runFor(30 * MINUTE);
-  world.chat.fail('close', answerLost(), { done: true });
-  await world.decide('send again', send.id, 0, 'U2');
+  world.chat.fail('close', createLostResponse(), { done: true });
+  await world.answerNewestQuestion('send again', send.id, 0, 'U2');
   await world.jobs.runFor(HOUR);
   const ending = { kind: 'sentAgain', by: 'U2' };
   // Once for the call whose response was lost, once again, and once more when Slack can no longer carry out that call late.
-  expect(world.chat.closed).toMatchObject([{ ending }, { ending }, { ending }]);
+  expect(world.chat.closedQuestions).toMatchObject([{ ending }, { ending }, { ending }]);
 });
 
 test('a question that version 0.5 was posting loses its buttons when it is answered', async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = [loseAnswer];
-  world.chat.fail('note', answerLost(), { done: true });
+  world.clickSend.nextOutcomes = [loseResponse];
+  world.chat.fail('note', createLostResponse(), { done: true });
   const send = await world.addSend();
   await postNoteOfVersion05(world, send);
   await world.jobs.runFor(MINUTE);
-  await world.decide('send again', send.id, 0, 'U2');
+  await world.answerNewestQuestion('send again', send.id, 0, 'U2');
   await world.jobs.runFor(MINUTE);
   expect(noteKinds(world)).toEqual(['unsure']);
-  expect(world.chat.closed).toMatchObject([{ ending: { kind: 'sentAgain', by: 'U2' } }]);
+  expect(world.chat.closedQuestions).toMatchObject([{ ending: { kind: 'sentAgain', by: 'U2' } }]);
 });
 
 test("notes that version 0.5 was posting about a missing report and a late delivery aren't posted twice", async () => {
@@ -299,10 +299,10 @@ test("notes that version 0.5 was posting about a missing report and a late deliv
   await world.jobs.runFor(MINUTE);
   await receiveReceipt(world, getMessageId(send, 0), 'failed', 'The phone is off');
   await world.jobs.runFor(23 * HOUR);
-  world.chat.fail('note', answerLost(), { done: true });
+  world.chat.fail('note', createLostResponse(), { done: true });
   await postNoteOfVersion05(world, send);
   await world.jobs.runFor(HOUR);
-  world.chat.fail('note', answerLost(), { done: true });
+  world.chat.fail('note', createLostResponse(), { done: true });
   await receiveReceipt(world, getMessageId(send, 0), 'delivered');
   await postNoteOfVersion05(world, send);
   await world.jobs.runFor(HOUR);
@@ -333,7 +333,7 @@ test("a refused send whose post's response was lost says in the post that nothin
   // Slack still scans the file when the post is made, and the next attempt refuses it.
   const scanned = { retry: 'later', problem } as const;
   world.picture = () => Promise.reject(new AppError('file_not_ready', scanned));
-  world.chat.fail('post', answerLost(), { done: true });
+  world.chat.fail('post', createLostResponse(), { done: true });
   await world.addSend();
   await world.jobs.runFor(0);
   world.picture = async () => ({ kind: 'refused', problem });
@@ -344,15 +344,15 @@ test("a refused send whose post's response was lost says in the post that nothin
 
 test('when the channel refuses the post after the batch was submitted, the author is notified, also of a later failure', async () => {
   const world = await createAppWorld();
-  world.chat.fail('post', answerLost(), { times: 1 });
+  world.chat.fail('post', createLostResponse(), { times: 1 });
   const send = await world.addSend();
   await world.jobs.runFor(SECOND);
   world.chat.fail('post', createSlackRefusal('not_in_channel'), { times: 1 });
   await world.jobs.runFor(HOUR);
-  expect(world.chat.told).toMatchObject([{ kind: 'unposted' }]);
+  expect(world.chat.authorNotices).toMatchObject([{ kind: 'unposted' }]);
   await receiveReceipt(world, getMessageId(send), 'failed');
   await world.jobs.runFor(MINUTE);
-  expect(world.chat.told).toMatchObject([{ kind: 'unposted' }, { kind: 'failed' }]);
+  expect(world.chat.authorNotices).toMatchObject([{ kind: 'unposted' }, { kind: 'failed' }]);
 });
 
 test('a post that Slack no longer lets the app edit still gets its notes', async () => {
@@ -379,28 +379,28 @@ test('a failure in a send to two that turns out as a delivery is corrected by a 
 
 test('a question about an unconfirmed batch loses its buttons when the lookup finds the batch', async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = [async () => ({ kind: 'unknown', problem: away })];
+  world.clickSend.nextOutcomes = [async () => ({ kind: 'unknown', problem: away })];
   const send = await world.addSend();
   await world.jobs.runFor(10 * MINUTE);
-  expect(world.chat.closed).toEqual([]);
+  expect(world.chat.closedQuestions).toEqual([]);
   const [order = []] = world.clickSend.submissions;
   world.clickSend.entries.push(...order.map((message) => toHistoryEntry(message)));
-  await world.decide('check again', send.id, 0, 'U1');
+  await world.answerNewestQuestion('check again', send.id, 0, 'U1');
   await world.jobs.runFor(MINUTE);
-  expect(world.chat.closed).toMatchObject([{ ending: { kind: 'found' } }]);
-  expect(await world.decide('send again', send.id, 0, 'U2')).toBe(false);
+  expect(world.chat.closedQuestions).toMatchObject([{ ending: { kind: 'found' } }]);
+  expect(await world.answerNewestQuestion('send again', send.id, 0, 'U2')).toBe(false);
   await world.jobs.runFor(HOUR);
-  expect(world.chat.closed).toHaveLength(1);
+  expect(world.chat.closedQuestions).toHaveLength(1);
 });
 
 test('a question says who sent the messages again', async () => {
   const world = await createAppWorld();
-  world.clickSend.answers = [async () => ({ kind: 'unknown', problem: away })];
+  world.clickSend.nextOutcomes = [async () => ({ kind: 'unknown', problem: away })];
   const send = await world.addSend();
   await world.jobs.runFor(10 * MINUTE);
-  await world.decide('send again', send.id, 0, 'U2');
+  await world.answerNewestQuestion('send again', send.id, 0, 'U2');
   await world.jobs.runFor(MINUTE);
-  expect(world.chat.closed).toMatchObject([{ ending: { kind: 'sentAgain', by: 'U2' } }]);
+  expect(world.chat.closedQuestions).toMatchObject([{ ending: { kind: 'sentAgain', by: 'U2' } }]);
 });
 
 test('the post says what delays a send, until it is submitted', async () => {
@@ -431,12 +431,12 @@ test("a thread that refuses notes doesn't stop the updates of its post", async (
   await receiveReceipt(world, getMessageId(send, 1), 'delivered');
   await world.jobs.runFor(MINUTE);
   expect(world.chat.posts[0]?.shown.text).toContain('1 delivered · 1 failed');
-  expect(world.jobs.waiting().filter((job) => job.startsWith('report'))).toEqual([]);
+  expect(world.jobs.listWaiting().filter((job) => job.startsWith('report'))).toEqual([]);
 });
 
 const createFinalError = (code = 'a_word_that_nobody_knows') =>
   new AppError(code, { retry: 'never', answered: true });
-const listToldKinds = (world: World) => world.chat.told.map(({ kind }) => kind);
+const listToldKinds = (world: World) => world.chat.authorNotices.map(({ kind }) => kind);
 
 test('when Slack finally refuses the post after submission, the author is notified of that and of failures', async () => {
   const world = await createAppWorld();
@@ -477,7 +477,7 @@ test('a failure in a thread that refuses notes is sent to the author in a direct
   await world.jobs.runFor(MINUTE);
   await receiveReceipt(world, getMessageId(send, 1), 'failed', 'The phone is full');
   await world.jobs.runFor(MINUTE);
-  const told = world.chat.told.flatMap((one) =>
+  const told = world.chat.authorNotices.flatMap((one) =>
     one.kind === 'failed' ? one.recipients.map(({ phone }) => phone) : [],
   );
   expect(told).toEqual([ben]);
@@ -531,7 +531,7 @@ test('a note that Slack posts in the channel is deleted, and sent to the author 
   world.chat.fail('note', new MisplacedPostError({ channel: 'C1', ts: '7.7' }));
   await receiveReceipt(world, getMessageId(send), 'failed', 'The phone is off');
   await world.jobs.runFor(MINUTE);
-  expect(world.chat.removed).toEqual([{ channel: 'C1', ts: '7.7' }]);
+  expect(world.chat.deletedMessages).toEqual([{ channel: 'C1', ts: '7.7' }]);
   expect(world.chat.notes).toEqual([]);
   expect(listToldKinds(world)).toEqual(['failed']);
 });
@@ -547,10 +547,12 @@ test.each([
   '%s, the author gets the question about an unconfirmed batch in a direct message, once',
   async (_name, act, error) => {
     const world = await createAppWorld();
-    world.clickSend.answers = [loseAnswer];
+    world.clickSend.nextOutcomes = [loseResponse];
     world.chat.fail(act, error, { times: 10 });
     await world.addSend();
     await world.jobs.runFor(3 * HOUR);
-    expect(world.chat.told.filter(({ kind }) => kind === 'unsure')).toMatchObject([{ batch: 0 }]);
+    expect(world.chat.authorNotices.filter(({ kind }) => kind === 'unsure')).toMatchObject([
+      { batch: 0 },
+    ]);
   },
 );

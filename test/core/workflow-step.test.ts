@@ -269,7 +269,7 @@ test('completing a workflow that no longer runs is not retried', async () => {
   trouble.next = new AppError('execution_not_in_running_state', { retry: 'never', answered: true });
   await settle();
   expect(said).toEqual([]);
-  expect(jobs.waiting().filter((one) => one.startsWith('step'))).toEqual([]);
+  expect(jobs.listWaiting().filter((one) => one.startsWith('step'))).toEqual([]);
 });
 
 test("a decision whose job couldn't be queued is carried out after the next price", async () => {

@@ -96,18 +96,18 @@ export async function createAppWorld(options: { readonly store?: Store } = {}) {
     clickSend,
     files,
     optOuts: ledger,
-    receive: take,
-    submit: (id: SendId, user: string, plan: Plan) => queueSend(common, id, user, plan),
-    decideAbout: createResolveUnconfirmed(common),
+    receiveReceipts: take,
+    queueSend: (id: SendId, user: string, plan: Plan) => queueSend(common, id, user, plan),
+    resolveUnconfirmed: createResolveUnconfirmed(common),
     /** A person presses a button under the newest question. */
-    async decide(
+    async answerNewestQuestion(
       decision: UnconfirmedDecision,
       send: SendId,
       batch: number,
       by: string,
     ): Promise<boolean> {
       const fact = await records.batch.get(send, batch);
-      return world.decideAbout(decision, send, batch, fact?.at ?? 0, by);
+      return world.resolveUnconfirmed(decision, send, batch, fact?.at ?? 0, by);
     },
     /** The result of fetching the picture. */
     picture: async (): Promise<PictureResult> => fitted,
@@ -119,16 +119,16 @@ export async function createAppWorld(options: { readonly store?: Store } = {}) {
       await jobs.add(prepareSendJob, send.id);
       return send;
     },
-    progress: (send: Send) => loadProgress(records, send, clock.now()),
-    cancel: createCancelSend(common),
-    edit: createEditSend(common),
-    halt: createStopSend(common),
+    loadProgress: (send: Send) => loadProgress(records, send, clock.now()),
+    cancelSend: createCancelSend(common),
+    editSend: createEditSend(common),
+    stopSend: createStopSend(common),
     sendNow: createSendNow({
       ...common,
       editSend: createEditSend(common),
       findResendRecipients: createFindResendRecipients(common),
     }),
-    checkSilent: createCheckUnreported({ ...common, clickSend, receiveReceipts: take }),
+    checkUnreported: createCheckUnreported({ ...common, clickSend, receiveReceipts: take }),
   };
   jobs.registerHandler(
     prepareSendJob,
@@ -166,7 +166,7 @@ export async function createAppWorld(options: { readonly store?: Store } = {}) {
   jobs.registerHandler(queueDuePostUpdateJob, createQueueDuePostUpdateJob(common));
   jobs.registerHandler(
     cancelOptedOutJob,
-    createCancelOptedOutJob({ ...common, cancelSend: world.cancel }),
+    createCancelOptedOutJob({ ...common, cancelSend: world.cancelSend }),
   );
   return world;
 }

@@ -103,7 +103,10 @@ async function createTestWorkspace(policy: ConfirmPolicy) {
     begin: (more: Record<string, unknown> = {}) =>
       slack.runStep({ callbackId: 'send_mms', inputs: { ...inputs, ...more } }),
     async question() {
-      await slack.until(() => jobs.waiting().some((one) => one.startsWith('quote')), 'the draft');
+      await slack.until(
+        () => jobs.listWaiting().some((one) => one.startsWith('quote')),
+        'the draft',
+      );
       await jobs.runFor(0);
       return slack.privately(ADA).at(-1);
     },
@@ -176,7 +179,7 @@ test('a workflow step is sent without a question if no review is needed', async 
 test('all mistakes in a workflow step are reported to the workflow and to the person', async () => {
   const { slack, begin, jobs } = await createTestWorkspace('never');
   const done = begin({ to: 'nobody', picture_url: 'http://example.com/a.png' });
-  await slack.until(() => jobs.waiting().length > 0, 'the refusal');
+  await slack.until(() => jobs.listWaiting().length > 0, 'the refusal');
   await jobs.runFor(MINUTE);
   const words = 'To: “nobody” isn’t a phone number';
   expect(await done).toEqual({ error: expect.stringContaining(words) });

@@ -18,7 +18,7 @@ test('erasing a person leaves no key or value in Redis with their number, except
     const { requestErasure, erasing } = prepareErasing(world);
     await requestErasure(ada, 'U9');
     await world.jobs.runFor(6 * HOUR);
-    expect(erasing.told).toEqual([{ kind: 'done', kept: 0, traces: 'rewritten' }]);
+    expect(erasing.notices).toEqual([{ kind: 'done', kept: 0, traces: 'rewritten' }]);
     expect(await findKeys(redis.url)).toEqual([`slack-mms::${optOut}`]);
   } finally {
     await store.close();
