@@ -179,6 +179,7 @@ export interface ProblemValues {
   nothing_to_text: NoValues;
   /** The send of the thread was cancelled. */
   thread_cancelled: NoValues;
+  thread_forgotten: NoValues;
   outsider_in_thread: NoValues;
   words_only: NoValues;
   text_too_long: { readonly length: number; readonly limit: number };

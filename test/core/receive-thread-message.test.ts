@@ -25,6 +25,7 @@ async function createLiveWorld(options: Parameters<typeof createConversationWorl
       isPrivateNote: false,
       hasAttachment: false,
       isExternal: false,
+      isUnderOurs: true,
       text: async () => text,
       ...more,
     });
@@ -268,6 +269,7 @@ describe('a message typed in a live thread', () => {
         isPrivateNote: false,
         hasAttachment: false,
         isExternal: false,
+        isUnderOurs: true,
         text: async () => words,
       });
     expect(await type('See you at five')).toBe('texted');

@@ -61,6 +61,7 @@ test('a message that a person types in a thread is received as clean text', asyn
     isPrivateNote: false,
     hasAttachment: false,
     isExternal: false,
+    isUnderOurs: false,
   });
   expect(await receiveMessage({ subtype: 'thread_broadcast' })).toMatchObject({
     hasAttachment: false,

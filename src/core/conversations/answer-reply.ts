@@ -8,7 +8,8 @@ import { findOptedOut } from '../opt-outs/find-opted-out.ts';
 import type { ThreadRef } from '../ports/threads.ts';
 import { queueSend } from '../sends/queue-send.ts';
 import { identifyReply } from './find-answered-message.ts';
-import { findOwnNumber } from './find-contact.ts';
+import { findConversationContact, findOwnNumber } from './find-contact.ts';
+import { keepThread } from './keep-thread.ts';
 
 /** The person an answer goes to, and the number it comes from. */
 export interface AnswerRecipient {
@@ -81,6 +82,14 @@ export function createReplyAnswers(
     };
   }
 
+  /** Only a thread with this person alone: in others, what people type stays in Slack. */
+  async function keepThreadWith(phone: E164, thread: ThreadRef, latest: SendId): Promise<void> {
+    const owner = await records.threadOwner.get(thread.channel, thread.ts);
+    const contact = owner && (await findConversationContact(records, owner));
+    if (contact && contact !== 'many' && contact.phone === phone)
+      await keepThread(tools, thread, { owner, contact, latest });
+  }
+
   /** Resolves once the answer is stored and queued. */
   async function submitAnswer(request: AnswerRequest): Promise<AnswerResult> {
     const { id, by, reply, thread } = request;
@@ -92,6 +101,7 @@ export function createReplyAnswers(
     const body = simplifyText(text.trim()).text;
     const problem = findAnswerProblem(body, picture !== undefined, { name });
     if (problem) return { kind: 'refused', problem };
+    await keepThreadWith(phone, thread, id);
     const { kind } = await queueSend(tools, id, by, {
       channel: thread.channel,
       threadTs: thread.ts,

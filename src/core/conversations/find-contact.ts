@@ -22,7 +22,10 @@ export async function findConversationContact(
   owner: ThreadOwner,
 ): Promise<ConversationContact | 'many' | undefined> {
   if (owner.kind === 'stranger') return { phone: owner.phone };
-  const snapshot = await loadSnapshot(records, await findNewestVersion(records, owner.send));
+  const { send, latest } = owner;
+  const snapshot =
+    (await loadSnapshot(records, await findNewestVersion(records, send))) ??
+    (latest && (await loadSnapshot(records, latest)));
   const [only, ...others] = snapshot?.send.recipients ?? [];
   if (!snapshot || !only) return undefined;
   if (others.length > 0) return 'many';

@@ -9,12 +9,13 @@ import {
   findPermissionProblem,
   OUTSIDER_PROBLEM,
 } from '../permissions/check-permission.ts';
-import type { UnsentAnswer } from '../records/conversation-facts.ts';
+import type { ThreadOwner, UnsentAnswer } from '../records/conversation-facts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import { deriveSendId } from '../sends/derive-send-id.ts';
 import { queueSend } from '../sends/queue-send.ts';
 import { buildTextPlan, findSmsLengthProblem, findTextProblem } from './build-text-plan.ts';
 import { type ConversationContact, findConversationContact } from './find-contact.ts';
+import { keepThread } from './keep-thread.ts';
 
 /** A message that somebody typed in a thread. */
 export interface ThreadMessage {
@@ -28,6 +29,8 @@ export interface ThreadMessage {
   readonly text: () => Promise<string>;
   /** It begins with two slashes, so it stays in Slack. */
   readonly isPrivateNote: boolean;
+  /** The thread began with a message of the app. */
+  readonly isUnderOurs: boolean;
   /** It has a file or a shared message. */
   readonly hasAttachment: boolean;
   /** Its author belongs to another organization, or Slack does not say to which. */
@@ -51,7 +54,7 @@ export async function receiveThreadMessage(
   const message = { ...typed, text: async () => simplifyText(await typed.text()).text };
   const { channel, threadTs, ts } = message;
   const owner = await records.threadOwner.get(channel, threadTs);
-  if (!owner) return 'not ours';
+  if (!owner) return receiveInUnknownThread(tools, message);
   await records.lastThreadActivity.put(clock.now(), channel, threadTs);
   const isLive = (await records.liveSetting.get(channel))?.isLive === true;
   const notice = (await records.liveNotice.get(channel, threadTs)) ?? {};
@@ -83,7 +86,29 @@ export async function receiveThreadMessage(
     return refuseUntilWanted(tools, message, contact, { code: 'thread_cancelled' });
   const late = findLateProblem(ts, clock.now());
   if (late) return refuseUntilWanted(tools, message, contact, late);
-  return (await refuseMessage(tools, message)) ?? submitText(tools, message, contact);
+  return (await refuseMessage(tools, message)) ?? submitText(tools, message, owner, contact);
+}
+
+/**
+ * The app does not know the thread, or no longer. An old thread of the app's in a live channel may still show that it is
+ * live, so it says once that it is not.
+ */
+async function receiveInUnknownThread(
+  tools: ThreadMessageTools,
+  message: ThreadMessage,
+): Promise<ThreadMessageOutcome> {
+  const { records, clock } = tools;
+  const { channel, threadTs, ts } = message;
+  const isOld = clock.now() - Number(threadTs) * 1_000 > records.retentionMs;
+  if (!isOld || !message.isUnderOurs || message.isExternal || message.isPrivateNote)
+    return 'not ours';
+  if (await records.unsentAnswer.get(channel, ts)) return 'not texted';
+  const notice = await records.liveNotice.get(channel, threadTs);
+  const isLive = (await records.liveSetting.get(channel))?.isLive === true;
+  if (!isLive || notice?.said === 'safe') return 'not ours';
+  const outcome = await refuse(tools, message, { code: 'thread_forgotten' });
+  await records.liveNotice.compareAndSet(notice, { said: 'safe' }, channel, threadTs);
+  return outcome;
 }
 
 /** Refuses a message that can never be sent, and returns the outcome. Undefined for any other message. */
@@ -139,6 +164,7 @@ async function refuse(
 async function submitText(
   tools: ThreadMessageTools,
   message: ThreadMessage,
+  owner: ThreadOwner,
   contact: ConversationContact,
 ): Promise<ThreadMessageOutcome> {
   const { records } = tools;
@@ -149,6 +175,7 @@ async function submitText(
   if (problem) return refuse(tools, message, problem);
   const id = deriveTextId(message);
   await records.threadSends(channel, threadTs).addIfAbsent(id, Number(ts) * 1_000);
+  await keepThread(tools, { channel, ts: threadTs }, { owner, contact, latest: id });
   const plan = await buildTextPlan(records, contact, { channel, threadTs, body });
   await queueSend(tools, id, user, { ...plan, typedTs: ts });
   return 'texted';

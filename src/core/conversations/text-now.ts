@@ -11,6 +11,7 @@ import { deriveSendId } from '../sends/derive-send-id.ts';
 import { queueSend } from '../sends/queue-send.ts';
 import { buildTextPlan, findTextProblem } from './build-text-plan.ts';
 import { findConversationContact } from './find-contact.ts';
+import { keepThread } from './keep-thread.ts';
 
 /** A press on *Text it now*. */
 export interface TextNowRequest {
@@ -56,6 +57,7 @@ export async function submitTextNow(
   if (await isTypedAgain(records, { channel, threadTs, typed })) return { kind: 'before' };
   const problem = await findTextProblem(records, body, contact);
   if (problem) return { kind: 'problem', problem };
+  await keepThread(tools, { channel, ts: threadTs }, { owner, contact, latest: id });
   await queueSend(
     tools,
     id,

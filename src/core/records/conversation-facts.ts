@@ -8,7 +8,12 @@ import type { LateUntil, PostIntent } from './post-facts.ts';
 
 /** The person or people that a thread is with. */
 export type ThreadOwner =
-  | { readonly kind: 'send'; readonly send: SendId }
+  | {
+      readonly kind: 'send';
+      readonly send: SendId;
+      /** The latest text to the same person from the thread. It is still known when the send has expired. */
+      readonly latest?: SendId;
+    }
   /** An unknown sender. */
   | { readonly kind: 'stranger'; readonly phone: E164 };
 

@@ -11,6 +11,8 @@ const typed = z.object({
   ts: z.string().min(1),
   user: z.string().regex(/^(?!USLACKBOT$)./),
   text: z.string().catch(''),
+  /** The author of the thread's first message. */
+  parent_user_id: z.string().optional().catch(undefined),
   subtype: z.enum(['thread_broadcast', 'file_share']).optional(),
   // Each of these marks an app's message, or an edit.
   bot_id: z.undefined().optional(),
@@ -88,6 +90,7 @@ export function registerThreadMessageListener(
     const read = typed.safeParse(event);
     if (!read.success) return;
     const { channel, thread_ts: threadTs, ts, user, text, subtype, files, attachments } = read.data;
+    const { parent_user_id: parent } = read.data;
     if (threadTs === ts || user === context.botUserId) return;
     await live.receiveThreadMessage({
       team: body.team_id,
@@ -97,6 +100,7 @@ export function registerThreadMessageListener(
       user,
       isExternal: context.isFromOutside === true,
       isPrivateNote: isPrivateNote(text),
+      isUnderOurs: parent !== undefined && parent === context.botUserId,
       hasAttachment: subtype === 'file_share' || files.length > 0 || attachments.length > 0,
       text: async () => cleanText(await addMentionNames(text)),
     });

@@ -340,6 +340,10 @@ export const problemText = {
     what: 'This thread went live only a moment ago, so I’m asking first',
     todo: 'Press “Text it now”, or type it again',
   },
+  thread_forgotten: {
+    what: 'This thread is old, and I no longer know who it’s with',
+    todo: 'To text them, use /mms',
+  },
   thread_cancelled: {
     what: 'The message of this thread was cancelled, so I’m asking first',
     todo: 'Press “Text it now” to send your text anyway',
