@@ -94,6 +94,19 @@ test('Ada removes one of two recipients: that message is cancelled at ClickSend,
   await waitForSendPost(world, plan.id, /1 queued · 1 cancelled/);
 });
 
+test('a recipient who is removed longer than RETENTION_DAYS before the time still counts as cancelled at that time', async () => {
+  await start({ env: { RETENTION_DAYS: '1' } });
+  const day = 24 * 3_600;
+  const plan = await planHeldSend({ inSeconds: 4 * day });
+  await removePeople(world, plan, [0]);
+  await waitForSendPost(world, plan.id, /1 scheduled · 1 cancelled/);
+  await world.passTime(3 * day * 1000);
+  expect((await runCommand(world, 'scheduled')).text).toMatch(/to 1 person/);
+  await world.passTimeUntil(plan.at);
+  const post = await waitForSendPost(world, plan.id, /1 queued · 1 cancelled/);
+  expect(post.text).toMatch(/✖️ •••222 cancelled/);
+});
+
 test('a cancel that is too late for one of two messages at ClickSend says so and shows it as queued', async () => {
   const { clicksend } = await start();
   const plan = await planHeldSend();

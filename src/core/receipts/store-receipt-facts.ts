@@ -28,26 +28,40 @@ export async function storeReceiptFacts(
 ): Promise<StoredFacts> {
   const named = findNamedSends(receipts);
   const isNamed = ({ messageId }: Receipt) => named.has(messageId);
-  const unnamed = receipts.filter((one) => !isNamed(one));
   const unknownTtlMs = Math.min(UNKNOWN_TTL_MS, records.retentionMs);
-  const [ours, others] = await Promise.all([
-    addFacts(records, receipts.filter(isNamed), isNews, { ttlMs: records.retentionMs, named }),
+  const { retentionMs, scheduledTtlMs } = records;
+  const [sent, cancelled] = splitCancelled(receipts.filter(isNamed));
+  const unnamed = receipts.filter((one) => !isNamed(one));
+  const added = await Promise.all([
+    addFacts(records, sent, isNews, { ttlMs: retentionMs, named }),
+    addFacts(records, cancelled, isNews, { ttlMs: scheduledTtlMs, named }),
     addFacts(records, unnamed, isNews, { ttlMs: unknownTtlMs, named }),
   ]);
-  const indexed: MessageOwners = new Map([...ours.indexed, ...others.indexed]);
+  const indexed: MessageOwners = new Map(added.flatMap((one) => [...one.indexed]));
   const findSend = ({ messageId }: Receipt) => indexed.get(messageId) ?? named.get(messageId);
   const isUnknown = (one: Receipt) => findSend(one) === undefined;
-  const existing = new Map([...ours.existing, ...others.existing]);
+  const existing = new Map(added.flatMap((one) => [...one.existing]));
   // A fact that was there may be weaker, and one whose message is ours after all must not expire early.
   const isUnfinished = (one: Receipt) =>
     existing.has(formatReceiptKey(records, one)) || !(isNamed(one) || isUnknown(one));
   const unfinished = receipts.filter((one) => isNews(one) && isUnfinished(one));
   const facts = mergeFacts(records, unfinished, existing);
+  const [knownSent, knownCancelled] = splitCancelled(unfinished.filter(findSend));
   await Promise.all([
-    storeFacts(records, unfinished.filter(findSend), facts, records.retentionMs),
+    storeFacts(records, knownSent, facts, retentionMs),
+    storeFacts(records, knownCancelled, facts, scheduledTtlMs),
     storeFacts(records, unfinished.filter(isUnknown), facts, unknownTtlMs),
   ]);
-  return { findSend, indexed, requested: ours.requested };
+  const requested = new Set(added.flatMap((one) => [...one.requested]));
+  return { findSend, indexed, requested };
+}
+
+/** A message is cancelled before its time, and its send expires the retention time after that. */
+function splitCancelled(
+  receipts: readonly Receipt[],
+): readonly [others: readonly Receipt[], cancelled: readonly Receipt[]] {
+  const isCancelled = ({ fact }: Receipt) => fact.state === 'cancelled';
+  return [receipts.filter((one) => !isCancelled(one)), receipts.filter(isCancelled)];
 }
 
 /** Sends by message id, as far as the receipts' references identify them. */
@@ -133,6 +147,7 @@ async function storeFacts(
   facts: ReadonlyMap<string, DeliveryFact>,
   ttlMs: number,
 ): Promise<void> {
+  if (receipts.length === 0) return;
   const keys = new Set(receipts.map((one) => formatReceiptKey(records, one)));
   await records.store.putMany(
     [...keys].map((key) => ({ key, value: facts.get(key) })),

@@ -115,7 +115,7 @@ export function createKinds(store: Store, retentionMs: number, now: () => number
       for (const kind of kinds) await kind.redact(recipient, byMs);
     },
   };
-  return { record, index, smallIndexes, retentionMs, erasure };
+  return { record, index, smallIndexes, retentionMs, scheduledTtlMs, erasure };
 }
 
 /** Another process changed the record, so it is read and redacted again. */

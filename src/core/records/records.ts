@@ -56,6 +56,7 @@ export function createRecords(store: Store, retentionMs: number, now: () => numb
   return {
     store,
     retentionMs,
+    scheduledTtlMs: kinds.scheduledTtlMs,
     ...createDraftRecords(kinds),
     ...createSendRecords(kinds),
     ...createPostRecords(kinds),
