@@ -1,3 +1,8 @@
+import { request } from 'undici';
+
+/** As long as a test does not replace it. */
+const nativeFetch = globalThis.fetch;
+
 /**
  * `fetch`, but it resolves when the whole body is here, and rejects with the signal's reason if that is aborted
  * before. `fetch` of Node 20 loses its signal once the headers are here and garbage is collected, so a body
@@ -8,11 +13,37 @@ export async function fetchWhole(
   init: RequestInit = {},
   fetch = globalThis.fetch,
 ): Promise<Response> {
+  const { method, body, redirect } = init;
+  // Any call of the Web API, except an upload, which `fetch` has to encode.
+  const isCall = method === 'POST' && redirect === 'error' && typeof body === 'string';
+  if (isCall && fetch === nativeFetch) return postText(String(input), { ...init, body });
   const answer = await fetch(input, init);
   if (!answer.body) return answer;
   const { status, statusText, headers } = answer;
   const bytes = await readAll(answer.body.getReader(), init.signal);
   return new Response(bytes, { status, statusText, headers });
+}
+
+/** Over the same connections as `fetch`, which takes three times the CPU, because it streams the text both ways. */
+async function postText(
+  url: string,
+  { body, headers, signal }: RequestInit & { readonly body: string },
+): Promise<Response> {
+  const answer = await request(url, {
+    method: 'POST',
+    body,
+    headers: { ...Object.fromEntries(new Headers(headers)), 'accept-encoding': 'identity' },
+    signal,
+  });
+  const bytes = await answer.body.bytes();
+  const { statusCode: status } = answer;
+  if (status >= 300 && status < 400) throw new TypeError(`Slack redirects the call (${status})`);
+  return new Response(bytes.byteLength === 0 ? null : bytes, {
+    status,
+    headers: Object.entries(answer.headers).flatMap(([name, value]) =>
+      [value ?? []].flat().map((one): [string, string] => [name, one]),
+    ),
+  });
 }
 
 async function readAll(
