@@ -15,17 +15,17 @@ import {
 } from './day.ts';
 import { CHANNELS, PHONES } from './plan.ts';
 
-/** Each checks a day that has come to rest, and returns what is wrong, in words. */
-type Look = (day: Day) => readonly string[];
+/** Checks a day that has come to rest. Returns a sentence for everything that is wrong. */
+type Invariant = (day: Day) => readonly string[];
 
-export function lookAtAll(day: Day): readonly string[] {
-  return Object.entries(invariants).flatMap(([name, look]) =>
-    look(day).map((words) => `${name}: ${words}`),
+export function listViolations(day: Day): readonly string[] {
+  return Object.entries(invariants).flatMap(([name, check]) =>
+    check(day).map((words) => `${name}: ${words}`),
   );
 }
 
-const invariants: Readonly<Record<string, Look>> = {
-  'a message is at ClickSend once': (day) =>
+const invariants: Readonly<Record<string, Invariant>> = {
+  'ClickSend gets each message once': (day) =>
     day.intended.flatMap(({ mark, to }) =>
       to.flatMap((phone) => {
         // When a send that ClickSend holds is edited, ClickSend gets the new version and cancels the
@@ -38,19 +38,19 @@ const invariants: Readonly<Record<string, Look>> = {
       }),
     ),
 
-  'what was not said yes to is not sent': (day) =>
+  'a send that nobody confirmed is not sent': (day) =>
     day.intended
       .filter(({ state, mark }) => state === 'closed' && listAccepted(day, mark).length > 0)
       .map(({ mark }) => mark),
 
-  'nobody else gets it': (day) =>
+  'only the recipients get a message': (day) =>
     day.intended.flatMap(({ mark, to }) =>
       listAccepted(day, mark)
         .filter((message) => !to.includes(message.to))
         .map((message) => `${mark} to ${message.to}`),
     ),
 
-  'a form that is opened again has everybody': (day) =>
+  'a reopened form has every recipient': (day) =>
     day.reopened.flatMap(({ before, mark, to }) =>
       before.to
         .filter((phone) => !to.includes(phone))
@@ -58,30 +58,28 @@ const invariants: Readonly<Record<string, Look>> = {
         .map((phone) => `${mark} without ${phone}`),
     ),
 
-  'a form that is opened again has nobody who was removed': (day) =>
+  'a reopened form has no removed recipient': (day) =>
     day.reopened.flatMap(({ before, mark, to }) => {
       const removed = before.to.filter((phone) => isSurelyRemoved(day, before.mark, phone));
-      // Without anybody left, it has all of them.
+      // If everybody was removed, the form has all of them.
       if (removed.length === before.to.length) return [];
       return removed.filter((phone) => to.includes(phone)).map((phone) => `${mark} with ${phone}`);
     }),
 
   'a form for a new message opens empty': ({ prefilled }) => prefilled,
 
-  'a message that is continued has everybody': ({ missing }) =>
+  'a continued draft has every recipient': ({ missing }) =>
     missing.map(({ mark, phone }) => `${mark} without ${phone}`),
 
-  'a stopped send goes to the others once, and to nobody else': (day) =>
+  'a stopped send goes only to the others, once': (day) =>
     day.others.flatMap((pair) => checkOthers(day, pair)),
 
-  'a confirmed send ends sent, refused in words, or with its question': (day) =>
-    day.intended
-      .filter(({ state }) => state === 'confirmed')
-      .flatMap((order) => getEnd(day, order)),
+  'a confirmed send ends as sent, refused with a reason, or with a question': (day) =>
+    day.intended.filter(({ state }) => state === 'confirmed').flatMap((send) => getEnd(day, send)),
 
-  'nobody who opted out is in any later call': (day) => listOptedOutCalls(day),
+  'no later call includes a number that opted out': (day) => listOptedOutCalls(day),
 
-  'answers and live words are texted once at most': ({ outside, clicksend }) =>
+  'an answer or live message is texted at most once': ({ outside, clicksend }) =>
     outside.flatMap((text) => {
       const count = clicksend
         .sent()
@@ -89,35 +87,35 @@ const invariants: Readonly<Record<string, Look>> = {
       return count > 1 ? [`“${text}” ${count} times`] : [];
     }),
 
-  'nothing typed inside goes out': ({ inside, clicksend }) =>
+  'no internal message is texted': ({ inside, clicksend }) =>
     clicksend
       .sent()
       .filter(({ body }) => inside.some((text) => body.includes(text.replace('//', '').trim())))
       .map(({ body }) => body),
 
-  'a reply stands once, in order': (day) => checkRepliesShown(day),
+  'a reply appears once, in order': (day) => checkRepliesShown(day),
 
   'each send has one post': (day) =>
     day.intended.flatMap(({ mark }) => {
       const count = listPosts(day, mark).length;
-      // Sent again, it has its own post.
+      // Each resend has its own post.
       return count > 1 + (day.again.get(mark) ?? 0) ? [`${mark} has ${count}`] : [];
     }),
 
-  'what is at ClickSend has its post': (day) =>
+  'each send that ClickSend took has a post': (day) =>
     day.intended
       .filter(({ mark }) => listAccepted(day, mark).length > 0 && listPosts(day, mark).length === 0)
       .map(({ mark }) => mark),
 
-  'each note stands once': (day) =>
+  'each note appears once': (day) =>
     listRoots(day).flatMap(({ channel, ts }) => listDoubled(day.slack.thread(channel, ts))),
 
-  'a post shows the truth': (day) =>
-    day.intended.flatMap((order) =>
-      listPosts(day, order.mark).flatMap((post) => getTruth(day, order, post)),
+  'a post shows the true statuses and price': (day) =>
+    day.intended.flatMap((send) =>
+      listPosts(day, send.mark).flatMap((post) => getTruth(day, send, post)),
     ),
 
-  'a question that was answered has no buttons': (day) =>
+  'an answered question has no buttons': (day) =>
     day.intended.flatMap(({ mark }) =>
       listPosts(day, mark)
         .map((post) => [post, ...day.slack.thread(post.channel, post.ts)])
@@ -127,14 +125,14 @@ const invariants: Readonly<Record<string, Look>> = {
         .map(({ text }) => `${mark}: ${text.slice(0, 80)}`),
     ),
 
-  'no whole number in a channel': (day) =>
+  'no full number appears in a channel': (day) =>
     listMessages(day)
       .filter(({ text, blocks }) =>
         PHONES.some((phone) => `${text} ${JSON.stringify(blocks)}`.includes(phone.slice(3))),
       )
       .map(({ text }) => text.slice(0, 80)),
 
-  'Slack refuses nothing of ours for its form': ({ slack }) =>
+  'Slack rejects no call for its content': ({ slack }) =>
     slack
       .calls()
       .filter(({ answer }) =>
@@ -146,24 +144,24 @@ const invariants: Readonly<Record<string, Look>> = {
       .filter(({ answer }) => !JSON.stringify(answer).includes('downloading image failed'))
       .map(({ method, answer }) => `${method} ${JSON.stringify(answer).slice(0, 200)}`),
 
-  'what was answered with 200, or marked as read, is stored': ({ unstored }) => unstored,
+  'everything that got a 200 or was marked as read is stored': ({ unstored }) => unstored,
 
-  'what was cancelled does not go': (day) =>
+  'a cancelled send is not sent': (day) =>
     day.intended
       .filter(({ mark }) => listPosts(day, mark).some(({ text }) => /Cancelled by/.test(text)))
       .filter(({ mark }) => listLeaving(day, mark).length > 0)
       .map(({ mark }) => mark),
 
-  'nobody who was removed gets it': (day) =>
+  'a removed recipient gets no message': (day) =>
     day.removed
       .filter(({ isSure, mark }) => isSure && !day.again.has(mark))
       .filter(({ mark, phone }) => listLeaving(day, mark).some(({ to }) => to === phone))
       .map(({ mark, phone }) => `${mark} to ${phone}`),
 
-  'what was cancelled with everything does not go': (day) =>
+  'a send that was cancelled with everything is not sent': (day) =>
     [...day.cancelled].filter((mark) => !day.again.has(mark) && listLeaving(day, mark).length > 0),
 
-  'what asks whether to send it now has not gone': (day) =>
+  'a send that asks whether to send it now is not sent': (day) =>
     day.intended
       .filter(({ mark }) => listPosts(day, mark).some((post) => hasButton(post, 'sendNow')))
       .filter(({ mark }) => listLeaving(day, mark).length > 0)
@@ -171,7 +169,7 @@ const invariants: Readonly<Record<string, Look>> = {
 
   'nobody waits longer than three seconds': ({ late }) => late,
 
-  'no record and no job without an end': ({ world, clicksend }) => {
+  'every record expires and every job ends': ({ world, clicksend }) => {
     const { records } = world.disk.contents();
     const endless = [...records].filter(([, endsAt]) => !Number.isFinite(endsAt));
     const soon = [...(world.queue?.waiting() ?? [])].filter(
@@ -207,11 +205,11 @@ function isSurelyRemoved({ removed }: Day, mark: string, phone: string): boolean
 }
 
 /** Everybody got it at ClickSend, or the post or a direct message says why not. */
-function getEnd(day: Day, order: IntendedSend): readonly string[] {
-  const reached = new Set(listAccepted(day, order.mark).map(({ to }) => to));
-  const missing = order.to.filter((phone) => !reached.has(phone));
+function getEnd(day: Day, send: IntendedSend): readonly string[] {
+  const reached = new Set(listAccepted(day, send.mark).map(({ to }) => to));
+  const missing = send.to.filter((phone) => !reached.has(phone));
   if (missing.length === 0) return [];
-  const [post] = listPosts(day, order.mark);
+  const [post] = listPosts(day, send.mark);
   const directMessages = day.slack.people
     .flatMap(({ id }) => day.slack.privately(id))
     .map(({ text }) => text)
@@ -219,21 +217,21 @@ function getEnd(day: Day, order: IntendedSend): readonly string[] {
   const words = `${post?.text ?? ''}\n${directMessages}`;
   const isSaid =
     /refused|unconfirmed|not sure|not sent|left out|opted out|cancelled|could not|couldn’t|wasn’t sent|didn’t reach|Nothing was sent|will not be sent/i;
-  return isSaid.test(words) ? [] : [`${order.mark}: nothing is said of ${missing.join(', ')}`];
+  return isSaid.test(words) ? [] : [`${send.mark}: no outcome is shown for ${missing.join(', ')}`];
 }
 
 /** Whether the others are those that the post says were not sent to, and whether exactly the rest is still offered. */
 function checkOthers(day: Day, { first, ts, next }: Day['others'][number]): readonly string[] {
-  const order = day.intended.find(({ mark }) => mark === first);
+  const send = day.intended.find(({ mark }) => mark === first);
   const posts = listPosts(day, first);
   const post = posts.find((one) => one.ts === ts);
-  if (!order || !post) return [];
+  if (!send || !post) return [];
   // A stopped resend has its own post, and the messages of the first send were accepted before it.
   const isResend = post !== posts[0];
   const sinceMs = isResend ? Number(ts) * 1_000 : 0;
   const all = isResend
     ? readCount(/to \*([\d,]+) /.exec(post.text)?.[1] ?? '')
-    : order.to.length - countLeftOut(post);
+    : send.to.length - countLeftOut(post);
   const pairs = day.others.filter((one) => one.first === first);
   const gotIt = new Set(
     [first, ...pairs.map((one) => one.next.mark)]
@@ -245,7 +243,7 @@ function checkOthers(day: Day, { first, ts, next }: Day['others'][number]): read
   const twice = listLeaving(day, next.mark).filter(({ to }) => gotIt.has(to));
   const shown = /Stopped by .* ([\d,]+) not sent/.exec(post.text)?.[1];
   const kept = shown === undefined ? all : readCount(shown);
-  const optedOut = order.to.filter((phone) => isOptedOut(day, phone)).length;
+  const optedOut = send.to.filter((phone) => isOptedOut(day, phone)).length;
   const nexts = pairs.filter((one) => one.ts === ts).map((one) => one.next);
   const earlier = nexts.slice(0, nexts.indexOf(next));
   const most = kept - countClaimed(day, earlier);
@@ -348,7 +346,7 @@ function checkRepliesShown(day: Day): readonly string[] {
   const words = day.texted.filter(({ text }) => /^R\d+\.\d+$/.test(text));
   const troubles = words.flatMap(({ text }) => {
     const count = lines.filter((line) => line.text.includes(`: ${text}`)).length;
-    if (count > 1) return [`“${text}” stands ${count} times`];
+    if (count > 1) return [`“${text}” appears ${count} times`];
     // A push that failed is repeated, and the item is listed as unread.
     return count === 0 ? [`“${text}” is lost`] : [];
   });
@@ -367,7 +365,7 @@ function checkRepliesShown(day: Day): readonly string[] {
     ...disordered
       .filter(areAllTaken)
       .filter((text) => isOrderKnown(day, text))
-      .map((text) => `“${text}” stands after a later one`),
+      .map((text) => `“${text}” appears after a later one`),
   ];
 }
 
@@ -420,9 +418,9 @@ function listDoubled(thread: readonly Message[]): readonly string[] {
 }
 
 /** The counts of the post and of the summary match what the carriers did, and the price what was charged. */
-function getTruth(day: Day, order: IntendedSend, post: Message): readonly string[] {
-  if (listPosts(day, order.mark).length !== 1) return [];
-  const messages = listAccepted(day, order.mark);
+function getTruth(day: Day, send: IntendedSend, post: Message): readonly string[] {
+  if (listPosts(day, send.mark).length !== 1) return [];
+  const messages = listAccepted(day, send.mark);
   const charged = messages
     .filter(({ status }) => status !== 'Cancelled')
     .reduce((sum, { price }) => sum + Math.round(Number(price) * 10_000), 0);
@@ -432,9 +430,9 @@ function getTruth(day: Day, order: IntendedSend, post: Message): readonly string
   const isPriceWrong =
     shown !== undefined && Math.round(Number(shown.replaceAll(',', '')) * 100) !== inCents;
   return [
-    ...compareCounts(order, post, messages),
-    ...listSummaries(day, post).flatMap((note) => compareReasons(order, note, messages)),
-    ...(isPriceWrong ? [`${order.mark}: A$${shown} shown, ${inCents / 100} charged`] : []),
+    ...compareCounts(send, post, messages),
+    ...listSummaries(day, post).flatMap((note) => compareReasons(send, note, messages)),
+    ...(isPriceWrong ? [`${send.mark}: A$${shown} shown, ${inCents / 100} charged`] : []),
   ];
 }
 

@@ -8,12 +8,12 @@ import { planWithout } from './shrink.ts';
 import { type Outcome, simulateDay } from './simulate.ts';
 
 /**
- * `npm run simulate`: plays days of pretend teams, one for each seed, and says what went wrong.
+ * `npm run simulate`: plays days of simulated teams, one for each seed, and says what went wrong.
  *
- *     npm run simulate -- --seeds 5000 --from 1    so many, from this one on
- *     npm run simulate -- --seed 42                one, with all that happened
- *     npm run simulate -- --seed 42 --without a1,f0,weather    a smaller day of it
- *     npm run simulate -- --background             gives way to what else runs on this machine
+ *     npm run simulate -- --seeds 5000 --from 1    5,000 days, from seed 1 on
+ *     npm run simulate -- --seed 42                one day, with everything that happens
+ *     npm run simulate -- --seed 42 --without a1,f0,weather    a smaller day of that seed
+ *     npm run simulate -- --background             at a lower priority
  */
 const { values } = parseArgs({
   options: {

@@ -1,5 +1,5 @@
 import { type ButtonName, playDay } from './day.ts';
-import { lookAtAll } from './invariants.ts';
+import { listViolations } from './invariants.ts';
 import { PHONES, type Plan } from './plan.ts';
 
 export interface Outcome {
@@ -21,7 +21,7 @@ export async function simulateDay(plan: Plan): Promise<Outcome> {
       trace = day.trace;
       const sent = PHONES.flatMap((phone) => day.clicksend.sent(phone));
       return {
-        wrong: lookAtAll(day),
+        wrong: listViolations(day),
         trace,
         buttons: [...day.buttons],
         sentCount: sent.filter(({ answered }) => answered === 'SUCCESS').length,

@@ -6,12 +6,14 @@ import known from './seeds.json' with { type: 'json' };
 const bundled: typeof import('./days.ts') = await import(pathToFileURL(inject('bundledDays')).href);
 const { planWithout, simulateDay } = bundled;
 
-/** Two thousand, on all cores, are in many-days.test.ts. */
+/** many-days.test.ts plays two thousand, on all cores. */
 const FRESH = 50;
-/** Longer than under any load, because what they find matters and not how long it takes. */
+/** Longer than it takes under any load, because only what the days find matters. */
 const timeout = 30 * 60_000;
 
-test('a day that went wrong once goes well, and goes the same way twice', { timeout }, async () => {
+test('the days that once failed pass, and a day played twice gives the same result', {
+  timeout,
+}, async () => {
   for (const seed of known) {
     const day = await simulateDay(planWithout(seed, []));
     expect(day.wrong, formatCommand(seed)).toEqual([]);
@@ -24,7 +26,7 @@ test('a day that went wrong once goes well, and goes the same way twice', { time
   expect(twice[0]).toEqual(twice[1]);
 });
 
-test('fifty days that nobody has seen before', { timeout }, async () => {
+test('fifty new days pass, and send messages', { timeout }, async () => {
   const fresh = createRandom(pickSeed());
   let sentCount = 0;
   for (let n = 0; n < FRESH; n += 1) {
@@ -44,7 +46,7 @@ function pickSeed(): number {
   return process.env.CI ? 1 : Date.now() % 0x7fff_ffff;
 }
 
-/** The command that shows it. */
+/** The command that plays this day again. */
 function formatCommand(seed: number): string {
   return `npm run simulate -- --seed ${seed}`;
 }
