@@ -112,6 +112,8 @@ export interface ProblemValues {
   };
   /** The earlier send, whose recipients did not fit in the field, is no longer stored. */
   others_gone: NoValues;
+  /** All recipients in the field were replaced. `count` others, who did not fit in it, would still get the message. */
+  others_unseen: { readonly count: number };
   /** `{name}` in the text, and recipients without a name: the first few of the `count`, as people dial them. */
   names_missing: {
     readonly field: string;

@@ -730,7 +730,7 @@ function listOthers(day: Day, { mark, to }: IntendedSend): readonly string[] {
 function listRecipients({ view }: OpenView, all: readonly string[]): readonly string[] {
   const [{ element } = {}] = view.blocks as { readonly element?: { initial_value?: string } }[];
   const lines = element?.initial_value?.split('\n') ?? [];
-  const isWhole = !JSON.stringify(view.blocks).includes('more people who got the earlier message');
+  const isWhole = !JSON.stringify(view.blocks).includes('more people will get this too');
   return isWhole ? lines.map((line) => `+${line.replaceAll(/\D/g, '')}`) : all;
 }
 

@@ -326,13 +326,13 @@ describe('recipients who did not fit into the field', () => {
     recipients: Array.from({ length: 5 }, (_, n) => ({ phone: makePhone(n), name: `No ${n}` })),
   };
   const rest = { send: former.id, whom: 'all', from: 2, count: 3 };
+  /** One of the two in the field stays there. */
+  const withShown = { recipients: { value: `Jo ${makePhone(0)}` } };
 
   test('get the message too', async () => {
     const { hear, submitted, facts } = await createWorld();
     await facts.send.put(former, former.id);
-    await hear(
-      buildSubmission({ recipients: { value: `Jo ${makePhone(0)}` } }, { nonce: 'n1', rest }),
-    );
+    await hear(buildSubmission(withShown, { nonce: 'n1', rest }));
     const recipients = [{ phone: makePhone(0), name: 'Jo' }, ...former.recipients.slice(2)];
     expect(submitted).toEqual([[id, 'U1', { ...door, recipients }]]);
   });
@@ -340,7 +340,7 @@ describe('recipients who did not fit into the field', () => {
   test('make the send a bulk send, which needs a review', async () => {
     const { hear, proposed, facts } = await createWorld('bulk');
     await facts.send.put(former, former.id);
-    await hear(buildSubmission({}, { nonce: 'n1', rest }));
+    await hear(buildSubmission(withShown, { nonce: 'n1', rest }));
     expect(proposed).toMatchObject([{ asked: { kind: 'form' } }]);
   });
 
@@ -355,8 +355,18 @@ describe('recipients who did not fit into the field', () => {
     const { hear, facts } = await createWorld();
     const nameless = former.recipients.map(({ phone }) => ({ phone }));
     await facts.send.put({ ...former, recipients: nameless }, former.id);
-    const answer = await hear(buildSubmission({}, { nonce: 'n1', rest }));
+    const answer = await hear(buildSubmission(withShown, { nonce: 'n1', rest }));
     expect(collectErrors(answer).message).toContain('3 others have no name');
+  });
+
+  test('stop the submission with an error if everybody in the field was replaced', async () => {
+    const { hear, submitted, facts } = await createWorld();
+    await facts.send.put(former, former.id);
+    const answer = await hear(buildSubmission({}, { nonce: 'n1', rest }));
+    expect(collectErrors(answer).recipients).toBe(
+      '3 more people who don’t fit here would get this too. If they shouldn’t, press “Leave them out” above. If they should, keep at least one of the people who were in this field.',
+    );
+    expect(submitted).toEqual([]);
   });
 });
 

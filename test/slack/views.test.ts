@@ -120,7 +120,8 @@ test('the form with everything that can be preset', () => {
     "Send a picture (MMS)
     « The app <cannot> see it. »
     « [{"type":"mrkdwn","text":"⚠️ *People can’t reply to ACME*, because it’s a name, not a number. Say in the message how they can opt out."}] »
-    Recipients?: plain_text_input "Jo +61437111222" (Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. You can add names: Jo 0437 111 222. 800 more people who got the earlier message will get this too. They just don’t fit in this field.)
+    « *800 more people will get this too.* They don’t fit in the field below. »
+    Recipients?: plain_text_input "Jo +61437111222" (Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. You can add names: Jo 0437 111 222.)
     People and lists?: multi_external_select [Tenants] (Type a name, a number or a list. You’ll find everyone your team has texted or heard from.)
     Template?: external_select
     Subject: plain_text_input "Door"

@@ -98,7 +98,7 @@ test('*Send to everyone again* to 300 people, too many for the form’s field, s
 
   const button = 'Send to everyone again';
   await slack.click({ user: ada, channel: post.channel, ts: post.ts, button });
-  const form = await world.waitForModal(/\d+ more people who got the earlier message/);
+  const form = await world.waitForModal(/\d+ more people will get this too/);
   await slack.fill(form.id, { Subject: 'Twice' });
   await slack.submit(form.id);
   await slack.submit((await world.waitForModal(/(to|for) 300 (people|person)/)).id);

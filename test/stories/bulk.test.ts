@@ -105,7 +105,7 @@ test('Priya presses *Stop sending* midway: no further batch goes out, and a butt
   ]);
 
   await slack.click({ user: ada, channel, ts, button: `Send to the other ${unsent}` });
-  const form = await world.waitForModal(/more people who got the earlier message/);
+  const form = await world.waitForModal(/more people will get this too/);
   await slack.fill(form.id, { Subject: 'Second' });
   await slack.submit(form.id);
   await slack.submit((await world.waitForModal(new RegExp(`to ${unsent} people`))).id);

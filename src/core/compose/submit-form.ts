@@ -162,9 +162,17 @@ async function addRemainingRecipients<D extends Parts>(
   // The send holds full numbers, so only its author may copy recipients from it.
   if (snapshot?.send.user !== user)
     return { draft, faults: { recipients: [{ code: 'others_gone' }] } };
-  const others = (await findResendRecipients(snapshot, rest.whom))
+  const all = await findResendRecipients(snapshot, rest.whom);
+  const others = all
     .filter(({ index }) => index >= rest.from)
     .map(({ index: _, ...recipient }) => recipient);
+  const shown = new Set(all.filter(({ index }) => index < rest.from).map(({ phone }) => phone));
+  // Whoever replaced all that they saw means to write to other people.
+  const isReplaced = shown.size > 0 && !draft.recipients.some(({ phone }) => shown.has(phone));
+  if (isReplaced && others.length > 0) {
+    const fault = { code: 'others_unseen', count: others.length } as const;
+    return { draft, faults: { recipients: [fault] } };
+  }
   const [field] = findUnfilledFields(draft.body, {});
   const count = field ? others.filter(({ name }) => !name).length : 0;
   const faults: FormFaults =

@@ -36,10 +36,13 @@ export const composeText = {
     /** Follows the hint if the last message was to another country than most. */
     country: ({ country }: { country: string }) =>
       `Numbers without a country code are read as ${country}. You can change that below.`,
-    /** Follows the hint if people of an earlier send get it too. */
-    rest: ({ count }: { count: number }) =>
-      `${formatNumber(count)} more ${choosePlural(count, 'person', 'people')} who got the earlier message will get this too. They just don’t fit in this field.`,
     cut: 'The last people on your list didn’t fit here, so they won’t get it.',
+  },
+  /** Above the fields, if people of an earlier send get it too. */
+  others: {
+    notice: ({ count }: { count: number }) =>
+      `*${formatNumber(count)} more ${choosePlural(count, 'person', 'people')} will get this too.* They don’t fit in the field below.`,
+    button: 'Leave them out',
   },
   subject: { label: 'Subject' },
   message: {

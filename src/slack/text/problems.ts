@@ -7,6 +7,7 @@ import type {
 } from '../../domain/problem.ts';
 import { formatCharacter } from './character.ts';
 import { choosePlural, formatCount, formatList, formatNumber } from './count.ts';
+import { composeText } from './modal.ts';
 
 /** The values of a sentence. A problem within a problem provides its own two sentences. */
 type SentenceValues<Values> = {
@@ -205,6 +206,12 @@ export const problemText = {
   others_gone: {
     what: 'I no longer know who else got that message',
     todo: 'Close this, and type /mms with all the numbers',
+  },
+  others_unseen: {
+    what: ({ count }) =>
+      `${formatNumber(count)} more ${choosePlural(count, 'person who doesn’t', 'people who don’t')} fit here would get this too`,
+    todo: ({ count }) =>
+      `If ${choosePlural(count, 'that person', 'they')} shouldn’t, press “${composeText.others.button}” above. If ${choosePlural(count, 'that person', 'they')} should, keep at least one of the people who were in this field`,
   },
   names_missing: {
     what: ({ field, phones, count }) =>

@@ -30,6 +30,7 @@ export const actionIds = {
   country: 'country',
   template: 'template',
   pickPerson: 'pick_person',
+  leaveOutOthers: 'leave_out_others',
   continueDraft: 'continue_draft',
   keepTyped: 'keep_typed',
   replaceTyped: 'replace_typed',

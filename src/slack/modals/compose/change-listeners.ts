@@ -41,6 +41,7 @@ export function registerChangeListeners(
   registerTemplateListener(app, tools, changeForm);
   registerSenderListener(app, tools, changeForm);
   registerPersonListener(app, changeForm);
+  registerOthersListener(app, changeForm);
   registerUnsentDraftListeners(app, tools, changeForm);
 }
 
@@ -114,6 +115,20 @@ function registerPersonListener(app: App, changeForm: ChangeForm<ComposePreset>)
   });
 
   app.action<BlockAction<ButtonAction>>(new RegExp(`^${actionIds.pickPerson}\\.`), picked);
+}
+
+/** *Leave them out*: the people who did not fit in the form do not get the message. */
+function registerOthersListener(app: App, changeForm: ChangeForm<ComposePreset>): void {
+  const picked = createPickListener<ButtonAction>(
+    'other people',
+    changeForm,
+    async () => (form) => ({
+      ...form,
+      rest: undefined,
+    }),
+  );
+
+  app.action<BlockAction<ButtonAction>>(actionIds.leaveOutOthers, picked);
 }
 
 /** The picked channel; '' if none is picked, or if Slack does not send the form. */

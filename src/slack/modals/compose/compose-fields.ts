@@ -300,18 +300,12 @@ export function parseFieldBlockId(
     : undefined;
 }
 
-function formatRecipientsHint({
-  recipients = '',
-  rest,
-  country,
-  namesCountry,
-}: ComposePreset): string {
-  const { hint, country: formatCountry, rest: formatRest, cut } = composeText.recipients;
+function formatRecipientsHint({ recipients = '', country, namesCountry }: ComposePreset): string {
+  const { hint, country: formatCountry, cut } = composeText.recipients;
   const named = namesCountry && findCountry(country);
   return [
     hint,
     ...(named ? [formatCountry({ country: buildCountryOption(named).text.text })] : []),
-    ...(rest ? [formatRest({ count: rest.count })] : []),
     ...(keepWholeLines(recipients) === recipients ? [] : [cut]),
   ].join(' ');
 }

@@ -3,7 +3,11 @@ import type { CountryCode } from '../../../domain/phone.ts';
 import { isSenderName, type PictureSource, type UnanswerableReason } from '../../../domain/send.ts';
 import { actionIds, callbackIds } from '../../messages/blocks/action-ids.ts';
 import { buildButton, buildButtonBlocks } from '../../messages/blocks/button.ts';
-import { buildContextBlock, buildPlainText } from '../../messages/blocks/message.ts';
+import {
+  buildContextBlock,
+  buildPlainText,
+  buildSectionBlock,
+} from '../../messages/blocks/message.ts';
 import { shortenText } from '../../messages/format/mrkdwn.ts';
 import { formatUnanswerableWarning } from '../../messages/format/quote.ts';
 import { composeText, modalText } from '../../text/modal.ts';
@@ -28,6 +32,7 @@ export function buildComposeView(preset: ComposePreset): ModalView {
       ...buildUnsentDraftBlocks(preset.unsent),
       ...buildNoticeBlocks(preset),
       ...buildUnanswerableBlocks(preset),
+      ...buildOthersBlocks(preset),
       ...formFields.flatMap((field) => [
         ...(field === 'picture' && kept ? [buildKeptPictureBlock(kept)] : []),
         buildFieldBlock(field, { ...preset, kept }),
@@ -45,6 +50,14 @@ function getSubmitButton({
   const { reviewButton, reviewChangesButton, saveChangesButton, sendButton } = composeText;
   if (changes) return isReviewed ? reviewChangesButton : saveChangesButton;
   return isReviewed ? reviewButton : sendButton;
+}
+
+/** Says that more people get it than the field shows, and leaves them out. */
+function buildOthersBlocks({ rest }: ComposePreset): readonly KnownBlock[] {
+  if (!rest) return [];
+  const { notice, button } = composeText.others;
+  const accessory = buildButton(actionIds.leaveOutOthers, button);
+  return [{ ...buildSectionBlock(notice({ count: rest.count })), accessory }];
 }
 
 /** The block of the sentence at the top. */
