@@ -30,8 +30,8 @@ export class AppError extends Error {
     this.code = code;
     this.retry = options.retry;
     this.answered = options.answered ?? false;
-    if (options.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
-    if (options.problem) this.problem = options.problem;
+    this.retryAfterMs = options.retryAfterMs;
+    this.problem = options.problem;
   }
 }
 

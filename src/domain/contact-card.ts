@@ -19,15 +19,15 @@ export function parseContactCards(
   if (cards.length === 0 || text.replace(CARD, '').trim() !== '') return undefined;
   const parts = cards.map(({ name, numbers }) => {
     for (const number of numbers) {
-      const { found, unread } = read(number);
-      const [one] = found;
-      if (!one || found.length > 1 || unread.length > 0) continue;
-      return { found: [name ? { phone: one.phone, name } : { phone: one.phone }], unread: [] };
+      const { recipients, unread } = read(number);
+      const [one] = recipients;
+      if (!one || recipients.length > 1 || unread.length > 0) continue;
+      return { recipients: [name ? { phone: one.phone, name } : { phone: one.phone }], unread: [] };
     }
-    return { found: [], unread: [[name, ...numbers].filter((one) => one !== '').join(' ')] };
+    return { recipients: [], unread: [[name, ...numbers].filter((one) => one !== '').join(' ')] };
   });
   return {
-    found: parts.flatMap(({ found }) => found),
+    recipients: parts.flatMap(({ recipients }) => recipients),
     unread: parts.flatMap(({ unread }) => unread).map((entry) => entry || 'VCARD'),
   };
 }

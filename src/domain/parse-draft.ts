@@ -137,8 +137,11 @@ export function needsConfirmation(
   return confirm === 'always' || (confirm === 'bulk' && isBulk);
 }
 
-function createFault(field: FormField, ...found: readonly (Problem | undefined)[]): FormFaults {
-  const problems = found.filter((one) => one !== undefined);
+function createFault(
+  field: FormField,
+  ...candidates: readonly (Problem | undefined)[]
+): FormFaults {
+  const problems = candidates.filter((one) => one !== undefined);
   return problems.length > 0 ? { [field]: problems } : {};
 }
 

@@ -104,7 +104,7 @@ function readRows(rows: readonly Row[], fewest: number, read: ReadCell): ParsedP
   for (const row of body) {
     if (row.cells.length === 1) {
       const line = read(row.text);
-      recipients.push(...line.found);
+      recipients.push(...line.recipients);
       unread.push(...line.unread);
       tableOptOuts.push(...(line.tableOptOuts ?? []));
       continue;
@@ -130,7 +130,7 @@ function readRows(rows: readonly Row[], fewest: number, read: ReadCell): ParsedP
   // With a header it is a table, however few of its rows have a number.
   const count = recipients.length + tableOptOuts.length;
   const isMostlyRead = count > 0 && count >= body.length / 2;
-  return hasHeader || isMostlyRead ? { found: recipients, unread, tableOptOuts } : undefined;
+  return hasHeader || isMostlyRead ? { recipients, unread, tableOptOuts } : undefined;
 }
 
 /** A spreadsheet may have a title above its header. */
@@ -156,11 +156,11 @@ const NONE: readonly Recipient[] = [];
 /** The recipients in a cell that holds nothing else. Programs write `="0437111222"`, `'0437111222` and `437111222.0`. */
 function readNumbers(cell: string, read: ReadCell, country?: RowCountry): readonly Recipient[] {
   const {
-    found,
+    recipients,
     unread,
     tableOptOuts = [],
   } = read(cell.replace(/^[='"]+/, '').replace(/^(\d{7,15})\.0$/, '$1'), country);
-  const all = [...found, ...tableOptOuts];
+  const all = [...recipients, ...tableOptOuts];
   return all.length > 1 || unread.length === 0 ? all : NONE;
 }
 

@@ -10,7 +10,7 @@ export interface Recipient {
 
 /** What one part of the text contains. */
 export interface ParsedPart {
-  readonly found: readonly Recipient[];
+  readonly recipients: readonly Recipient[];
   readonly unread: readonly string[];
   /** The text says that they do not want texts. */
   readonly tableOptOuts?: readonly Recipient[];

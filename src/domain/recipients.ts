@@ -53,12 +53,12 @@ export function parseRecipients(text: string, country: CountryCode): ParsedRecip
   }
   const read = createReadText(country, 400 + typed.length / 6);
   const clean = joinCallingCodes(cleanTypedText(typed));
-  const { found, unread, tableOptOuts = [] } = readText(clean, read);
-  if (tableOptOuts.length === 0) return { ...mergeDuplicateRecipients(found), unread };
-  const out = mergeDuplicateRecipients(tableOptOuts).recipients;
-  const keys = new Set(out.map(({ phone }) => derivePhoneKey(phone)));
-  const wanting = found.filter(({ phone }) => !keys.has(derivePhoneKey(phone)));
-  return { ...mergeDuplicateRecipients(wanting), unread, tableOptOuts: out };
+  const { recipients, unread, tableOptOuts = [] } = readText(clean, read);
+  if (tableOptOuts.length === 0) return { ...mergeDuplicateRecipients(recipients), unread };
+  const optedOut = mergeDuplicateRecipients(tableOptOuts).recipients;
+  const keys = new Set(optedOut.map(({ phone }) => derivePhoneKey(phone)));
+  const wanting = recipients.filter(({ phone }) => !keys.has(derivePhoneKey(phone)));
+  return { ...mergeDuplicateRecipients(wanting), unread, tableOptOuts: optedOut };
 }
 
 type ReadText = (text: string, rowCountry?: RowCountry) => ParsedPart;
@@ -77,7 +77,7 @@ function createReadText(country: CountryCode, most: number): ReadText {
     const { callingCode } = rowCountry;
     const after = read(`${callingCode} ${text}`, country);
     // The number may repeat the code, without its plus.
-    return after.found.length === 0 && `+${text.trim()}`.startsWith(callingCode)
+    return after.recipients.length === 0 && `+${text.trim()}`.startsWith(callingCode)
       ? read(`+${text.trim()}`, country)
       : after;
   };
@@ -95,8 +95,8 @@ export function hasPhoneNumber(text: string, country: CountryCode): boolean {
   const numbers = createPhoneNumberParser(country);
   const lines = joinCallingCodes(cleanTypedText(text)).split('\n');
   return lines.some((line) => {
-    const { found, tableOptOuts = [] } = readLine(line, numbers);
-    return found.length + tableOptOuts.length > 0;
+    const { recipients, tableOptOuts = [] } = readLine(line, numbers);
+    return recipients.length + tableOptOuts.length > 0;
   });
 }
 
@@ -145,18 +145,21 @@ function readLine(line: string, numbers: PhoneNumberParser): ParsedPart {
   const wishes = parts.map(hasNoTextsWish);
   if (!wishes.includes(true)) return joinReads(reads);
   // `Jo 0437 111 222, do not text`: words without a number belong to the number before them, or else to the next one.
-  const out = new Set(wishes.flatMap((isWish, n) => (isWish ? findNumberPart(reads, n) : [])));
+  const optedOutParts = new Set(
+    wishes.flatMap((isWish, n) => (isWish ? findNumberPart(reads, n) : [])),
+  );
   return joinReads(
     reads.map((one, n) => {
-      if (out.has(n)) return { found: [], unread: one.unread, tableOptOuts: one.found };
-      return wishes[n] && out.size > 0 ? NOTHING : one;
+      if (optedOutParts.has(n))
+        return { recipients: [], unread: one.unread, tableOptOuts: one.recipients };
+      return wishes[n] && optedOutParts.size > 0 ? NOTHING : one;
     }),
   );
 }
 
 /** The index of the part with the number that part `at` is about. */
 function findNumberPart(reads: readonly ParsedPart[], at: number): readonly number[] {
-  const hasNumber = ({ found }: ParsedPart) => found.length > 0;
+  const hasNumber = ({ recipients }: ParsedPart) => recipients.length > 0;
   const before = reads.slice(0, at + 1).findLastIndex(hasNumber);
   const place = before === -1 ? reads.findIndex(hasNumber) : before;
   return place === -1 ? [] : [place];
@@ -166,15 +169,15 @@ function findNumberPart(reads: readonly ParsedPart[], at: number): readonly numb
 function readNamed(part: string, numbers: PhoneNumberParser): ParsedPart | undefined {
   const named = parseNamedNumber(part);
   if (!named) return undefined;
-  const { found } = readPart(named.number, numbers);
-  const [one] = found;
-  if (!one || found.length > 1) return undefined;
-  return { found: [named.name ? { phone: one.phone, name: named.name } : one], unread: [] };
+  const { recipients } = readPart(named.number, numbers);
+  const [one] = recipients;
+  if (!one || recipients.length > 1) return undefined;
+  return { recipients: [named.name ? { phone: one.phone, name: named.name } : one], unread: [] };
 }
 
 function joinReads(reads: readonly ParsedPart[]): ParsedPart {
   return {
-    found: reads.flatMap(({ found }) => found),
+    recipients: reads.flatMap(({ recipients }) => recipients),
     unread: reads.flatMap(({ unread }) => unread),
     tableOptOuts: reads.flatMap(({ tableOptOuts = [] }) => tableOptOuts),
   };
@@ -183,7 +186,7 @@ function joinReads(reads: readonly ParsedPart[]): ParsedPart {
 function readPart(part: string, numbers: PhoneNumberParser): ParsedPart {
   if (part.trim() === '') return NOTHING;
   const pieces = markUnits(tokenizeText(removeBullet(part)));
-  const unread = { found: [], unread: [part.replace(/\s+/g, ' ').trim()] };
+  const unread = { recipients: [], unread: [part.replace(/\s+/g, ' ').trim()] };
   if (!pieces.some(({ kind }) => kind === 'number' || kind === 'stray')) {
     // `Mobile:`, `or` and a line of dashes are neither names nor numbers.
     return hasOnlyLabels(pieces.map(({ text }) => text)) ? NOTHING : unread;
@@ -209,10 +212,10 @@ function readPart(part: string, numbers: PhoneNumberParser): ParsedPart {
     from = end;
   }
   if (phones.length === 0) return unread;
-  return { found: addNames(phones, words.map(parseRecipientName)), unread: [] };
+  return { recipients: addNames(phones, words.map(parseRecipientName)), unread: [] };
 }
 
-const NOTHING: ParsedPart = { found: [], unread: [] };
+const NOTHING: ParsedPart = { recipients: [], unread: [] };
 
 /** The index after the pieces that can form one or more numbers, starting at `from`. */
 function findRunEnd(pieces: readonly TextToken[], from: number): number {

@@ -85,7 +85,7 @@ export function hasManyRecipients({
 }
 
 /** The order in which counts are shown. */
-const reading: readonly RecipientStatus[] = [
+const shownOrder: readonly RecipientStatus[] = [
   'delivered',
   'sent',
   'queued',
@@ -105,7 +105,7 @@ export function countStatuses(
 ): readonly { readonly state: RecipientStatus; readonly count: number }[] {
   const counts = new Map<RecipientStatus, number>();
   for (const { state } of recipients) counts.set(state, (counts.get(state) ?? 0) + 1);
-  return reading.flatMap((state) => {
+  return shownOrder.flatMap((state) => {
     const count = counts.get(state);
     return count ? [{ state, count }] : [];
   });
@@ -194,19 +194,19 @@ interface ProgressCounts {
 
 export function countProgress(recipients: readonly RecipientProgress[]): ProgressCounts {
   const counts = new Map(countStatuses(recipients).map(({ state, count }) => [state, count]));
-  const of = (...states: readonly RecipientStatus[]) =>
-    states.reduce((sum, state) => sum + (counts.get(state) ?? 0), 0);
+  const sum = (...states: readonly RecipientStatus[]) =>
+    states.reduce((total, state) => total + (counts.get(state) ?? 0), 0);
   const [waiting, refused, cancelled] = [
-    of('waiting', 'scheduled'),
-    of('refused'),
-    of('cancelled'),
+    sum('waiting', 'scheduled'),
+    sum('refused'),
+    sum('cancelled'),
   ];
   return {
     total: recipients.length,
     waiting,
     submitted: recipients.length - waiting - refused - cancelled,
-    delivered: of('delivered'),
-    unsettled: of('queued', 'sent', 'retrying', 'unsure'),
+    delivered: sum('delivered'),
+    unsettled: sum('queued', 'sent', 'retrying', 'unsure'),
     refused,
     cancelled,
   };

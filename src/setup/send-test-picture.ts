@@ -25,9 +25,9 @@ export async function sendTestPicture(context: SetupContext): Promise<void> {
   if (mark?.startsWith('sending ')) {
     return settleUnknown(context, clickSend, mark.slice('sending '.length));
   }
-  const to = await askNumber(context);
-  if (!to) return;
-  await sendPicture(context, clickSend, to);
+  const phone = await askNumber(context);
+  if (!phone) return;
+  await sendPicture(context, clickSend, phone);
 }
 
 async function askNumber({ settings, terminal }: SetupContext): Promise<E164 | undefined> {
@@ -40,8 +40,8 @@ async function askNumber({ settings, terminal }: SetupContext): Promise<E164 | u
       await settings.saveMark(MARK, 'no');
       return undefined;
     }
-    const to = parsePhone(answer, country);
-    if (to) return to;
+    const phone = parsePhone(answer, country);
+    if (phone) return phone;
     terminal.say(
       `That is not a phone number in ${country}. Write numbers of other countries with + and the country code.`,
     );

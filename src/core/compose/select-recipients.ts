@@ -45,9 +45,9 @@ export function selectRecipients(
       findTextProblem(body, one);
     return problem ? [createLeftOut(one, problem)] : [];
   });
-  const out = new Set(leftOut.map(({ said }) => said));
+  const excludedPhones = new Set(leftOut.map(({ said }) => said));
   return {
-    recipients: all.recipients.filter(({ phone }) => !out.has(phone)),
+    recipients: all.recipients.filter(({ phone }) => !excludedPhones.has(phone)),
     doubles: all.doubles,
     leftOut: [
       ...unread.map((entry) => ({ said: entry, problem: findUnreadProblem(entry) })),

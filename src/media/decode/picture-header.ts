@@ -119,9 +119,9 @@ export function limitLongestSide(side: number, { width, height }: PictureSize): 
 }
 
 function scaleSize({ width, height }: PictureSize, scale: number): PictureSize {
-  const by = Math.min(1, scale);
+  const factor = Math.min(1, scale);
   return {
-    width: Math.max(1, Math.round(width * by)),
-    height: Math.max(1, Math.round(height * by)),
+    width: Math.max(1, Math.round(width * factor)),
+    height: Math.max(1, Math.round(height * factor)),
   };
 }

@@ -43,8 +43,8 @@ async function buildEditView(
   const snapshot = await loadSnapshot(id);
   if (!snapshot) return buildNoticeView(modalText.edit.gone);
   if (snapshot.send.user !== user) return buildNoticeView(actionsText.editNotYours);
-  const over = findEditProblem(snapshot, clock.now());
-  if (over) return buildNoticeView(modalText.edit[over]);
+  const reason = findEditProblem(snapshot, clock.now());
+  if (reason) return buildNoticeView(modalText.edit[reason]);
   const preset = buildSendPreset(snapshot.send, await findResendRecipients(snapshot, 'all'), 'all');
   const changes = { id, base: countRevisions(snapshot) };
   return buildComposeView(await completeComposePreset({ ...preset, user, changes, openedIn }));

@@ -55,10 +55,6 @@ function isSendPost({ metadata, blocks, text = '', bot_id }: FoundMessage, id: S
   );
 }
 
-interface Sought {
-  readonly within: PostedWithin;
-}
-
 /**
  * The ts of a note in a post's thread or, without a note, of the send's own message there. Undefined if
  * there is none, or if Slack does not let the app read there. Throws a `MisplacedPostError` if it was
@@ -67,7 +63,11 @@ interface Sought {
 export function findThreadNote(
   client: WebClient,
   thread: ThreadRef,
-  { send, note, within }: Sought & { readonly send: SendId; readonly note?: string },
+  {
+    send,
+    note,
+    within,
+  }: { readonly send: SendId; readonly note?: string; readonly within: PostedWithin },
 ): Promise<string | undefined> {
   const isMatch = matchPayload((payload) => payload.send === send && payload.note === note);
   return findInThread(client, thread, within, isMatch);
@@ -77,7 +77,7 @@ export function findThreadNote(
 export async function findConversationLine(
   client: WebClient,
   { channel, threadTs: ts }: PostTarget,
-  { line, within }: Sought & { readonly line: string },
+  { line, within }: { readonly line: string; readonly within: PostedWithin },
 ): Promise<string | undefined> {
   const isMatch = matchPayload((payload) => payload.line === line);
   if (ts) return findInThread(client, { channel, ts }, within, isMatch);

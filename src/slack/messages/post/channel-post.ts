@@ -79,13 +79,13 @@ export function buildPostMessage(send: Send, progress: SendProgress): SlackMessa
 }
 
 function formatHeading({ user }: Send, progress: SendProgress): string {
-  const of = { by: `<@${user}>`, count: countIntended(progress) };
+  const values = { by: `<@${user}>`, count: countIntended(progress) };
   const { recipients, notSentProblem, schedule } = progress;
-  if (notSentProblem) return postText.notSent(of);
-  if (schedule) return postText.scheduled(of);
-  if (recipients.every(({ state }) => state === 'cancelled')) return postText.cancelled(of);
+  if (notSentProblem) return postText.notSent(values);
+  if (schedule) return postText.scheduled(values);
+  if (recipients.every(({ state }) => state === 'cancelled')) return postText.cancelled(values);
   const isOut = recipients.some(({ state }) => state !== 'refused' && state !== 'cancelled');
-  return isOut ? postText.sent(of) : postText.notSent(of);
+  return isOut ? postText.sent(values) : postText.notSent(values);
 }
 
 /** Without cancelled recipients, unless all are cancelled. */
@@ -112,14 +112,14 @@ function formatResendLines(progress: SendProgress): readonly string[] {
   const { resends = [], stop, cancelled, recipients } = progress;
   const isWithheld = (index: number) => recipients[index]?.state === 'cancelled';
   return resends.map(({ by, indexes, isScheduled }) => {
-    const of = { by: `<@${by}>`, count: indexes.length };
-    if (isScheduled) return resendText.scheduledLine(of);
-    if (cancelled && of.count < recipients.length) return resendText.someLine(of);
-    if (cancelled) return resendText.allOthersLine(of);
-    if (!stop || !indexes.every(isWithheld)) return resendText.postLine(of);
-    return of.count === recipients.length
-      ? resendText.allOthersLine(of)
-      : resendText.othersLine(of);
+    const values = { by: `<@${by}>`, count: indexes.length };
+    if (isScheduled) return resendText.scheduledLine(values);
+    if (cancelled && values.count < recipients.length) return resendText.someLine(values);
+    if (cancelled) return resendText.allOthersLine(values);
+    if (!stop || !indexes.every(isWithheld)) return resendText.postLine(values);
+    return values.count === recipients.length
+      ? resendText.allOthersLine(values)
+      : resendText.othersLine(values);
   });
 }
 

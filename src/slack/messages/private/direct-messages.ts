@@ -90,10 +90,10 @@ export function buildNotSentMessage(
   country: CountryCode,
 ): SlackMessage {
   if (send.threadTs) return answerNotSent(send, problem, country);
-  const about = { ...describeSend(send), reason: formatProblemMrkdwn(problem) };
+  const values = { ...describeSend(send), reason: formatProblemMrkdwn(problem) };
   return buildMessage(
     // Before a contact list is loaded, nobody is counted.
-    about.count > 0 ? directMessageText.notSentTo(about) : directMessageText.notSent(about),
+    values.count > 0 ? directMessageText.notSentTo(values) : directMessageText.notSent(values),
     ...buildButtonBlocks(buildOpenFormButton(send.id)),
     buildFooter(send, directMessageText.notSentFooter),
   );
@@ -177,8 +177,8 @@ function buildUnconfirmedQuestion(
 ): SlackMessage {
   const { text, blocks } = buildUnconfirmedNote(send, ...unconfirmed);
   const which = directMessageText.about(describeSend(send));
-  const about = buildContextBlock(which, formatReference(send));
-  return { text: `${which}\n${text}`, blocks: [about, ...blocks] };
+  const reference = buildContextBlock(which, formatReference(send));
+  return { text: `${which}\n${text}`, blocks: [reference, ...blocks] };
 }
 
 /** Tells the author in a direct message how a send ended. The results file is posted in the thread of this message. */

@@ -19,11 +19,11 @@ import {
 export function buildAnswerMessage(send: Send, progress: SendProgress): SlackMessage {
   const [who] = send.recipients;
   const state = shortenText(formatAnswerStatus(progress), 500);
-  const to = {
+  const values = {
     by: `<@${send.user}>`,
     who: who ? escapeMrkdwn(formatMaskedContact(who)) : postText.unknownPerson,
   };
-  const heading = formatHeading(progress, to);
+  const heading = formatHeading(progress, values);
   const changes = formatPictureChanges(progress.pictureChanges);
   // The author deleted or changed the message, so its first text is not shown here either.
   const isChanged = formatChangedHeading[findProblemCode(progress) ?? ''] !== undefined;

@@ -96,9 +96,9 @@ export function buildNotCancelledNote(
       threadText.notCancelledByOptOut({ who: who ?? threadText.somebody, reason }),
     );
   }
-  const of = { by: `<@${by}>`, reason };
+  const values = { by: `<@${by}>`, reason };
   return buildMessage(
-    who ? threadText.notCancelledFor({ ...of, who }) : threadText.notCancelled(of),
+    who ? threadText.notCancelledFor({ ...values, who }) : threadText.notCancelled(values),
   );
 }
 
@@ -110,14 +110,14 @@ export function buildNotEditedNote({
   after,
   unsent,
 }: Extract<ThreadNoteContent, { readonly kind: 'notEdited' }>): SlackMessage {
-  const of = { by: `<@${by}>`, reason: escapeMrkdwn(formatProblem(problem)) };
+  const values = { by: `<@${by}>`, reason: escapeMrkdwn(formatProblem(problem)) };
   const who = formatMaskedPeople(before, unsent);
   const changes = formatChanges(before, after);
   return buildMessage(
     [
       ...(unsent.length > 0
-        ? [threadText.notEditedForAll(of), threadText.unsent({ who, count: unsent.length })]
-        : [threadText.notEdited(of)]),
+        ? [threadText.notEditedForAll(values), threadText.unsent({ who, count: unsent.length })]
+        : [threadText.notEdited(values)]),
       ...(changes.length > 0 ? [threadText.wantedChanges, ...changes] : []),
     ].join('\n'),
   );
