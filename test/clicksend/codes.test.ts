@@ -89,7 +89,7 @@ describe('docs/clicksend-codes.md', () => {
   });
 });
 
-describe('each row of the document is what the app does', () => {
+describe('each row of the document matches what the app does', () => {
   const refused = [
     ...listRowsOf('Statuses of a send'),
     ...listRowsOf('Answers to a whole call'),
@@ -110,7 +110,7 @@ describe('each row of the document is what the app does', () => {
     });
   });
 
-  it('SUCCESS has no explanation as a refusal', () => {
+  it('SUCCESS as a refusal is shown in ClickSend’s own word', () => {
     expect(explainMessageRefusal('SUCCESS').what).toContain('“SUCCESS”');
   });
 

@@ -193,17 +193,17 @@ describe('listUnreadReceipts', () => {
     expect(await client.listUnreadReceipts('mms')).toEqual({ offered: false });
     expect(seen).toHaveLength(1);
   });
+});
 
-  it('markReceiptsRead marks receipts as read up to a time', async () => {
-    const { client, seen } = await startScriptedClickSend(
-      answerJson(readFixture('docs-put_mms_receipts-read')),
-    );
-    await client.markReceiptsRead('mms', 1_700_000_000);
-    expect(seen[0]).toMatchObject({
-      method: 'PUT',
-      path: '/v3/mms/receipts-read',
-      body: { date_before: 1_700_000_000 },
-    });
+it('markReceiptsRead marks receipts as read up to a time', async () => {
+  const { client, seen } = await startScriptedClickSend(
+    answerJson(readFixture('docs-put_mms_receipts-read')),
+  );
+  await client.markReceiptsRead('mms', 1_700_000_000);
+  expect(seen[0]).toMatchObject({
+    method: 'PUT',
+    path: '/v3/mms/receipts-read',
+    body: { date_before: 1_700_000_000 },
   });
 });
 
@@ -236,7 +236,7 @@ describe('listHistory', () => {
   });
 
   it.each(['mms', 'sms'] as const)(
-    'of %s is repeated without an order when ClickSend refuses the order',
+    'of %s is repeated without order_by when ClickSend refuses order_by',
     async (product) => {
       const refused = answerJson({ http_code: 400, response_code: 'BAD_REQUEST', data: null }, 400);
       const { client, seen } = await startScriptedClickSend((one, res, req) => {
@@ -256,7 +256,7 @@ describe('listHistory', () => {
     },
   );
 
-  it('throws when ClickSend refuses it without an order too', async () => {
+  it('throws when ClickSend refuses it without order_by too', async () => {
     const refused = answerJson({ http_code: 400, response_code: 'BAD_REQUEST', data: null }, 400);
     const { client } = await startScriptedClickSend(refused);
     await expect(collectEntries(client.listHistory('mms', 0))).rejects.toMatchObject({

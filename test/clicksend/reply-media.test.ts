@@ -72,7 +72,7 @@ describe('a picture in a reply is found', () => {
     ).toMatchObject({ text: '', media: [picture] });
   });
 
-  it('and the rest of the text is kept as written', () => {
+  it('without a change to the rest of the text', () => {
     const text = `  Thanks!  See https://example.org/a, “${picture}” , ok?\n\n-- \nBen `;
     expect(read({ body: text }).text).toBe(
       'Thanks!  See https://example.org/a, “” , ok?\n\n-- \nBen',
@@ -104,7 +104,7 @@ describe('a picture in a reply is found', () => {
   });
 });
 
-describe('is not a picture of the reply and stays in the text', () => {
+describe('an address that is no picture of the reply', () => {
   it.each([
     'https://example.org/a.jpg',
     'https://clicksend.com.example.org/a.jpg',
@@ -147,7 +147,7 @@ describe('is not a picture of the reply and stays in the text', () => {
     'ftp://rest.clicksend.com/files/1',
     'rest.clicksend.com/files/1',
     'https://',
-  ])('%s', (url) => {
+  ])('stays in the text: %s', (url) => {
     const text = `Look ${url} here`;
     expect(read({ body: text, whatever: url })).toMatchObject({ text, media: [] });
   });
@@ -161,7 +161,7 @@ describe('is not a picture of the reply and stays in the text', () => {
     '_keyword',
     'action_address',
     'webhook_url',
-  ])('an address in the field %s', (field) => {
+  ])('is ignored in the field %s', (field) => {
     expect(read({ body: 'Look', [field]: picture, more: { [field]: [picture] } }).media).toEqual(
       [],
     );
@@ -172,11 +172,11 @@ describe('is not a picture of the reply and stays in the text', () => {
     'https://127.0.0.1:4000/_inbound/A.jpg',
     'https://127.0.0.1/_inbound/A.jpg',
     'http://localhost:4000/_inbound/A.jpg',
-  ])('another port or name of the API’s machine: %s', (url) => {
+  ])('is ignored on another port or name of the API’s machine: %s', (url) => {
     expect(read({ body: 'Look', url }, 'http://127.0.0.1:4000/v3').media).toEqual([]);
   });
 
-  it('a webhook of this app on the same host, whose address contains a secret', () => {
+  it('is ignored if it is a webhook of this app, because its address contains a secret', () => {
     const api = 'http://127.0.0.1:4000/v3';
     const url = 'http://127.0.0.1:4000/clicksend/replies/a-secret-of-at-least-24-characters';
     expect(read({ body: 'Look', address: url }, api).media).toEqual([]);

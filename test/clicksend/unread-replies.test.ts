@@ -164,35 +164,6 @@ describe('listUnreadReplies', () => {
     await client.markRepliesRead(1);
   });
 
-  it('markRepliesRead marks replies as read up to a time', async () => {
-    const { client, seen } = await startScriptedClickSend(answerSuccess([]));
-    await client.markRepliesRead(1_700_000_000);
-    expect(seen[0]).toMatchObject({
-      method: 'PUT',
-      path: '/v3/sms/inbound-read',
-      body: { date_before: 1_700_000_000 },
-    });
-  });
-
-  it('markReplyRead marks one reply, and succeeds for one that no longer exists', async () => {
-    const { client, seen } = await startScriptedClickSend([
-      answerSuccess(1),
-      answerJson({ response_code: 'NOT_FOUND', response_msg: 'Message record not found.' }, 404),
-    ]);
-    expect(await client.markReplyRead('A-1')).toEqual({ offered: true, value: true });
-    expect(seen[0]).toMatchObject({ method: 'PUT', path: '/v3/sms/inbound-read/A-1' });
-    expect(await client.markReplyRead('A-2')).toEqual({ offered: true, value: true });
-  });
-
-  it.each([
-    [404, { response_code: 'NOT_FOUND', response_msg: 'Resource not found.' }],
-    [404, { message: 'Not Found' }],
-    [405, { response_code: 'NOT_FOUND', response_msg: 'Method Not Allowed' }],
-  ])('markReplyRead returns “not offered” for %i %o', async (status, body) => {
-    const { client } = await startScriptedClickSend(answerJson(body, status));
-    expect(await client.markReplyRead('A-1')).toEqual({ offered: false });
-  });
-
   it('finds pictures on the API’s own host', async () => {
     const { client, url } = await startScriptedClickSend((seen, res, req) =>
       answerPage([makeRow('A', { body: `Look ${url}/_inbound/1.jpg`, timestamp: 1 })])(
@@ -205,4 +176,33 @@ describe('listUnreadReplies', () => {
       value: { replies: [{ text: 'Look', media: [`${url}/_inbound/1.jpg`] }] },
     });
   });
+});
+
+it('markRepliesRead marks replies as read up to a time', async () => {
+  const { client, seen } = await startScriptedClickSend(answerSuccess([]));
+  await client.markRepliesRead(1_700_000_000);
+  expect(seen[0]).toMatchObject({
+    method: 'PUT',
+    path: '/v3/sms/inbound-read',
+    body: { date_before: 1_700_000_000 },
+  });
+});
+
+it('markReplyRead marks one reply, and succeeds for one that no longer exists', async () => {
+  const { client, seen } = await startScriptedClickSend([
+    answerSuccess(1),
+    answerJson({ response_code: 'NOT_FOUND', response_msg: 'Message record not found.' }, 404),
+  ]);
+  expect(await client.markReplyRead('A-1')).toEqual({ offered: true, value: true });
+  expect(seen[0]).toMatchObject({ method: 'PUT', path: '/v3/sms/inbound-read/A-1' });
+  expect(await client.markReplyRead('A-2')).toEqual({ offered: true, value: true });
+});
+
+it.each([
+  [404, { response_code: 'NOT_FOUND', response_msg: 'Resource not found.' }],
+  [404, { message: 'Not Found' }],
+  [405, { response_code: 'NOT_FOUND', response_msg: 'Method Not Allowed' }],
+])('markReplyRead returns “not offered” for %i %o', async (status, body) => {
+  const { client } = await startScriptedClickSend(answerJson(body, status));
+  expect(await client.markReplyRead('A-1')).toEqual({ offered: false });
 });

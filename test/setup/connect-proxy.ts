@@ -5,12 +5,12 @@ import { connect, type Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 
-/** A proxy as firms have one. It takes tunnels (CONNECT) and nothing else. */
+/** A company's proxy, which accepts tunnels (CONNECT) and nothing else. */
 export interface ConnectProxy {
   readonly url: string;
   /** The first lines of the requests that the proxy can read, like `POST /api/auth.test`. */
   readonly requests: readonly string[];
-  /** From now on it answers so: opens the tunnel (default), refuses it, or never answers. */
+  /** Sets how the proxy treats a tunnel from now on: opens it (default), refuses it, or never responds. */
   become(how: 'open' | 'refusing' | 'silent'): void;
   close(): void;
 }
@@ -18,12 +18,12 @@ export interface ConnectProxy {
 const findFixture = (name: string) =>
   fileURLToPath(new URL(`../fixtures/tls/${name}.pem`, import.meta.url));
 
-/** The file of the authority that signed what a proxy shows which opens TLS. */
+/** The certificate of the authority that signed the certificate of a proxy that decrypts TLS. */
 export const PROXY_AUTHORITY = findFixture('firm-authority.cert');
 
 /**
- * Starts a proxy that asks for a user and a password. If it opens TLS, it reads what goes through, as firms'
- * proxies do which look for secrets and viruses, and shows a certificate of the firm's own authority.
+ * Starts a proxy that requires a user and a password. With `opensTls` it decrypts the traffic, as company
+ * proxies do to look for secrets and viruses, and presents a certificate of the company's own authority.
  */
 export async function startConnectProxy({ opensTls = false } = {}): Promise<ConnectProxy> {
   const requests: string[] = [];

@@ -20,13 +20,13 @@ const isFirst = saved[KEPT] === undefined;
 saved[KEPT] ??= [];
 const breaches = saved[KEPT];
 
-/** Returns the breaches since the last call, in words, and clears them. */
+/** Returns an error text for each breach since the last call, and clears them. */
 export function takeBreaches(): readonly string[] {
   return breaches.splice(0);
 }
 
-const PROCESS = 'A test that needs another process stands in test/processes or test/replicas';
-const SOCKET = 'A world’s servers are reached in memory; a test of real sockets stands elsewhere';
+const PROCESS = 'A test that needs another process belongs in test/processes or test/replicas';
+const SOCKET = 'A world’s servers are reached in memory; a test of real sockets belongs elsewhere';
 const TIMER = 'Wait by the world instead: passes, becomes, eventually, until';
 
 if (isFirst) {

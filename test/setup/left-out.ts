@@ -1,6 +1,6 @@
 import type { Reporter, TestModule } from 'vitest/node';
 
-/** At the end of a run, names each test that left itself out, and why. Those that a filter leaves out give no reason. */
+/** At the end of a run, names each test that skipped itself, and its reason. A test that a filter skips has none. */
 export default class LeftOut implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     for (const module of modules) {

@@ -1,8 +1,8 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
- * What takes longest, half a minute and more, longest first. A fresh clone has no times of an earlier run, and
- * what began last would be waited for while a core has nothing to do.
+ * The test files that take half a minute or more, longest first. A fresh clone has no times of an earlier run,
+ * and a long file that starts last would leave the other cores idle.
  */
 const LONGEST: readonly string[] = [
   'simulation/many-days',

@@ -4,7 +4,7 @@ import { findFreePort } from '../../sandbox/free-port.ts';
 import { hideEnvFile } from './hide-env-file.ts';
 import { WEBHOOK_SECRET } from './webhook-secret.ts';
 
-/** Starts the built app, which is to end by itself. `screen`: what a person reads; `log`: the JSON lines. */
+/** Starts the built app, which is expected to exit by itself. `screen`: the lines for a person; `log`: the JSON lines. */
 export async function startInVain(env: Readonly<Record<string, string>>) {
   const app = spawn(process.execPath, ['dist/main.js'], {
     env: {

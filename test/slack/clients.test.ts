@@ -78,7 +78,7 @@ test.each([
   },
 );
 
-test('an expired response URL is not retried', async () => {
+test('a used-up response URL is not retried', async () => {
   const { bodies, respond } = await createResponder(
     answerJson({ ok: false, error: 'used_url' }, 404),
   );
