@@ -126,11 +126,11 @@ describe('each row of the document matches what the app does', () => {
   it.each(listRowsOf('Words of the history'))(
     'the history status $code',
     ({ code, state, what, todo }) => {
-      const found = makeFact({ word: code });
-      expect(found?.state).toBe(state === 'incoming' ? undefined : state);
+      const fact = makeFact({ word: code });
+      expect(fact?.state).toBe(state === 'incoming' ? undefined : state);
       // In `/mms/receipts` the status replaces the code.
-      expect(makeFact({ code })).toEqual(found);
-      if (found?.problem) expect(found.problem).toMatchObject({ what, todo });
+      expect(makeFact({ code })).toEqual(fact);
+      if (fact?.problem) expect(fact.problem).toMatchObject({ what, todo });
     },
   );
 
@@ -138,11 +138,11 @@ describe('each row of the document matches what the app does', () => {
     'the gateway error $code, “$said”',
     ({ status = '', said, state, what, todo }) => {
       const [word = '', code = ''] = status.split(' ');
-      const found = makeFact({ code, word, errorText: said });
-      expect(found?.state).toBe(state);
-      if (/failed|retrying/.test(state)) expect(found?.problem).toMatchObject({ what, todo });
+      const fact = makeFact({ code, word, errorText: said });
+      expect(fact?.state).toBe(state);
+      if (/failed|retrying/.test(state)) expect(fact?.problem).toMatchObject({ what, todo });
       // The number may stand next to it and changes nothing.
-      expect(makeFact({ code, word, statusText: said })).toEqual(found);
+      expect(makeFact({ code, word, statusText: said })).toEqual(fact);
       // Without the code the text is enough, unless it is only a status.
       if (code) expect(makeFact({ word, statusText: said, errorText: said })?.state).toBe(state);
     },

@@ -155,9 +155,9 @@ describe('parseDeliveryFact', () => {
       fc.property(
         fc.record({ code: some, word: some, statusText: some, errorText: some }),
         (status) => {
-          const found = parseDeliveryFact(status, { now: NOW });
-          if (found?.state === 'failed')
-            expect(found.problem).toHaveProperty('what', expect.stringMatching(/./));
+          const fact = parseDeliveryFact(status, { now: NOW });
+          if (fact?.state === 'failed')
+            expect(fact.problem).toHaveProperty('what', expect.stringMatching(/./));
         },
       ),
     );

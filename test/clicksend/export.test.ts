@@ -32,9 +32,9 @@ async function exportThat(file: Answer | readonly Answer[], path = '/files/1') {
 describe('exportHistory', () => {
   it('requests the time span, and downloads the file from ClickSend with the credentials', async () => {
     const { client, seen } = await exportThat(answerCsv, '/files/1?filename=export.csv');
-    const found = await client.exportHistory({ from: NOW, until: NOW + 1_000 });
-    expect(found).toMatchObject({ offered: true, value: { name: 'export.csv' } });
-    expect(found.offered && decodeText(found.value.bytes)).toBe(CSV);
+    const exported = await client.exportHistory({ from: NOW, until: NOW + 1_000 });
+    expect(exported).toMatchObject({ offered: true, value: { name: 'export.csv' } });
+    expect(exported.offered && decodeText(exported.value.bytes)).toBe(CSV);
     expect(seen[0]).toMatchObject({
       method: 'GET',
       path: '/v3/mms/history/export',

@@ -131,14 +131,14 @@ describe('fetchHistoryPage', () => {
   it.each([1, 99, 100, 101, 999, 1_000, 1_001])('returns each of %i rows once', async (total) => {
     for (const more of [{}, { last_page: 0 }, { last_page: null, per_page: '100' }]) {
       const { client } = await startScriptedClickSend(withRows(total, more));
-      const found: string[] = [];
+      const ids: string[] = [];
       let isLast = false;
       for (let number = 1; !isLast; number += 1) {
         const one = await client.fetchHistoryPage({ page: number });
-        found.push(...one.entries.map(({ messageId }) => messageId));
+        ids.push(...one.entries.map(({ messageId }) => messageId));
         isLast = one.isLast;
       }
-      expect(found).toEqual(makeMany(total).map(({ message_id }) => message_id));
+      expect(ids).toEqual(makeMany(total).map(({ message_id }) => message_id));
     }
   });
 

@@ -29,9 +29,9 @@ const answerByPage =
     answers[seen.query.page ?? '1']?.(seen, res, req);
 
 async function collectEntries(entries: AsyncIterable<readonly HistoryEntry[]>) {
-  const found: HistoryEntry[] = [];
-  for await (const some of entries) found.push(...some);
-  return found;
+  const all: HistoryEntry[] = [];
+  for await (const some of entries) all.push(...some);
+  return all;
 }
 
 describe('listUnreadReceipts', () => {
@@ -101,8 +101,8 @@ describe('listUnreadReceipts', () => {
     ['empty_page_receipts', 0],
   ])('parses the sample %s', async (name, count) => {
     const { client } = await startScriptedClickSend(answerJson(readFixture(name)));
-    const found = await client.listUnreadReceipts('mms');
-    const states = found.offered && found.value.receipts.map(({ fact }) => fact.state);
+    const list = await client.listUnreadReceipts('mms');
+    const states = list.offered && list.value.receipts.map(({ fact }) => fact.state);
     expect(states).toEqual(Array(count).fill('delivered'));
   });
 
@@ -127,8 +127,8 @@ describe('listUnreadReceipts', () => {
         3: answerPage(makeRows(1, 3), { last_page: 3 }),
       }),
     );
-    const found = await client.listUnreadReceipts('mms');
-    expect(found.offered && found.value.receipts.map(({ messageId }) => messageId)).toEqual([
+    const list = await client.listUnreadReceipts('mms');
+    expect(list.offered && list.value.receipts.map(({ messageId }) => messageId)).toEqual([
       'R-0',
       'R-1',
       'R-2',
@@ -146,8 +146,8 @@ describe('listUnreadReceipts', () => {
           2: answerPage(makeRows(7, 100), { last_page }),
         }),
       );
-      const found = await client.listUnreadReceipts('mms');
-      expect(found.offered && found.value.receipts).toHaveLength(107);
+      const list = await client.listUnreadReceipts('mms');
+      expect(list.offered && list.value.receipts).toHaveLength(107);
       expect(seen).toHaveLength(2);
     },
   );
@@ -156,8 +156,8 @@ describe('listUnreadReceipts', () => {
     const { client, seen } = await startScriptedClickSend(
       answerPage(makeRows(100), { last_page: 0 }),
     );
-    const found = await client.listUnreadReceipts('mms');
-    expect(found.offered && found.value.receipts).toHaveLength(100);
+    const list = await client.listUnreadReceipts('mms');
+    expect(list.offered && list.value.receipts).toHaveLength(100);
     expect(seen).toHaveLength(2);
   });
 
@@ -172,8 +172,8 @@ describe('listUnreadReceipts', () => {
         makeReceipt('E', { timestamp: null }),
       ]),
     );
-    const found = await client.listUnreadReceipts('mms');
-    expect(found).toEqual({
+    const list = await client.listUnreadReceipts('mms');
+    expect(list).toEqual({
       offered: true,
       value: {
         newest: 1_800_000_000,
@@ -212,7 +212,7 @@ describe('listHistory', () => {
     const { client, seen } = await startScriptedClickSend(
       answerJson(readFixture('spec-get_v3_mms_history')),
     );
-    const found = await collectEntries(client.listHistory('mms', NOW + 999));
+    const entries = await collectEntries(client.listHistory('mms', NOW + 999));
     expect(seen[0]).toMatchObject({ method: 'GET', path: '/v3/mms/history' });
     expect(seen[0]?.query).toEqual({
       date_from: String(NOW / 1000),
@@ -220,8 +220,8 @@ describe('listHistory', () => {
       page: '1',
       limit: '100',
     });
-    expect(found).toHaveLength(2);
-    expect(found[0]).toEqual({
+    expect(entries).toHaveLength(2);
+    expect(entries[0]).toEqual({
       hasLeft: true,
       messageId: '4E90F4C3-43A3-489D-9AB8-DA1F4332A0C3',
       reference: 'this is a test',
@@ -247,8 +247,8 @@ describe('listHistory', () => {
         });
         (isOrdered ? refused : rows)(one, res, req);
       });
-      const found = await collectEntries(client.listHistory(product, NOW));
-      expect(found.map(({ messageId }) => messageId)).toEqual(['A', 'B']);
+      const listed = await collectEntries(client.listHistory(product, NOW));
+      expect(listed.map(({ messageId }) => messageId)).toEqual(['A', 'B']);
       expect(seen.map(({ query }) => 'order_by' in query)).toEqual([true, false, false]);
       expect(seen[2]?.query).toMatchObject({ date_from: String(NOW / 1000), page: '2' });
       const { entries } = await client.fetchHistoryPage({ page: 1 });
@@ -268,11 +268,11 @@ describe('listHistory', () => {
     const sample = readFixture('docs-get_mms_history') as { data: { last_page: number } };
     sample.data.last_page = 1;
     const { client } = await startScriptedClickSend(answerJson(sample));
-    const found = await collectEntries(client.listHistory('mms', 0));
-    expect(new Set(found.map(({ fact }) => fact?.state))).toEqual(
+    const entries = await collectEntries(client.listHistory('mms', 0));
+    expect(new Set(entries.map(({ fact }) => fact?.state))).toEqual(
       new Set(['failed', 'queued', 'sent']),
     );
-    expect(found[0]?.fact?.problem?.code).toBe('not_processed');
+    expect(entries[0]?.fact?.problem?.code).toBe('not_processed');
   });
 
   it('reads page by page, leaves out incoming messages, and counts rows that can’t be parsed', async () => {
@@ -288,9 +288,9 @@ describe('listHistory', () => {
         ),
       }),
     );
-    const found = await collectEntries(client.listHistory('mms', 0));
-    expect(found.map(({ messageId }) => messageId)).toEqual(['A', 'C']);
-    expect(found[0]).toEqual({
+    const entries = await collectEntries(client.listHistory('mms', 0));
+    expect(entries.map(({ messageId }) => messageId)).toEqual(['A', 'C']);
+    expect(entries[0]).toEqual({
       messageId: 'A',
       reference: '',
       to: '',
@@ -298,7 +298,7 @@ describe('listHistory', () => {
       rawStatus: '',
       subject: '',
     });
-    expect(found[1]).toMatchObject({ rawStatus: '7' });
+    expect(entries[1]).toMatchObject({ rawStatus: '7' });
     expect(counts).toEqual({ 'receipts unreadable': 1, 'receipts unknown': 1 });
   });
 });

@@ -16,9 +16,9 @@ test('listReceivedReplies returns incoming messages of the history, whatever the
       null,
     ]),
   );
-  const found = [];
-  for await (const page of client.listReceivedReplies(1_699_999_999_500)) found.push(...page);
-  expect(found).toMatchObject([
+  const replies = [];
+  for await (const page of client.listReceivedReplies(1_699_999_999_500)) replies.push(...page);
+  expect(replies).toMatchObject([
     { messageId: 'A', from: '+61437111222', text: 'STOP', at: 1_700_000_000_000 },
     { messageId: 'C', from: '+61437111223', text: 'Ok', at: 1_700_000_002_000 },
   ]);

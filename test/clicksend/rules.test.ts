@@ -27,9 +27,9 @@ describe('listRules', () => {
     ['inbound', 'spec-get_v3_automations_sms_inbound', 2, '9'],
   ] as const)('parses the %s sample %s', async (kind, name, length, lastId) => {
     const { client, seen, counts } = await startScriptedClickSend(answerJson(readFixture(name)));
-    const found = await client.listRules(kind);
-    expect(found.offered && found.value).toHaveLength(length);
-    expect(found.offered && found.value.at(-1)?.id).toBe(lastId);
+    const rules = await client.listRules(kind);
+    expect(rules.offered && rules.value).toHaveLength(length);
+    expect(rules.offered && rules.value.at(-1)?.id).toBe(lastId);
     expect(seen[0]).toMatchObject({ method: 'GET', path: `/v3/automations/sms/${kind}` });
     expect(counts).toEqual({});
   });

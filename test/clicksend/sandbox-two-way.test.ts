@@ -9,17 +9,17 @@ const JPG = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
 const media = { bytes: JPG, contentType: 'image/jpeg' };
 
 async function collectEntries(pages: AsyncIterable<readonly HistoryEntry[]>) {
-  const found: HistoryEntry[] = [];
-  for await (const some of pages) found.push(...some);
-  return found;
+  const all: HistoryEntry[] = [];
+  for await (const some of pages) all.push(...some);
+  return all;
 }
 
 type World = Awaited<ReturnType<typeof createSandboxWorld>>;
 
 async function listUnread({ client }: World) {
-  const found = await client.listUnreadReplies();
-  if (!found.offered) throw new Error('not offered');
-  return found.value;
+  const list = await client.listUnreadReplies();
+  if (!list.offered) throw new Error('not offered');
+  return list.value;
 }
 
 describe('an SMS at the sandbox’s ClickSend', () => {
@@ -102,7 +102,7 @@ describe('an SMS at the sandbox’s ClickSend', () => {
 
   it.each([404, 405] as const)(
     'is reported as not offered when ClickSend removes its endpoints (%i)',
-    async (gone) => {
+    async (status) => {
       const { client, sandbox } = await createSandboxWorld();
       for (const endpoint of [
         'GET /sms/receipts',
@@ -111,7 +111,7 @@ describe('an SMS at the sandbox’s ClickSend', () => {
         'GET /sms/inbound',
         'PUT /sms/inbound-read',
       ]) {
-        sandbox.withdraw(endpoint, gone);
+        sandbox.withdraw(endpoint, status);
       }
       const not = { offered: false };
       expect(await client.listUnreadReceipts('sms')).toEqual(not);

@@ -58,7 +58,7 @@ describe('the app’s client at the sandbox’s ClickSend', () => {
 
   it.each([404, 405] as const)(
     'reports endpoints that ClickSend has removed as not offered (%i)',
-    async (gone) => {
+    async (status) => {
       const { client, sandbox } = await createSandboxWorld();
       for (const endpoint of [
         'PUT /mms/{id}/cancel',
@@ -68,7 +68,7 @@ describe('the app’s client at the sandbox’s ClickSend', () => {
         'GET /automations/sms/receipts',
         'POST /sms/inbound',
       ]) {
-        sandbox.withdraw(endpoint, gone);
+        sandbox.withdraw(endpoint, status);
       }
       const not = { offered: false };
       expect(await client.cancelMessage('A')).toEqual(not);
@@ -102,12 +102,12 @@ describe('the app’s client at the sandbox’s ClickSend', () => {
   it('exports the history as a file', async () => {
     const { client, picture } = await createSandboxWorld();
     await client.submitBatch(picture, [makeMessage(PHONE)]);
-    const found = await client.exportHistory({});
-    expect(found).toMatchObject({
+    const exported = await client.exportHistory({});
+    expect(exported).toMatchObject({
       offered: true,
       value: { name: expect.stringMatching(/^mms-history-[\d-]{10}\.csv$/) },
     });
-    expect(found.offered && new TextDecoder().decode(found.value.bytes)).toContain(PHONE);
+    expect(exported.offered && new TextDecoder().decode(exported.value.bytes)).toContain(PHONE);
   });
 
   it('lists contact lists, their contacts and senders', async () => {
@@ -130,9 +130,9 @@ describe('the app’s client at the sandbox’s ClickSend', () => {
     expect(await client.listContactLists('UEST')).toEqual([{ id: '2', name: 'Guests', count: 0 }]);
     // The search finds a thousand contacts of that name first.
     expect(await client.listContactLists('person')).toEqual([]);
-    const found = await client.listContacts('1');
-    expect(found).toHaveLength(1_001);
-    expect(found.at(-1)).toEqual({ phone: '+61400001000', name: 'Person 1000' });
+    const contacts = await client.listContacts('1');
+    expect(contacts).toHaveLength(1_001);
+    expect(contacts.at(-1)).toEqual({ phone: '+61400001000', name: 'Person 1000' });
     const kinds = (await client.listSenders()).map(({ kind }) => kind);
     expect(new Set(kinds)).toEqual(new Set(['number', 'own', 'name']));
   });

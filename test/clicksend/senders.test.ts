@@ -115,9 +115,9 @@ describe('listSenders', () => {
           ),
       }),
     );
-    const found = await older.client.listSenders();
-    expect(found).toHaveLength(14);
-    expect(found[0]).toEqual({ value: '+61481070206', kind: 'number', country: 'AU' });
+    const listed = await older.client.listSenders();
+    expect(listed).toHaveLength(14);
+    expect(listed[0]).toEqual({ value: '+61481070206', kind: 'number', country: 'AU' });
     const newer = await startScriptedClickSend(
       answerThree({
         numbers: answerJson(readFixture('spec-get_v3_numbers')),

@@ -34,9 +34,9 @@ function makeRow(index: number, more: Record<string, unknown> = {}) {
 }
 
 async function collectEntries(pages: AsyncIterable<readonly HistoryEntry[]>) {
-  const found: HistoryEntry[] = [];
-  for await (const some of pages) found.push(...some);
-  return found;
+  const all: HistoryEntry[] = [];
+  for await (const some of pages) all.push(...some);
+  return all;
 }
 
 describe('a batch of SMS', () => {
@@ -207,8 +207,8 @@ describe('SMS receipts', () => {
     'are listed as in %s',
     async (name) => {
       const { client, seen } = await startScriptedClickSend(answerJson(readFixture(name)));
-      const found = await client.listUnreadReceipts('sms');
-      const states = found.offered ? found.value.receipts.map(({ fact }) => fact.state) : [];
+      const list = await client.listUnreadReceipts('sms');
+      const states = list.offered ? list.value.receipts.map(({ fact }) => fact.state) : [];
       expect(new Set(states)).toEqual(new Set(['delivered']));
       expect(seen[0]).toMatchObject({ method: 'GET', path: '/v3/sms/receipts' });
     },

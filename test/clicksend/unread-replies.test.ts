@@ -16,10 +16,10 @@ function makeRow(id: string, more: Record<string, unknown> = {}) {
 
 async function listUnread(rows: readonly unknown[]) {
   const { client, counts } = await startScriptedClickSend(answerPage(rows));
-  const found = await client.listUnreadReplies();
-  if (!found.offered) throw new Error('not offered');
-  const named = found.value.replies.map(({ messageId }) => messageId);
-  return { ...found.value, named, counts };
+  const list = await client.listUnreadReplies();
+  if (!list.offered) throw new Error('not offered');
+  const named = list.value.replies.map(({ messageId }) => messageId);
+  return { ...list.value, named, counts };
 }
 
 describe('listUnreadReplies', () => {
@@ -57,10 +57,10 @@ describe('listUnreadReplies', () => {
     const { client } = await startScriptedClickSend(
       answerJson(readFixture('docs-get_sms_inbound')),
     );
-    const found = await client.listUnreadReplies();
-    const texts = found.offered ? found.value.replies.map(({ text }) => text.slice(0, 5)) : [];
+    const list = await client.listUnreadReplies();
+    const texts = list.offered ? list.value.replies.map(({ text }) => text.slice(0, 5)) : [];
     expect(texts).toEqual(['Jelly', 'Lemon', 'Liquo']);
-    expect(found.offered && found.value.newest).toBe(1_436_174_407);
+    expect(list.offered && list.value.newest).toBe(1_436_174_407);
   });
 
   it('keeps the order of replies within a second, whichever way the list is sorted', async () => {
@@ -150,9 +150,9 @@ describe('listUnreadReplies', () => {
       answerPage(makeRows(100), { last_page: 2 }),
       answerPage(makeRows(7, 100), { last_page: 2 }),
     ]);
-    const found = await client.listUnreadReplies();
-    expect(found.offered && found.value.replies).toHaveLength(107);
-    expect(found.offered && found.value.newest).toBe(1_106);
+    const list = await client.listUnreadReplies();
+    expect(list.offered && list.value.replies).toHaveLength(107);
+    expect(list.offered && list.value.newest).toBe(1_106);
     expect(seen.map(({ query }) => query.page)).toEqual(['1', '2']);
   });
 

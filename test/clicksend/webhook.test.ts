@@ -204,12 +204,12 @@ describe('the receipts webhook', () => {
   it('stores nothing when the connection breaks in the middle of the body', async () => {
     const { url, stored, push } = await startWebhook();
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
-    await new Promise<void>((gone) => {
+    await new Promise<void>((resolve) => {
       socket.write(
         `POST /clicksend/receipts/${secret} HTTP/1.1\r\nhost: a\r\ncontent-length: 9999\r\n\r\n${whole}`,
         () => socket.destroy(),
       );
-      socket.on('close', () => gone());
+      socket.on('close', () => resolve());
     });
     expect((await push('message_id=B&status_code=201')).status).toBe(200);
     expect(stored).toMatchObject([{ messageId: 'B' }]);

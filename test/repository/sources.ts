@@ -23,8 +23,8 @@ const DYNAMIC = /\b(?:import|require|require\.resolve)\(\s*'([^']+)'/g;
 
 /** Everything that a file imports: static, dynamic and type imports. */
 export function listImports({ text }: Source): readonly string[] {
-  const found = [...text.matchAll(STATIC), ...text.matchAll(DYNAMIC)];
-  return found.flatMap(([, name]) => name ?? []);
+  const names = [...text.matchAll(STATIC), ...text.matchAll(DYNAMIC)];
+  return names.flatMap(([, name]) => name ?? []);
 }
 
 /** `@slack/web-api` of `@slack/web-api/dist/x`; undefined for relative and built-in imports. */

@@ -15,11 +15,11 @@ const schedule = async (more = {}): Promise<string> =>
 test('advancing the clock sends scheduled messages and resolves whoever waits for them', async () => {
   await schedule();
   expect(kit.world.scheduled()).toMatchObject([{ to: PHONE, status: 'Scheduled' }]);
-  const left = kit.world.until(() => kit.world.phones()[0], 'the phone to get it');
+  const arrival = kit.world.until(() => kit.world.phones()[0], 'the phone to get it');
   kit.world.advance(HOUR - 1);
   expect(kit.world.phones()).toEqual([]);
   kit.world.advance(1);
-  expect((await left).messages).toMatchObject([{ status: 'Queued' }]);
+  expect((await arrival).messages).toMatchObject([{ status: 'Queued' }]);
   expect(kit.world.scheduled()).toEqual([]);
 });
 

@@ -149,14 +149,14 @@ test.each([
       ),
     encoded: ({ media_url }) => media_url.split(' ').map(decodeURIComponent),
   };
-  const found = standIn[mediaIn](fields);
-  expect(found).toHaveLength(2);
-  expect(standIn[mediaIn](row)).toEqual(found);
-  for (const link of found) expect((await fetch(link)).status).toBe(200);
+  const links = standIn[mediaIn](fields);
+  expect(links).toHaveLength(2);
+  expect(standIn[mediaIn](row)).toEqual(links);
+  for (const link of links) expect((await fetch(link)).status).toBe(200);
   const text =
     mediaIn === 'before' ? /^http.*\nhttp.*\nLook$/ : mediaIn === 'body' ? /^Look http/ : /^Look$/;
   expect(fields.body).toMatch(text);
-  expect(kit.world.phones()[0]?.replies[0]).toMatchObject({ text: 'Look', mediaUrl: found[0] });
+  expect(kit.world.phones()[0]?.replies[0]).toMatchObject({ text: 'Look', mediaUrl: links[0] });
 });
 
 test('a reply may lack its original message, and have another number and time', async () => {

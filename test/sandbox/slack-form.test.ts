@@ -224,8 +224,11 @@ test('forms stack three deep, and closing one is reported if it asked for that',
   expect(await slack.closeView(getTopView())).toMatchObject({ status: 200 });
   expect(requests.at(-1)).toMatchObject({ type: 'view_closed', is_cleared: false });
   expect(slack.views(SAM)).toHaveLength(2);
-  const gone = client.views.update({ view_id: 'V0', view: buildNextView() as unknown as View });
-  expect(await catchRefusal(gone)).toMatchObject({ error: 'not_found' });
+  const unknownView = client.views.update({
+    view_id: 'V0',
+    view: buildNextView() as unknown as View,
+  });
+  expect(await catchRefusal(unknownView)).toMatchObject({ error: 'not_found' });
 });
 
 test('a form submitted twice reaches the app twice', async () => {

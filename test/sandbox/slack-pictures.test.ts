@@ -23,9 +23,9 @@ test('a picture is fetched when it is posted, and stays visible after its addres
   await client.chat.postMessage({ channel, text: 'x', blocks: buildImage(url) });
   kit.world.advance(3_600_000);
   expect(slack.image(url)?.contentType).toBe('image/jpeg');
-  const gone = `${url}x`;
+  const missing = `${url}x`;
   const refused = await catchRefusal(
-    client.chat.postMessage({ channel, text: 'x', blocks: buildImage(gone) }),
+    client.chat.postMessage({ channel, text: 'x', blocks: buildImage(missing) }),
   );
   expect(refused).toMatchObject({
     error: 'invalid_blocks',

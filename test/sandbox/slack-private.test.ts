@@ -43,10 +43,10 @@ test('a private response is replaced and then deleted through its response_url',
   const { slack } = await startLittleSlack(async (body) => {
     if (body.command) return list();
     const [action] = body.actions as Body[];
-    const gone = action?.value === 'gone';
+    const isClosing = action?.value === 'gone';
     await respond(
       body,
-      gone
+      isClosing
         ? { delete_original: true }
         : {
             replace_original: true,

@@ -246,8 +246,8 @@ describe('Slack accepts every response, whatever texts it contains', () => {
 
   test('the history filter, empty and full', () => {
     fc.assert(
-      fc.property(filter, (wanted) => {
-        const view = buildHistoryFilterView({ channel: 'C1' }, wanted);
+      fc.property(filter, (chosen) => {
+        const view = buildHistoryFilterView({ channel: 'C1' }, chosen);
         expect(findViewRefusal({ ...view }, 'modal', acceptFile)).toBeUndefined();
       }),
       runs,

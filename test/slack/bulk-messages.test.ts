@@ -141,8 +141,8 @@ describe('the post of a send to ten thousand people', () => {
 });
 
 test('*Stop sending* appears while ClickSend delays a send, and not while a single batch is submitted', () => {
-  const held = makeProgress(['waiting']).recipients.map((one) => ({ ...one, problem: off }));
-  expect(readMessage(buildPostMessage(makeSend(1), { recipients: held }))).toContain(
+  const delayed = makeProgress(['waiting']).recipients.map((one) => ({ ...one, problem: off }));
+  expect(readMessage(buildPostMessage(makeSend(1), { recipients: delayed }))).toContain(
     '[Stop sending]',
   );
   expect(readMessage(post(makeCounts({ waiting: 1_000 })))).not.toContain('[Stop sending]');

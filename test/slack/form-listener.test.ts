@@ -71,8 +71,8 @@ async function createWorld(
     findResentPhones: (...form) => findResentPhones({ records: facts, clock }, ...form),
     findAudience: async () => audience,
     loadSnapshot: async (send) => {
-      const found = await facts.send.get(send);
-      return found && { send: found, withdrawn: new Set(), changes: [] };
+      const stored = await facts.send.get(send);
+      return stored && { send: stored, withdrawn: new Set(), changes: [] };
     },
     findResendRecipients: createFindResendRecipients({ records: facts, clock }),
     queueSend: async (sendId, ...order) => {

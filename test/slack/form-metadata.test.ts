@@ -30,9 +30,9 @@ describe('metadata that is too long', () => {
   });
 
   test('then loses the picture', () => {
-    const kept = { kind: 'link', url: `https://${'x'.repeat(3000)}` } as const;
+    const link = { kind: 'link', url: `https://${'x'.repeat(3000)}` } as const;
     const { kept: _, ...others } = whole;
-    expect(trimComposeMetadata({ ...whole, kept })).toEqual(others);
+    expect(trimComposeMetadata({ ...whole, kept: link })).toEqual(others);
   });
 
   test('always fits Slack’s limit and keeps the nonce', () => {

@@ -198,10 +198,10 @@ test.each([
 ])('the sender menu filters by what is typed: %j', async (typed, values) => {
   const { suggest } = await createWorld();
   const { option_groups = [] } = JSON.parse(JSON.stringify(await suggest('from', typed)));
-  const found = option_groups.flatMap((group: { readonly options: { value: string }[] }) =>
+  const offered = option_groups.flatMap((group: { readonly options: { value: string }[] }) =>
     group.options.map(({ value }) => value),
   );
-  expect(found).toEqual(values);
+  expect(offered).toEqual(values);
 });
 
 test('the country menu offers the person’s country first, then the app’s', async () => {

@@ -163,16 +163,16 @@ test('a file needs only its id', () => {
 });
 
 describe('the picture kept from before', () => {
-  const kept = { kind: 'link', url: 'https://example.org/a.jpg' };
+  const link = { kind: 'link', url: 'https://example.org/a.jpg' };
 
   test('is used if no other was selected', () => {
-    const read = parseComposeSubmission(withMetadata({ nonce: 'n1', kept }, pictureless));
-    expect(read.entries.picture).toEqual(kept);
-    expect(read.kept).toEqual(kept);
+    const read = parseComposeSubmission(withMetadata({ nonce: 'n1', kept: link }, pictureless));
+    expect(read.entries.picture).toEqual(link);
+    expect(read.kept).toEqual(link);
   });
 
   test('is replaced by a newly selected one', () => {
-    const read = parseComposeSubmission(withMetadata({ nonce: 'n1', kept }));
+    const read = parseComposeSubmission(withMetadata({ nonce: 'n1', kept: link }));
     expect(read.entries.picture).toMatchObject({ id: 'F1' });
   });
 });

@@ -14,12 +14,12 @@ function createGated(options: { home?: InstalledWorkspace | undefined; role?: Ro
   const { home = { team: 'T1' }, role = 'member' } = options;
   const slack = createFormApp();
   const reached: string[] = [];
-  const asked: string[] = [];
+  const lookups: string[] = [];
   registerGate(slack.app, {
     findWorkspace: () => ('home' in options ? options.home : home),
     people: {
       findRole: async (user) => {
-        asked.push(user);
+        lookups.push(user);
         return role;
       },
     },
@@ -40,7 +40,7 @@ function createGated(options: { home?: InstalledWorkspace | undefined; role?: Ro
   slack.app.event('message', async ({ context }) => {
     reached.push(context.isFromOutside ? 'message from outside' : 'message');
   });
-  return { ...slack, reached, asked };
+  return { ...slack, reached, lookups };
 }
 
 const own = { user: { id: 'U1', team_id: 'T1' }, team: { id: 'T1', domain: 'x' } };
@@ -112,11 +112,11 @@ function makeStrangers(body: Json): Json {
 
 describe.each(all)('%s', (_, body, reaches) => {
   test('reaches the app from a member, without a role lookup', async () => {
-    const { hear, reached, asked } = createGated();
+    const { hear, reached, lookups } = createGated();
     await hear(body);
     expect(reached).toEqual([reaches]);
     // No lookup delays a form that opens.
-    expect(asked).toEqual([]);
+    expect(lookups).toEqual([]);
   });
 
   test('from a person outside is refused, with a private explanation', async () => {
@@ -208,10 +208,13 @@ test.each<[Role, string[]]>([
 ])(
   'on Enterprise Grid the gate looks up the role of a person from another workspace: %s',
   async (role, expected) => {
-    const { hear, reached, asked } = createGated({ home: { team: 'T1', enterprise: 'E1' }, role });
+    const { hear, reached, lookups } = createGated({
+      home: { team: 'T1', enterprise: 'E1' },
+      role,
+    });
     const team = { id: 'T1', domain: 'x', enterprise_id: 'E1' };
     await hear({ ...buildPress('reply', 'R1'), ...theirs, team, enterprise: { id: 'E1' } });
     expect(reached).toEqual(expected);
-    expect(asked).toEqual(['U9']);
+    expect(lookups).toEqual(['U9']);
   },
 );

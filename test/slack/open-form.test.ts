@@ -75,7 +75,7 @@ async function createWorld(
       loadSendOverview: (send: SendId) => loadSendOverview({ records: facts, clock }, send),
     },
   };
-  const found = { url: 'https://files.slack.com/1', thumbs: [] };
+  const file = { url: 'https://files.slack.com/1', thumbs: [] };
   registerReopenFormButtons(form.app, again);
   registerEditButton(form.app, again);
   registerBackListener(form.app, again);
@@ -91,7 +91,7 @@ async function createWorld(
   registerMessageShortcut(form.app, {
     openComposeModal: open,
     apiUrl: 'https://slack.com/api/',
-    files: { findFile: options.find ?? (async () => found) },
+    files: { findFile: options.find ?? (async () => file) },
   });
   const addSend = async (more: Partial<Send> = {}): Promise<Send> => {
     const send = { ...door, submittedAt: clock.now(), ...more };
@@ -168,11 +168,11 @@ describe('*Send again*', () => {
     await facts.userCountry.put('NZ', 'U1');
     const { recipients, channel, subject, body, picture } = door;
     const draft = { recipients, doubles: [], unread: [], lists: [], subject, body, channel };
-    const asked = { kind: 'nobody' } as const;
+    const approver = { kind: 'nobody' } as const;
     const form = { nonce: 'n1', recipients: 'Jo', generation: 1 };
     const typed = { draft: { ...draft, picture: picture as PictureSource }, form };
     await facts.draft.put(
-      { id: door.id, version: 'v1', user: 'U1', asked, at: 0, ...typed },
+      { id: door.id, version: 'v1', user: 'U1', asked: approver, at: 0, ...typed },
       door.id,
     );
     await hear(buildPress('open_again', door.id));
@@ -284,9 +284,9 @@ test.each(['open_again', 'edit', 'back', '/mms'])(
     const { recipients, channel, subject, body, picture } = door;
     const draft = { recipients, doubles: [], unread: [], lists: [], subject, body, channel };
     const typed = { draft: { ...draft, picture: picture as PictureSource, from: OWN_PHONE } };
-    const asked = { kind: 'nobody' } as const;
+    const approver = { kind: 'nobody' } as const;
     await facts.draft.put(
-      { id: send.id, version: 'v1', user: 'U1', asked, at: 0, ...typed },
+      { id: send.id, version: 'v1', user: 'U1', asked: approver, at: 0, ...typed },
       draftId,
     );
     // Stored by an older version; such senders are no longer stored.

@@ -61,8 +61,8 @@ test.each([
   ],
 ])('the offer names the message and its recipients: %s', (_what, draft, words) => {
   const [section, actions] = buildUnsentDraftBlocks(buildOffer(draft, 'C1', 'AU'));
-  const said = JSON.stringify(section);
-  expect(said).toContain(
+  const text = JSON.stringify(section);
+  expect(text).toContain(
     `You have an unsent message from <!date^1772402400^{time}|2026-03-01 22:00 UTC>: ${words}`,
   );
   // Its buttons carry all of it, so that it stays when the form changes for something else.

@@ -167,9 +167,9 @@ test('the form that edits a scheduled send', () => {
 });
 
 test('each word by which tests find a field appears in one label', () => {
-  const kept = { kind: 'slack', id: 'F1' } as const;
-  const labels = buildComposeView({ nonce: 'n1', kept, templates: true }).blocks.flatMap((block) =>
-    'label' in block && typeof block.label === 'object' ? [block.label.text] : [],
+  const picture = { kind: 'slack', id: 'F1' } as const;
+  const labels = buildComposeView({ nonce: 'n1', kept: picture, templates: true }).blocks.flatMap(
+    (block) => ('label' in block && typeof block.label === 'object' ? [block.label.text] : []),
   );
   for (const word of ['Recipients', 'Subject', 'Message', 'Picture']) {
     expect(labels.filter((label) => label.toLowerCase().includes(word.toLowerCase()))).toEqual([
@@ -179,8 +179,10 @@ test('each word by which tests find a field appears in one label', () => {
 });
 
 test('the picture kept from before appears above its field', () => {
-  const findShownPicture = (kept: PictureSource) =>
-    buildComposeView({ nonce: 'n1', kept }).blocks.find(({ block_id }) => block_id === 'kept');
+  const findShownPicture = (picture: PictureSource) =>
+    buildComposeView({ nonce: 'n1', kept: picture }).blocks.find(
+      ({ block_id }) => block_id === 'kept',
+    );
   expect(findShownPicture({ kind: 'slack', id: 'F1', name: 'door.jpg' })).toMatchObject({
     text: { text: 'Picture: door.jpg' },
     accessory: { type: 'image', slack_file: { id: 'F1' }, alt_text: 'door.jpg' },

@@ -79,9 +79,9 @@ async function createTestWorkspace(policy: ConfirmPolicy) {
       async run(id) {
         const fact = await facts.draft.get(id as SendId);
         if (!fact) return undefined;
-        const found = getQuote(fact);
-        await facts.quote.put({ version: fact.version, quote: found }, fact.id);
-        await steps.onQuoted(fact, found);
+        const quote = getQuote(fact);
+        await facts.quote.put({ version: fact.version, quote }, fact.id);
+        await steps.onQuoted(fact, quote);
         return undefined;
       },
     });
@@ -223,11 +223,11 @@ test('Slack accepts the question and its endings with any texts', () => {
       const problem = { code: 'x', what: words, todo: words };
       const leftOut = Array.from({ length: 12 }, () => ({ said: words, problem }));
       const quote = getQuote(fact);
-      for (const found of [
+      for (const variant of [
         quote,
         { ...quote, leftOut, price: { kind: 'unknown', problem } as const },
       ]) {
-        const message = buildWorkflowQuestion('Fx1', fact, found, 'AU');
+        const message = buildWorkflowQuestion('Fx1', fact, variant, 'AU');
         expect(message.text.length).toBeLessThanOrEqual(4000);
         expect(findMessageRefusal({ ...message }, () => {})).toBeUndefined();
       }
@@ -241,8 +241,8 @@ test('Slack accepts the question and its endings with any texts', () => {
 test('the question of a workflow step as a person reads it', () => {
   const fact = makeDraftFact('Please <look> at it', 2);
   const problem = { code: 'x', what: 'This is no phone number', todo: '' };
-  const found = { ...getQuote(fact), leftOut: [{ said: '12', problem }] };
-  expect(readMessage(buildWorkflowQuestion('Fx1', fact, found, 'AU'))).toMatchInlineSnapshot(`
+  const quote = { ...getQuote(fact), leftOut: [{ said: '12', problem }] };
+  expect(readMessage(buildWorkflowQuestion('Fx1', fact, quote, 'AU'))).toMatchInlineSnapshot(`
     "A workflow wants to send this as you and post it in <#C1>. Send it?
     *To* 2 people: Jo 0437 111 200, Jo 0437 111 201
     *Not sent to* “12” (This is no phone number)

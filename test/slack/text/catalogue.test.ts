@@ -134,7 +134,7 @@ function render(place: string, entry: CallableFunction, count: number) {
       get(_, name) {
         const value = samples[String(name)];
         if (value !== undefined) return value;
-        if (counts.some((known) => known === name)) return count;
+        if (counts.some((countName) => countName === name)) return count;
         throw new Error(`${place} takes “${String(name)}”: name it in the samples or the counts`);
       },
     },
@@ -239,7 +239,7 @@ test('every sentence of the catalogue is used', () => {
       .replaceAll(/^import [^;]*;|\/\*[\s\S]*?\*\/|\/\/.*/gm, '')
       .replaceAll(/\?\.|\s*\n\s*\./g, '.'),
   }));
-  const taken = new Set(
+  const references = new Set(
     sources.flatMap(({ text }) => text.match(/(?<!const )\b\w+Text\b(\.\w+)*/g) ?? []),
   );
   const keys = new Set(
@@ -250,13 +250,13 @@ test('every sentence of the catalogue is used', () => {
       ),
   );
   const isSaid = (place: string) => {
-    if (taken.has(place)) return true;
+    if (references.has(place)) return true;
     // Where code takes a part of the catalogue, or an entry by a key known only at run time, some
     // code must contain that key.
     const rest = place.split('.');
     return rest.some(
       (_, n) =>
-        taken.has(rest.slice(0, n).join('.')) && rest.slice(n).every((key) => keys.has(key)),
+        references.has(rest.slice(0, n).join('.')) && rest.slice(n).every((key) => keys.has(key)),
     );
   };
   const places = new Set(catalogue.map(({ place }) => place.split('.').slice(1).join('.')));
