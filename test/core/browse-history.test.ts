@@ -207,13 +207,13 @@ describe('find a status', () => {
 
   test("by ClickSend's message id: shows the masked message and stores its receipt", async () => {
     const entry = await addOwnSend('mine');
-    const told = { ...entry, fact: { state: 'failed', problem: off, at: 5 } } as const;
-    world.clickSend.receipts = new Map([[entry.messageId, told]]);
+    const failedEntry = { ...entry, fact: { state: 'failed', problem: off, at: 5 } } as const;
+    world.clickSend.receipts = new Map([[entry.messageId, failedEntry]]);
     expect(await createStatus()(entry.messageId, { user: 'U1' }, asking)).toMatchObject({
       kind: 'unread',
     });
     const id = '3F2504E0-4F89-41D3-9A0C-0305E82C3301';
-    world.clickSend.receipts = new Map([[id, { ...told, messageId: id }]]);
+    world.clickSend.receipts = new Map([[id, { ...failedEntry, messageId: id }]]);
     expect(await createStatus()(id, { user: 'U2' }, asking)).toMatchObject({
       kind: 'message',
       message: { to: '•••222', state: 'failed', problem: off },

@@ -6,7 +6,7 @@ import { createMovingClock } from './clock.ts';
 import { MINUTE, SECOND } from './world.ts';
 
 /** What Slack does with a call. `late`: Slack carries it out `afterMs` after the client's timeout. */
-type Deed =
+type CallOutcome =
   | { readonly kind: 'taken' | 'refused' | 'cut before' | 'cut after' | 'never' }
   | { readonly kind: 'late'; readonly afterMs: number }
   /** The process dies during the call, and Slack carries it out `afterMs` later. */
@@ -16,7 +16,7 @@ const TIME_OUT_MS = 10 * SECOND;
 const RETRY_MS = 5 * SECOND;
 
 /** A message with a version, its record, and a Slack that follows the script. */
-function createMessage(deeds: readonly Deed[]) {
+function createMessage(outcomes: readonly CallOutcome[]) {
   const clock = createMovingClock();
   const carriedOut: { readonly at: number; readonly version: number }[] = [];
   const record: { shown?: number; lateUntil?: number } = {};
@@ -27,24 +27,24 @@ function createMessage(deeds: readonly Deed[]) {
     carriedOut.push({ at: clock.now() + inMs, version });
 
   async function update(version: number): Promise<'died' | undefined> {
-    const deed = deeds[calls] ?? { kind: 'taken' };
+    const outcome = outcomes[calls] ?? { kind: 'taken' };
     calls += 1;
-    switch (deed.kind) {
+    switch (outcome.kind) {
       case 'taken':
         carryOut(0, version);
         return undefined;
       case 'refused':
         throw new AppError('ratelimited', { retry: 'later', answered: true });
       case 'dies':
-        carryOut(deed.afterMs, version);
+        carryOut(outcome.afterMs, version);
         return 'died';
       case 'cut before':
       case 'cut after':
-        if (deed.kind === 'cut after') carryOut(0, version);
+        if (outcome.kind === 'cut after') carryOut(0, version);
         throw new AppError('slack_lost', { retry: 'later' });
       case 'late':
       case 'never':
-        if (deed.kind === 'late') carryOut(TIME_OUT_MS + deed.afterMs, version);
+        if (outcome.kind === 'late') carryOut(TIME_OUT_MS + outcome.afterMs, version);
         wait(TIME_OUT_MS);
         throw new AppError('slack_timeout', { retry: 'later' });
     }
@@ -95,7 +95,7 @@ function createMessage(deeds: readonly Deed[]) {
 /** Slack carries out a call at most a minute after its start, or ten seconds after its process died. */
 const lateMs = fc.integer({ min: 0, max: 49 * SECOND });
 const orphanMs = fc.integer({ min: 0, max: 9 * SECOND });
-const deed: fc.Arbitrary<Deed> = fc.oneof(
+const outcome: fc.Arbitrary<CallOutcome> = fc.oneof(
   fc.record({ kind: fc.constantFrom('taken', 'refused', 'cut before', 'cut after', 'never') }),
   fc.record({ kind: fc.constant('late' as const), afterMs: lateMs }),
   fc.record({ kind: fc.constant('dies' as const), afterMs: orphanMs }),
@@ -104,10 +104,10 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
 test('whatever Slack does with the calls, the newest content stays shown and the calls end', async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.array(deed, { maxLength: 8 }),
+      fc.array(outcome, { maxLength: 8 }),
       fc.array(fc.integer({ min: SECOND, max: MINUTE }), { minLength: 1, maxLength: 4 }),
-      async (deeds, changes) => {
-        const message = createMessage(deeds);
+      async (outcomes, changes) => {
+        const message = createMessage(outcomes);
         for (const forMs of changes) await message.change(forMs);
         await message.runFor(30 * MINUTE);
         expect(message.shown()).toBe(message.newest());

@@ -9,18 +9,18 @@ import { priceAll } from './quote-world.ts';
 test("a landline that can't get pictures is left out of the price request and listed with the reason", async () => {
   const clock = createMovingClock();
   const clickSend = createFakeClickSend(clock);
-  const asked: string[] = [];
+  const priced: string[] = [];
   clickSend.priceBatch = async (_url, messages) => {
-    asked.push(...messages.map(({ to }) => to));
+    priced.push(...messages.map(({ to }) => to));
     return { currency: 'AUD', messages: priceAll(messages) };
   };
-  const ask = createEstimatePrice({
+  const estimatePrice = createEstimatePrice({
     clickSend,
     clock,
     records: createRecords(await openMemoryStore(), 90 * 24 * 3_600_000, Date.now),
   });
-  const list = await ask('Jo 0437 111 222, Depot 02 9876 5432', 'AU');
-  expect(asked).toEqual(['+61437111222']);
+  const list = await estimatePrice('Jo 0437 111 222, Depot 02 9876 5432', 'AU');
+  expect(priced).toEqual(['+61437111222']);
   expect(list).toMatchObject({
     total: 4850,
     refused: [

@@ -26,7 +26,7 @@ async function listStates(world: AppWorld, send: Parameters<AppWorld['loadProgre
 }
 
 const listSubmittedNumbers = ({ clickSend }: AppWorld) =>
-  clickSend.submissions.map((order) => order.map(({ to }) => to));
+  clickSend.submissions.map((batch) => batch.map(({ to }) => to));
 
 describe('the check before a batch is submitted', () => {
   test("a recipient who opts out after *Send* is left out of the batch, isn't charged, and the author is notified", async () => {
@@ -70,7 +70,7 @@ describe('the check before a batch is submitted', () => {
       },
     ];
     await world.jobs.runFor(MINUTE);
-    expect(world.clickSend.submissions.map((order) => order.length)).toEqual([1_000, 1_000]);
+    expect(world.clickSend.submissions.map((batch) => batch.length)).toEqual([1_000, 1_000]);
     expect((await world.loadProgress(send)).recipients.at(-1)).toMatchObject({
       state: 'refused',
       problem: { code: 'opted_out' },
@@ -139,8 +139,8 @@ describe('after an opt-out', () => {
     const questions = next.chat.notes.filter(({ kind }) => kind.kind === 'unsure');
     expect(questions).toHaveLength(1);
 
-    const [order = []] = world.clickSend.submissions;
-    next.clickSend.entries.push(...order.map((message) => toHistoryEntry(message)));
+    const [batch = []] = world.clickSend.submissions;
+    next.clickSend.entries.push(...batch.map((message) => toHistoryEntry(message)));
     await next.jobs.runFor(HOUR);
     expect(next.clickSend.submissions).toEqual([]);
     expect(await listStates(next, send)).toEqual(['queued', 'refused opted_out']);
@@ -199,8 +199,8 @@ describe('after an opt-out', () => {
     expect(world.clickSend.submissions).toHaveLength(1);
     expect(await listStates(world, send)).toEqual(['unsure opted_out']);
 
-    const [order = []] = world.clickSend.submissions;
-    world.clickSend.entries.push(...order.map((message) => toHistoryEntry(message)));
+    const [batch = []] = world.clickSend.submissions;
+    world.clickSend.entries.push(...batch.map((message) => toHistoryEntry(message)));
     await world.jobs.runFor(5 * HOUR);
     expect(await listStates(world, send)).toEqual(['queued']);
   });

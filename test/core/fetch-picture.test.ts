@@ -16,7 +16,7 @@ function createReader(
   more: { readonly file?: Partial<SlackFile>; readonly error?: AppError } = {},
 ) {
   const clock = createMovingClock();
-  const asked: string[] = [];
+  const downloads: string[] = [];
   const file: SlackFile = {
     url: 'original',
     thumbs: [],
@@ -30,7 +30,7 @@ function createReader(
         return file;
       },
       downloadFile: async (url) => {
-        asked.push(url);
+        downloads.push(url);
         return new TextEncoder().encode(url);
       },
     },
@@ -39,7 +39,7 @@ function createReader(
       fit: async (bytes) => fits[new TextDecoder().decode(bytes)] ?? undecodable,
     },
   });
-  return { asked, clock, read: () => readLater(0), readLater };
+  return { downloads, clock, read: () => readLater(0), readLater };
 
   function readLater(ms: number, picture: PictureSource = { kind: 'slack', id: 'F1' }) {
     const submittedAt = clock.now();
@@ -49,19 +49,19 @@ function createReader(
 }
 
 test('downloads only the original when it can be decoded', async () => {
-  const { read, asked } = createReader({ original: fitted });
+  const { read, downloads } = createReader({ original: fitted });
   expect(await read()).toBe(fitted);
-  expect(asked).toEqual(['original']);
+  expect(downloads).toEqual(['original']);
 });
 
 test("uses the widest thumbnail that can be decoded when the original can't", async () => {
   const thumbs = ['wide', 'narrow', 'tiny'];
-  const { read, asked } = createReader({ narrow: fitted, tiny: fitted }, { file: { thumbs } });
+  const { read, downloads } = createReader({ narrow: fitted, tiny: fitted }, { file: { thumbs } });
   expect(await read()).toEqual({
     kind: 'fitted',
     picture: { ...(fitted.kind === 'fitted' && fitted.picture), changes: [{ kind: 'preview' }] },
   });
-  expect(asked).toEqual(['original', 'wide', 'narrow']);
+  expect(downloads).toEqual(['original', 'wide', 'narrow']);
 });
 
 test("waits some seconds for Slack's thumbnails, then refuses the picture with the reason", async () => {
@@ -73,9 +73,9 @@ test("waits some seconds for Slack's thumbnails, then refuses the picture with t
 });
 
 test('refuses a file that is too large by its stated size, without downloading it', async () => {
-  const { read, asked } = createReader({}, { file: { sizeBytes: 30_000_001 } });
+  const { read, downloads } = createReader({}, { file: { sizeBytes: 30_000_001 } });
   expect(await read()).toMatchObject({ kind: 'refused', problem: { code: 'picture_too_large' } });
-  expect(asked).toEqual([]);
+  expect(downloads).toEqual([]);
 });
 
 test.each([
@@ -101,8 +101,8 @@ test('refuses a deleted file at once, but never gives up because Slack is unreac
 });
 
 test('never fetches a picture from a web address', async () => {
-  const { asked, readLater } = createReader({ original: fitted });
+  const { downloads, readLater } = createReader({ original: fitted });
   const picture = { kind: 'link', url: 'https://example.com/door.jpg' } as const;
   await expect(readLater(0, picture)).rejects.toMatchObject({ retry: 'never' });
-  expect(asked).toEqual([]);
+  expect(downloads).toEqual([]);
 });

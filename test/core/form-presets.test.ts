@@ -55,18 +55,18 @@ test("a stored country that doesn't exist is ignored", async () => {
 test('memoizeWithTtl shares one call among concurrent callers, and calls again after the TTL', async () => {
   const clock = createMovingClock();
   const ask = vi.fn(async (about: string) => about.toUpperCase());
-  const asked = memoizeWithTtl(1000, clock, ask);
-  expect(await Promise.all([asked('a'), asked('a'), asked('b')])).toEqual(['A', 'A', 'B']);
+  const load = memoizeWithTtl(1000, clock, ask);
+  expect(await Promise.all([load('a'), load('a'), load('b')])).toEqual(['A', 'A', 'B']);
   expect(ask).toHaveBeenCalledTimes(2);
   clock.moveTo(clock.now() + 1000);
-  await asked('a');
+  await load('a');
   expect(ask).toHaveBeenCalledTimes(3);
 });
 
 test('memoizeWithTtl drops old results when there are more than 200 keys', async () => {
   const ask = vi.fn(async (about: string) => about);
-  const asked = memoizeWithTtl(1000, createMovingClock(), ask);
-  for (let n = 0; n <= 200; n += 1) await asked(String(n));
-  await asked('0');
+  const load = memoizeWithTtl(1000, createMovingClock(), ask);
+  for (let n = 0; n <= 200; n += 1) await load(String(n));
+  await load('0');
   expect(ask).toHaveBeenCalledTimes(202);
 });

@@ -7,7 +7,7 @@ import { off } from '../slack/sends.ts';
 import { createPeople } from './people.ts';
 import { type AppWorld, ada, ben, createAppWorld, getMessageId, HOUR, MINUTE } from './world.ts';
 
-const said: OptOutEvent = {
+const optedOut: OptOutEvent = {
   id: 'R0',
   kind: 'out',
   at: 1,
@@ -22,7 +22,7 @@ function createAsk(world: AppWorld) {
     records: world.records,
     clock: world.clock,
     canSeeSend: createCanSeeSend(channels, createPeople()),
-    optOuts: { listEvents: async (phone) => (phone === ada ? [said] : []) },
+    optOuts: { listEvents: async (phone) => (phone === ada ? [optedOut] : []) },
   });
 }
 

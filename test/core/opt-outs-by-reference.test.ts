@@ -28,15 +28,15 @@ async function listSent(text: string, country: CountryCode) {
   const send = await world.addSend([phone]);
   await world.jobs.runFor(MINUTE);
   const post = await world.records.post.get(send.id);
-  const isBarred = async () => (await world.ledger.findOptedOut([phone])).has(phone);
-  return { ...world, phone, send, isBarred, root: { channel: 'C1', threadTs: post?.ts ?? '' } };
+  const isOptedOut = async () => (await world.ledger.findOptedOut([phone])).has(phone);
+  return { ...world, phone, send, isOptedOut, root: { channel: 'C1', threadTs: post?.ts ?? '' } };
 }
 
 describe.each(people)('%s', (_, text, country, from, to) => {
   test('STOP to a message of ours opts its recipient out, and its post in the thread says so', async () => {
-    const { receiveText, jobs, threads, send, root, isBarred } = await listSent(text, country);
+    const { receiveText, jobs, threads, send, root, isOptedOut } = await listSent(text, country);
     await receiveText('STOP', { from, originalMessageId: getMessageId(send) });
-    expect(await isBarred()).toBe(true);
+    expect(await isOptedOut()).toBe(true);
     await jobs.runFor(MINUTE);
     expect(threads.messages).toMatchObject([
       { target: root, content: { text: 'STOP', meant: 'out' } },
@@ -44,10 +44,8 @@ describe.each(people)('%s', (_, text, country, from, to) => {
   });
 
   test('nothing is submitted to the recipient after STOP, and START opts them back in', async () => {
-    const { receiveText, jobs, clickSend, clock, addSend, phone, send, isBarred } = await listSent(
-      text,
-      country,
-    );
+    const { receiveText, jobs, clickSend, clock, addSend, phone, send, isOptedOut } =
+      await listSent(text, country);
     const named = { from, originalMessageId: getMessageId(send) };
     await receiveText('STOP', named);
     const before = clickSend.submissions.length;
@@ -55,7 +53,7 @@ describe.each(people)('%s', (_, text, country, from, to) => {
     await jobs.runFor(MINUTE);
     expect(clickSend.submissions).toHaveLength(before);
     await receiveText('START', { ...named, at: clock.now() });
-    expect(await isBarred()).toBe(false);
+    expect(await isOptedOut()).toBe(false);
   });
 
   test('an answer goes to the number that the message was sent to', async () => {
@@ -65,16 +63,16 @@ describe.each(people)('%s', (_, text, country, from, to) => {
   });
 
   test('STOP that names no message opts the recipient out by their number', async () => {
-    const { receiveText, jobs, threads, root, isBarred } = await listSent(text, country);
+    const { receiveText, jobs, threads, root, isOptedOut } = await listSent(text, country);
     await receiveText('Stop', { from, to: to || undefined });
-    expect(await isBarred()).toBe(true);
+    expect(await isOptedOut()).toBe(true);
     await jobs.runFor(MINUTE);
     expect(threads.messages).toMatchObject([{ target: root, content: { meant: 'out' } }]);
   });
 });
 
 test('a reply from an unreadable sender belongs to the recipient of the message that it answers', async () => {
-  const { receiveText, jobs, answering, isBarred, threads, root, send } = await listSent(
+  const { receiveText, jobs, answering, isOptedOut, threads, root, send } = await listSent(
     '+61437111222',
     'AU',
   );
@@ -83,7 +81,7 @@ test('a reply from an unreadable sender belongs to the recipient of the message 
     expect(await answering.findRecipient(id)).toMatchObject({ phone: '+61437111222' });
   }
   await receiveText('STOP', { from: '', originalMessageId: getMessageId(send) });
-  expect(await isBarred()).toBe(true);
+  expect(await isOptedOut()).toBe(true);
   await jobs.runFor(MINUTE);
   expect(threads.messages.map(({ target }) => target)).toEqual([root, root, root, root]);
 });

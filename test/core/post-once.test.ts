@@ -8,7 +8,7 @@ import { createMovingClock } from './clock.ts';
 import { HOUR, MINUTE, SECOND, uncounted } from './world.ts';
 
 /** What Slack does with a call. `late`: Slack carries it out `afterMs` after the client's timeout. */
-type Deed =
+type CallOutcome =
   | { readonly kind: 'taken' | 'refused' | 'cut before' | 'cut after' | 'never' }
   | { readonly kind: 'late'; readonly afterMs: number }
   /** The process dies `afterMs` after the call began, and Slack carries it out `lateMs` later. */
@@ -19,7 +19,7 @@ const TIME_OUT_MS = 10 * SECOND;
 const GONE = { code: 'post_gone', retry: 'never' };
 
 /** One message to post, the store of its intent, and a Slack that follows the script. */
-function createSlack(deeds: readonly Deed[], { isAlone = true } = {}) {
+function createSlack(outcomes: readonly CallOutcome[], { isAlone = true } = {}) {
   const clock = createMovingClock();
   /** When each message appears. */
   const shownAt: number[] = [];
@@ -32,21 +32,21 @@ function createSlack(deeds: readonly Deed[], { isAlone = true } = {}) {
   };
   const wait = (ms: number) => clock.moveTo(clock.now() + ms);
   async function post(): Promise<number> {
-    const deed = deeds[calls] ?? { kind: 'taken' };
+    const outcome = outcomes[calls] ?? { kind: 'taken' };
     calls += 1;
     const at = clock.now();
-    if (deed.kind === 'taken' || deed.kind === 'cut after') shownAt.push(at);
-    if (deed.kind === 'taken') return at;
-    if (deed.kind === 'refused') throw new AppError('x', { retry: 'later', answered: true });
-    if (deed.kind === 'at root') throw new MisplacedPostError({ channel: 'C1', ts: `${calls}` });
-    if (deed.kind.startsWith('cut')) throw new AppError('slack_lost', { retry: 'later' });
-    if (deed.kind === 'dies') {
-      wait(deed.afterMs);
-      shownAt.push(at + deed.afterMs + deed.lateMs);
+    if (outcome.kind === 'taken' || outcome.kind === 'cut after') shownAt.push(at);
+    if (outcome.kind === 'taken') return at;
+    if (outcome.kind === 'refused') throw new AppError('x', { retry: 'later', answered: true });
+    if (outcome.kind === 'at root') throw new MisplacedPostError({ channel: 'C1', ts: `${calls}` });
+    if (outcome.kind.startsWith('cut')) throw new AppError('slack_lost', { retry: 'later' });
+    if (outcome.kind === 'dies') {
+      wait(outcome.afterMs);
+      shownAt.push(at + outcome.afterMs + outcome.lateMs);
       return new Promise(() => {});
     }
     wait(TIME_OUT_MS);
-    if (deed.kind === 'late') shownAt.push(at + TIME_OUT_MS + deed.afterMs);
+    if (outcome.kind === 'late') shownAt.push(at + TIME_OUT_MS + outcome.afterMs);
     throw new AppError('slack_timeout', { retry: 'later' });
   }
   const createPoster = () =>
@@ -97,7 +97,7 @@ async function postUntilDone(world: ReturnType<typeof createSlack>, by: PostOnce
   }
 }
 
-test.each<[string, Deed]>([
+test.each<[string, CallOutcome]>([
   ['is accepted', { kind: 'taken' }],
   ['is refused', { kind: 'refused' }],
   ['is cut off before Slack posts', { kind: 'cut before' }],
@@ -136,8 +136,8 @@ test('finds a message that Slack posted 3 s after the timeout within 25 s', asyn
   expect(world.clock.now() - begun).toBeLessThanOrEqual(25 * SECOND);
 });
 
-const deed: fc.Arbitrary<Deed> = fc.oneof(
-  fc.constantFrom<Deed>(
+const outcome: fc.Arbitrary<CallOutcome> = fc.oneof(
+  fc.constantFrom<CallOutcome>(
     { kind: 'taken' },
     { kind: 'refused' },
     { kind: 'cut before' },
@@ -150,11 +150,11 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
 test('whatever Slack does and whenever the process restarts, the message is posted once', async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.array(deed, { maxLength: 4 }),
+      fc.array(outcome, { maxLength: 4 }),
       fc.array(fc.boolean(), { minLength: 60, maxLength: 60 }),
       fc.integer({ min: 0, max: 60 }),
-      async (deeds, restarts, storeBack) => {
-        const world = createSlack(deeds);
+      async (outcomes, restarts, storeBack) => {
+        const world = createSlack(outcomes);
         let by = world.createPoster();
         for (let tries = 0; tries < 120 && world.store.at === undefined; tries += 1) {
           // The store may be unreachable for a while. The process doesn't restart meanwhile.

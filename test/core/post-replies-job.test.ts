@@ -224,16 +224,16 @@ describe('each reply is posted once', () => {
   test('when Slack posts it after the timeout: the late post is found', async () => {
     const { receiveText, jobs, listReplyTexts, threads, send } = await createSentWorld();
     const { postMessage } = threads;
-    let sayIt = async () => {};
+    let postLate = async () => {};
     threads.postMessage = async (...line) => {
       threads.postMessage = postMessage;
-      sayIt = async () => void (await postMessage(...line));
+      postLate = async () => void (await postMessage(...line));
       throw new AppError('slack_timeout', { retry: 'later' });
     };
     await receiveText('Once', { originalMessageId: getMessageId(send) });
     await jobs.runFor(20 * SECOND);
     expect(listReplyTexts()).toEqual([]);
-    await sayIt();
+    await postLate();
     await jobs.runFor(MINUTE);
     expect(listReplyTexts()).toEqual(['Once']);
   });

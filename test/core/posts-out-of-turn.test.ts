@@ -51,8 +51,8 @@ test("no question is posted about an unconfirmed batch while ClickSend's rate li
   const send = await world.addSend([ada]);
   await world.jobs.runFor(5 * MINUTE);
   expect(world.chat.notes).toEqual([]);
-  const [order = []] = world.clickSend.submissions;
-  world.clickSend.entries.push(...order.map((message) => toHistoryEntry(message)));
+  const [batch = []] = world.clickSend.submissions;
+  world.clickSend.entries.push(...batch.map((message) => toHistoryEntry(message)));
   await world.jobs.runFor(6 * MINUTE);
   expect(world.chat.notes).toEqual([]);
   expect((await world.loadProgress(send)).recipients).toMatchObject([{ state: 'queued' }]);

@@ -39,10 +39,10 @@ test("a channel where the app can't post refuses the send, and only the author i
 
 test('a picture refused after the post was made: the post says why, and the author is notified', async () => {
   const world = await createAppWorld();
-  let looks = 0;
+  let fetches = 0;
   world.picture = async () => {
-    looks += 1;
-    if (looks === 1) throw new AppError('file_not_ready', { retry: 'later' });
+    fetches += 1;
+    if (fetches === 1) throw new AppError('file_not_ready', { retry: 'later' });
     return notAPicture;
   };
   await world.addSend();
@@ -55,10 +55,10 @@ test('a picture refused after the post was made: the post says why, and the auth
 
 test("a picture that Slack isn't ready to return is requested again, and the send goes out", async () => {
   const world = await createAppWorld();
-  let looks = 0;
+  let fetches = 0;
   world.picture = async () => {
-    looks += 1;
-    if (looks < 4) throw new AppError('file_not_ready', { retry: 'later' });
+    fetches += 1;
+    if (fetches < 4) throw new AppError('file_not_ready', { retry: 'later' });
     return fitted;
   };
   await world.addSend();
@@ -128,7 +128,7 @@ test('a form submitted again with another text is one send, with the first text'
   expect(new Set([one.id, two.id, three.id]).size).toBe(1);
   // The person reads that the second version was not sent.
   expect([one.kind, two.kind, three.kind]).toEqual(['taken', 'differs', 'taken']);
-  expect(world.clickSend.submissions.map((order) => order.map(({ body }) => body))).toEqual([
+  expect(world.clickSend.submissions.map((batch) => batch.map(({ body }) => body))).toEqual([
     ['Please paint it like this.'],
   ]);
   expect(world.chat.posts).toHaveLength(1);

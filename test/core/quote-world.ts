@@ -76,14 +76,14 @@ export async function createQuoteWorld(scheduleWith: Schedule['with'] = 'app') {
   const log = { debug() {}, info() {}, warn() {}, error() {} };
   const common = { records, jobs, clock, log, metrics: { count() {}, recordDuration() {} } };
   const clickSend = createFakeClickSend(clock);
-  const ledger = createOptOutLedger({ ...common, country: 'AU' });
+  const optOuts = createOptOutLedger({ ...common, country: 'AU' });
   const priced: (readonly OutgoingMessage[])[] = [];
   const world = {
     clock,
     jobs,
     records,
     clickSend,
-    optOuts: ledger,
+    optOuts,
     /** The requests for a price, and the picture's URL in each. */
     priced,
     pricedWith: [] as (string | undefined)[],

@@ -94,7 +94,7 @@ test('a receipt for an unknown message is stored, and updates no post', async ()
 
 test.each(['before', 'after'])(
   'a receipt is shown when its message becomes known right %s the receipt is stored',
-  async (order) => {
+  async (moment) => {
     const world = await createAppWorld();
     const send = await world.addSend();
     const { addMany } = world.store;
@@ -102,9 +102,9 @@ test.each(['before', 'after'])(
     Object.assign(world.store, {
       addMany: async (...args: Parameters<typeof addMany>) => {
         Object.assign(world.store, { addMany });
-        if (order === 'before') await world.jobs.runFor(MINUTE);
+        if (moment === 'before') await world.jobs.runFor(MINUTE);
         const added = await addMany.apply(world.store, args);
-        if (order === 'after') await world.jobs.runFor(MINUTE);
+        if (moment === 'after') await world.jobs.runFor(MINUTE);
         return added;
       },
     });

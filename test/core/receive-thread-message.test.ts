@@ -35,21 +35,21 @@ async function createLiveWorld(options: Parameters<typeof createConversationWorl
     ...world,
     sendInThread,
     /** The answers that were submitted, in order. */
-    texted: () =>
+    listTexted: () =>
       world.clickSend.submissions
         .flat()
         .filter(isTexted)
         .map(({ body }) => body),
-    async isLive() {
+    async goLive() {
       await live.setLive(channel, 'U1', true);
       expect(await sendInThread('first')).toBe('not texted');
       await jobs.runFor(MINUTE);
       expect(listKinds()).toEqual(['channel live', 'live', 'not texted']);
     },
     /** A person presses *Text it now*. */
-    textsNow: (typed: UnsentText) =>
+    pressTextNow: (typed: UnsentText) =>
       live.textNow({ team: 'T1', channel, threadTs, typed, by: 'U7' }),
-    ends: () => live.setLive(channel, 'U1', false),
+    endLive: () => live.setLive(channel, 'U1', false),
     edits: (ts: string, text = 'Edited') =>
       live.receiveEdit({
         team: 'T1',
@@ -61,7 +61,7 @@ async function createLiveWorld(options: Parameters<typeof createConversationWorl
         text: async () => text,
       }),
     deletes: (ts: string) => live.receiveDeletion({ channel, threadTs, ts, user: 'U1' }),
-    owner: (recipients: Parameters<typeof world.addSend>[0]) =>
+    setRecipients: (recipients: Parameters<typeof world.addSend>[0]) =>
       records.send.put(
         { ...send, recipients: (recipients ?? []).map((phone) => ({ phone })) },
         send.id,
@@ -73,13 +73,13 @@ const formatTs = (ms: number) => (ms / 1_000).toFixed(6);
 
 describe('a message typed in a live thread', () => {
   test("is texted once after the thread's live notice, however often Slack delivers the event", async () => {
-    const { isLive, sendInThread, texted, jobs, clock } = await createLiveWorld();
-    await isLive();
+    const { goLive, sendInThread, listTexted, jobs, clock } = await createLiveWorld();
+    await goLive();
     const ts = formatTs(clock.now());
     expect(await sendInThread('second', { ts })).toBe('texted');
     expect(await sendInThread('second', { ts })).toBe('texted');
     await jobs.runFor(MINUTE);
-    expect(texted()).toEqual(['second']);
+    expect(listTexted()).toEqual(['second']);
   });
 
   test.each([
@@ -96,8 +96,8 @@ describe('a message typed in a live thread', () => {
     'is texted once when Slack delivers its event again %s, and no note offers it',
     async (_, meanwhile) => {
       const world = await createLiveWorld();
-      const { isLive, sendInThread, texted, jobs, clock, threads } = world;
-      await isLive();
+      const { goLive, sendInThread, listTexted, jobs, clock, threads } = world;
+      await goLive();
       const ts = formatTs(clock.now());
       expect(await sendInThread('second', { ts })).toBe('texted');
       await jobs.runFor(11 * MINUTE);
@@ -106,70 +106,70 @@ describe('a message typed in a live thread', () => {
       const said = threads.messages.filter(({ content }) => content.kind === 'not texted').length;
       expect(await sendInThread('second', { ts })).toBe('texted');
       await jobs.runFor(HOUR);
-      expect(texted()).toEqual(['second']);
+      expect(listTexted()).toEqual(['second']);
       const saidSince = threads.messages.filter(({ content }) => content.kind === 'not texted');
       expect(saidSince).toHaveLength(said);
     },
   );
 
   test('before the live notice is never texted, however late Slack delivers its event', async () => {
-    const { isLive, sendInThread, texted, jobs, clock, threads } = await createLiveWorld();
+    const { goLive, sendInThread, listTexted, jobs, clock, threads } = await createLiveWorld();
     const before = formatTs(clock.now());
-    await isLive();
+    await goLive();
     // Slack delivers the event again, and the event of an older message late.
     expect(await sendInThread('first', { ts: before })).toBe('not texted');
     expect(await sendInThread('late', { ts: '0.5' })).toBe('not texted');
     await jobs.runFor(MINUTE);
-    expect(texted()).toEqual([]);
+    expect(listTexted()).toEqual([]);
     const refusals = threads.messages.filter(({ content }) => content.kind === 'not texted');
     expect(refusals).toHaveLength(2);
   });
 
   test("more than ten minutes before its event isn't texted, until somebody presses *Text it now*", async () => {
-    const { isLive, sendInThread, texted, jobs, clock, threads, live, textsNow } =
+    const { goLive, sendInThread, listTexted, jobs, clock, threads, live, pressTextNow } =
       await createLiveWorld();
-    await isLive();
+    await goLive();
     const ts = formatTs(clock.now());
     await jobs.runFor(11 * MINUTE);
     expect(await sendInThread('Running late', { ts })).toBe('not texted');
     await jobs.runFor(MINUTE);
-    expect(texted()).toEqual([]);
+    expect(listTexted()).toEqual([]);
     const { content } = threads.messages.at(-1) ?? {};
     expect(content).toMatchObject({
       kind: 'not texted',
       problem: { code: 'typed_long_ago' },
       typed: { ts, words: 'Running late' },
     });
-    expect(await textsNow({ ts, words: 'Running late' })).toEqual({ kind: 'texted' });
+    expect(await pressTextNow({ ts, words: 'Running late' })).toEqual({ kind: 'texted' });
     await jobs.runFor(MINUTE);
-    expect(await textsNow({ ts, words: 'Running late' })).toEqual({ kind: 'before' });
+    expect(await pressTextNow({ ts, words: 'Running late' })).toEqual({ kind: 'before' });
     // Slack delivers the event once more.
     expect(await sendInThread('Running late', { ts })).toBe('not texted');
     await jobs.runFor(HOUR);
-    expect(texted()).toEqual(['Running late']);
+    expect(listTexted()).toEqual(['Running late']);
     expect(await live.isLive('C1')).toBe(true);
   });
 
   test('up to ten minutes before its event is texted', async () => {
-    const { isLive, sendInThread, texted, jobs, clock } = await createLiveWorld();
-    await isLive();
+    const { goLive, sendInThread, listTexted, jobs, clock } = await createLiveWorld();
+    await goLive();
     const ts = formatTs(clock.now());
     await jobs.runFor(9 * MINUTE);
     expect(await sendInThread('Soon', { ts })).toBe('texted');
     await jobs.runFor(MINUTE);
-    expect(texted()).toEqual(['Soon']);
+    expect(listTexted()).toEqual(['Soon']);
   });
 
   test("isn't texted again if ClickSend delays it for longer than ten minutes, and a note offers it", async () => {
-    const { isLive, sendInThread, texted, jobs, clock, clickSend, threads, records } =
+    const { goLive, sendInThread, listTexted, jobs, clock, clickSend, threads, records } =
       await createLiveWorld();
-    await isLive();
+    await goLive();
     const ts = formatTs(clock.now());
     clickSend.nextOutcomes = [answerBusy(20 * MINUTE)];
     await sendInThread('Where are you?', { ts });
     await jobs.runFor(HOUR);
     // Submitted once, and refused.
-    expect(texted()).toEqual(['Where are you?']);
+    expect(listTexted()).toEqual(['Where are you?']);
     expect(threads.messages.at(-1)?.content).toMatchObject({
       problem: { code: 'typed_long_ago' },
       typed: { ts, words: 'Where are you?' },
@@ -179,33 +179,37 @@ describe('a message typed in a live thread', () => {
   });
 
   test('before the thread was live is texted by *Text it now*, but not to a contact who opted out', async () => {
-    const { isLive, textsNow, texted, jobs, clock, threads, ledger } = await createLiveWorld();
-    await isLive();
+    const { goLive, pressTextNow, listTexted, jobs, clock, threads, ledger } =
+      await createLiveWorld();
+    await goLive();
     const { content } = threads.messages.at(-1) ?? {};
     expect(content).toMatchObject({ kind: 'not texted', typed: { words: 'first' } });
     await ledger.recordKeyword({ messageId: 'STOP', phone: ada, at: clock.now() }, 'stop');
     const typed = { ts: '5.0', words: 'first' };
-    expect(await textsNow(typed)).toMatchObject({
+    expect(await pressTextNow(typed)).toMatchObject({
       kind: 'problem',
       problem: { code: 'opted_out' },
     });
     await ledger.recordKeyword({ messageId: 'START', phone: ada, at: clock.now() }, 'start');
-    expect(await textsNow({ ...typed, words: 'x'.repeat(2_000) })).toMatchObject({
+    expect(await pressTextNow({ ...typed, words: 'x'.repeat(2_000) })).toMatchObject({
       problem: { code: 'text_too_long' },
     });
-    expect(await Promise.all([textsNow(typed), textsNow(typed)])).toContainEqual({
+    expect(await Promise.all([pressTextNow(typed), pressTextNow(typed)])).toContainEqual({
       kind: 'texted',
     });
     await jobs.runFor(MINUTE);
-    expect(texted()).toEqual(['first']);
+    expect(listTexted()).toEqual(['first']);
   });
 
   test("can't be texted by a guest with *Text it now*, and a guest's late message isn't offered", async () => {
-    const { isLive, sendInThread, textsNow, texted, jobs, clock, threads } = await createLiveWorld({
-      roles: { U7: 'guest' },
+    const { goLive, sendInThread, pressTextNow, listTexted, jobs, clock, threads } =
+      await createLiveWorld({
+        roles: { U7: 'guest' },
+      });
+    await goLive();
+    await expect(pressTextNow({ ts: '5.0', words: 'Hello' })).rejects.toMatchObject({
+      code: 'guest',
     });
-    await isLive();
-    await expect(textsNow({ ts: '5.0', words: 'Hello' })).rejects.toMatchObject({ code: 'guest' });
     const ts = formatTs(clock.now());
     await jobs.runFor(11 * MINUTE);
     expect(await sendInThread('Late', { ts, user: 'U7' })).toBe('not texted');
@@ -213,34 +217,35 @@ describe('a message typed in a live thread', () => {
     const { content } = threads.messages.at(-1) ?? {};
     expect(content).toMatchObject({ problem: { code: 'guest' } });
     expect(content).not.toHaveProperty('typed', expect.anything());
-    expect(texted()).toEqual([]);
+    expect(listTexted()).toEqual([]);
   });
 
   test("isn't texted by *Text it now* from a thread that has no contact or several", async () => {
-    const { live, owner, textsNow } = await createLiveWorld();
+    const { live, setRecipients, pressTextNow } = await createLiveWorld();
     const before = { team: 'T1', channel: 'C9', threadTs: '9.0', by: 'U1' };
     const typed = { ts: '5.0', words: 'Hello' };
     expect(await live.textNow({ ...before, typed })).toEqual({ kind: 'gone' });
-    await owner([ada, ben]);
-    expect(await textsNow(typed)).toEqual({ kind: 'gone' });
+    await setRecipients([ada, ben]);
+    expect(await pressTextNow(typed)).toEqual({ kind: 'gone' });
   });
 
   test("with an attachment isn't texted, and a note in the thread says why", async () => {
-    const { isLive, sendInThread, texted, jobs, threads } = await createLiveWorld();
-    await isLive();
+    const { goLive, sendInThread, listTexted, jobs, threads } = await createLiveWorld();
+    await goLive();
     expect(await sendInThread('see this', { hasAttachment: true })).toBe('not texted');
     await jobs.runFor(MINUTE);
-    expect(texted()).toEqual([]);
+    expect(listTexted()).toEqual([]);
     expect(threads.messages.at(-1)?.content).toMatchObject({ problem: { code: 'words_only' } });
   });
 
   test("isn't texted to another contact than the live notice names, until a new notice names them", async () => {
-    const { isLive, sendInThread, texted, jobs, owner, threads } = await createLiveWorld();
-    await isLive();
-    await owner([ben]);
+    const { goLive, sendInThread, listTexted, jobs, setRecipients, threads } =
+      await createLiveWorld();
+    await goLive();
+    await setRecipients([ben]);
     expect(await sendInThread('for Ada')).toBe('not texted');
     await jobs.runFor(MINUTE);
-    expect(texted()).toEqual([]);
+    expect(listTexted()).toEqual([]);
     expect(
       threads.messages.findLast(({ content }) => content.kind === 'live')?.content,
     ).toMatchObject({
@@ -248,7 +253,7 @@ describe('a message typed in a live thread', () => {
     });
     expect(await sendInThread('for Ben')).toBe('texted');
     await jobs.runFor(MINUTE);
-    expect(texted()).toEqual(['for Ben']);
+    expect(listTexted()).toEqual(['for Ben']);
   });
 
   test("after its send was cancelled isn't texted, until somebody presses *Text it now*", async () => {
@@ -291,8 +296,8 @@ describe('a message typed in a live thread', () => {
   });
 
   test("isn't texted by *Text it now* after the same text was typed again and texted", async () => {
-    const { isLive, sendInThread, textsNow, texted, jobs, clock } = await createLiveWorld();
-    await isLive();
+    const { goLive, sendInThread, pressTextNow, listTexted, jobs, clock } = await createLiveWorld();
+    await goLive();
     const ts = formatTs(clock.now());
     await jobs.runFor(11 * MINUTE);
     expect(await sendInThread('Running late', { ts })).toBe('not texted');
@@ -300,64 +305,66 @@ describe('a message typed in a live thread', () => {
     await jobs.runFor(MINUTE);
     expect(await sendInThread('Running late')).toBe('texted');
     await jobs.runFor(MINUTE);
-    expect(await textsNow({ ts, words: 'Running late' })).toEqual({ kind: 'before' });
+    expect(await pressTextNow({ ts, words: 'Running late' })).toEqual({ kind: 'before' });
     await jobs.runFor(MINUTE);
-    expect(texted()).toEqual(['Another', 'Running late']);
+    expect(listTexted()).toEqual(['Another', 'Running late']);
   });
 
   test('is texted by *Text it now* only to the contact that it was typed for', async () => {
-    const { isLive, sendInThread, textsNow, texted, jobs, clock, owner } = await createLiveWorld();
-    await isLive();
+    const { goLive, sendInThread, pressTextNow, listTexted, jobs, clock, setRecipients } =
+      await createLiveWorld();
+    await goLive();
     const ts = formatTs(clock.now());
     await jobs.runFor(11 * MINUTE);
     expect(await sendInThread('Dear Ada', { ts })).toBe('not texted');
     await jobs.runFor(MINUTE);
     // An edit sends the thread's message to Ben instead of Ada.
-    await owner([ben]);
-    expect(await textsNow({ ts, words: 'Dear Ada' })).toEqual({ kind: 'gone' });
-    await owner([ada]);
-    expect(await textsNow({ ts, words: 'Dear Ada' })).toEqual({ kind: 'texted' });
+    await setRecipients([ben]);
+    expect(await pressTextNow({ ts, words: 'Dear Ada' })).toEqual({ kind: 'gone' });
+    await setRecipients([ada]);
+    expect(await pressTextNow({ ts, words: 'Dear Ada' })).toEqual({ kind: 'texted' });
     await jobs.runFor(MINUTE);
-    expect(texted()).toEqual(['Dear Ada']);
+    expect(listTexted()).toEqual(['Dear Ada']);
   });
 
   test("isn't read when it won't be texted", async () => {
-    const { sendInThread, isLive } = await createLiveWorld();
+    const { sendInThread, goLive } = await createLiveWorld();
     const failToText = () => Promise.reject(new Error('asked'));
     expect(await sendInThread('', { text: failToText })).toBe('inside');
-    await isLive();
+    await goLive();
     expect(await sendInThread('', { text: failToText, isPrivateNote: true })).toBe('inside');
   });
 
   test('is texted in the order of typing, whichever event Slack delivers first', async () => {
-    const { isLive, sendInThread, texted, jobs, clock } = await createLiveWorld();
-    await isLive();
+    const { goLive, sendInThread, listTexted, jobs, clock } = await createLiveWorld();
+    await goLive();
     const from = clock.now();
     for (const n of [3, 0, 2, 1]) await sendInThread(`${n}`, { ts: formatTs(from + n) });
     await jobs.runFor(MINUTE);
-    expect(texted()).toEqual(['0', '1', '2', '3']);
+    expect(listTexted()).toEqual(['0', '1', '2', '3']);
   });
 
   test('is texted after the one that ClickSend answered with 429', async () => {
-    const { isLive, sendInThread, texted, jobs, clickSend } = await createLiveWorld();
-    await isLive();
+    const { goLive, sendInThread, listTexted, jobs, clickSend } = await createLiveWorld();
+    await goLive();
     clickSend.nextOutcomes = [answerBusy(20 * SECOND)];
     await sendInThread('one');
     await jobs.runFor(2 * SECOND);
     await sendInThread('two');
     await jobs.runFor(MINUTE);
-    expect(texted()).toEqual(['one', 'one', 'two']);
+    expect(listTexted()).toEqual(['one', 'one', 'two']);
   });
 
   test("isn't texted if the thread stops being live while ClickSend delays it, and the author is notified", async () => {
-    const { isLive, sendInThread, texted, jobs, clickSend, ends, chat } = await createLiveWorld();
-    await isLive();
+    const { goLive, sendInThread, listTexted, jobs, clickSend, endLive, chat } =
+      await createLiveWorld();
+    await goLive();
     clickSend.nextOutcomes = [answerBusy(20 * SECOND)];
     await sendInThread('wait');
     await jobs.runFor(2 * SECOND);
-    await ends();
+    await endLive();
     await jobs.runFor(MINUTE);
-    expect(texted()).toEqual(['wait']);
+    expect(listTexted()).toEqual(['wait']);
     expect(chat.authorNotices.at(-1)).toMatchObject({
       recipients: [{ problem: { code: 'thread_not_live' } }],
     });
@@ -366,14 +373,14 @@ describe('a message typed in a live thread', () => {
   test.each(['at once', 'late'])(
     "that has no text for a phone isn't texted (%s), and a note says so without an offer",
     async (when) => {
-      const { isLive, sendInThread, texted, jobs, clock, threads } = await createLiveWorld();
-      await isLive();
+      const { goLive, sendInThread, listTexted, jobs, clock, threads } = await createLiveWorld();
+      await goLive();
       const ts = formatTs(clock.now());
       if (when === 'late') await jobs.runFor(11 * MINUTE);
       // A message with only a custom emoji has no text left.
       expect(await sendInThread('', { ts })).toBe('not texted');
       await jobs.runFor(MINUTE);
-      expect(texted()).toEqual([]);
+      expect(listTexted()).toEqual([]);
       const { content } = threads.messages.at(-1) ?? {};
       expect(content).toMatchObject({ kind: 'not texted', problem: { code: 'nothing_to_text' } });
       expect(content).not.toHaveProperty('typed.words');
@@ -381,35 +388,35 @@ describe('a message typed in a live thread', () => {
   );
 
   test("and deleted isn't texted by *Text it now*", async () => {
-    const { isLive, deletes, textsNow, texted, jobs, threads } = await createLiveWorld();
-    await isLive();
+    const { goLive, deletes, pressTextNow, listTexted, jobs, threads } = await createLiveWorld();
+    await goLive();
     const { content } = threads.messages.at(-1) ?? {};
     const typed = content?.kind === 'not texted' ? content.typed : undefined;
     expect(typed).toMatchObject({ words: 'first' });
     if (!typed) return;
     await deletes(typed.ts);
-    expect(await textsNow(typed)).toMatchObject({ problem: { code: 'typed_deleted' } });
+    expect(await pressTextNow(typed)).toMatchObject({ problem: { code: 'typed_deleted' } });
     await jobs.runFor(HOUR);
-    expect(texted()).toEqual([]);
+    expect(listTexted()).toEqual([]);
   });
 
   test("and deleted before Slack delivers its event isn't texted", async () => {
-    const { isLive, sendInThread, texted, jobs, clock, deletes } = await createLiveWorld();
-    await isLive();
+    const { goLive, sendInThread, listTexted, jobs, clock, deletes } = await createLiveWorld();
+    await goLive();
     const ts = formatTs(clock.now());
     await deletes(ts);
     expect(await sendInThread('Wrong window', { ts })).toBe('not texted');
     await jobs.runFor(HOUR);
-    expect(texted()).toEqual([]);
+    expect(listTexted()).toEqual([]);
   });
 
   test.each(['deletes', 'edits'] as const)(
     "isn't texted if the person %s it while the batch's intent is stored, but is if they do so later",
     async (change) => {
-      const { isLive, sendInThread, texted, jobs, clock, store, ...world } =
+      const { goLive, sendInThread, listTexted, jobs, clock, store, ...world } =
         await createLiveWorld();
       const changes = world[change];
-      await isLive();
+      await goLive();
       const { setIfAbsent } = store;
       const ts = formatTs(clock.now());
       store.setIfAbsent = async (key, value, ttlMs) => {
@@ -419,21 +426,21 @@ describe('a message typed in a live thread', () => {
       };
       await sendInThread('Wrong window', { ts });
       await jobs.runFor(MINUTE);
-      expect(texted()).toEqual([]);
+      expect(listTexted()).toEqual([]);
       Object.assign(store, { setIfAbsent });
       const later = formatTs(clock.now());
       await sendInThread('Right window', { ts: later });
       await jobs.runFor(MINUTE);
       await changes(later);
       await jobs.runFor(HOUR);
-      expect(texted()).toEqual(['Right window']);
+      expect(listTexted()).toEqual(['Right window']);
     },
   );
 
   test('and edited has no stored text left after ClickSend refused the first text', async () => {
-    const { isLive, sendInThread, edits, jobs, clock, records, threads, ...world } =
+    const { goLive, sendInThread, edits, jobs, clock, records, threads, ...world } =
       await createLiveWorld();
-    await isLive();
+    await goLive();
     const ts = formatTs(clock.now());
     world.clickSend.nextOutcomes = [
       async () => {
@@ -456,9 +463,18 @@ describe('a message typed in a live thread', () => {
       '(write %i): the first text is texted, or the edited one is offered',
       async (n) => {
         const world = await createLiveWorld();
-        const { isLive, sendInThread, texted, textsNow, jobs, clock, store, edits, threads } =
-          world;
-        await isLive();
+        const {
+          goLive,
+          sendInThread,
+          listTexted,
+          pressTextNow,
+          jobs,
+          clock,
+          store,
+          edits,
+          threads,
+        } = world;
+        await goLive();
         world.clickSend.nextOutcomes = [...answers];
         const ts = formatTs(clock.now());
         let writes = 0;
@@ -480,10 +496,10 @@ describe('a message typed in a live thread', () => {
         );
         const late = lines.filter(({ kind }) => kind === 'edited late');
         const [offer] = offers;
-        if (offer) await textsNow(offer);
+        if (offer) await pressTextNow(offer);
         await jobs.runFor(HOUR);
         // The first submissions were answered with 429.
-        const taken = texted().slice(answers.length);
+        const taken = listTexted().slice(answers.length);
         // The app ignores an edit whose event arrives before that of the message.
         const isHeard = offers.length + late.length > 0;
         expect(taken).toEqual([offer ? 'Edited' : 'first']);
@@ -493,17 +509,17 @@ describe('a message typed in a live thread', () => {
   });
 
   test("isn't texted if the thread stops being live while the batch's intent is stored", async () => {
-    const { isLive, sendInThread, texted, jobs, ends, store } = await createLiveWorld();
-    await isLive();
+    const { goLive, sendInThread, listTexted, jobs, endLive, store } = await createLiveWorld();
+    await goLive();
     const { setIfAbsent } = store;
     store.setIfAbsent = async (key, value, ttlMs) => {
       const isNew = await setIfAbsent(key, value, ttlMs);
-      if (key.startsWith('batch:')) await ends();
+      if (key.startsWith('batch:')) await endLive();
       return isNew;
     };
     await sendInThread('too late');
     await jobs.runFor(MINUTE);
-    expect(texted()).toEqual([]);
+    expect(listTexted()).toEqual([]);
   });
 });
 
@@ -540,14 +556,14 @@ describe('a person without permission types in a live thread', () => {
     ['according to Slack’s users', { user: 'UOUT' }],
   ])('an outsider (%s): nothing is texted, and one note says so', async (_, who) => {
     const world = await createLiveWorld({ roles });
-    await world.isLive();
+    await world.goLive();
     const ts = '1900000000.000001';
     expect(await world.sendInThread('We pay double', { ...who, ts })).toBe('not texted');
     expect(await world.sendInThread('Call us', { ...who, ts: '1900000001.000001' })).toBe('inside');
     // Slack delivers the event of the first message again.
     expect(await world.sendInThread('We pay double', { ...who, ts })).toBe('not texted');
     await world.jobs.runFor(MINUTE);
-    expect(world.texted()).toEqual([]);
+    expect(world.listTexted()).toEqual([]);
     const told = world.threads.messages.map(({ content }) => content).slice(3);
     expect(told).toEqual([
       expect.objectContaining({ kind: 'not texted', user: who.user, problem: outsider }),
@@ -558,10 +574,10 @@ describe('a person without permission types in a live thread', () => {
 
   test('a guest: nothing is texted, and a note says so', async () => {
     const world = await createLiveWorld({ roles });
-    await world.isLive();
+    await world.goLive();
     expect(await world.sendInThread('On our way', { user: 'UGUEST' })).toBe('not texted');
     await world.jobs.runFor(MINUTE);
-    expect(world.texted()).toEqual([]);
+    expect(world.listTexted()).toEqual([]);
     expect(world.threads.messages.at(-1)?.content).toMatchObject({ problem: { code: 'guest' } });
   });
 

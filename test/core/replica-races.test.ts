@@ -55,7 +55,7 @@ test('*Send again* leaves out a recipient whose message was cancelled before the
   await world.jobs.runFor(5 * SECOND);
   expect(await world.cancelSend(id, 'U2', { index: 0, edits: 0 })).toMatchObject({ kind: 'asked' });
   await world.jobs.runFor(5 * MINUTE);
-  expect(world.clickSend.submissions.map((order) => order.map(({ to }) => to))).toEqual([
+  expect(world.clickSend.submissions.map((batch) => batch.map(({ to }) => to))).toEqual([
     [ada, ben],
     [ben],
   ]);

@@ -130,7 +130,7 @@ test("a removed recipient isn't sent to, and removing the last one cancels the s
   });
   expect(await loadStates(world, send)).toEqual(['cancelled', 'scheduled']);
   await world.jobs.runFor(6 * HOUR);
-  expect(world.clickSend.submissions.map((order) => order.map(({ to }) => to))).toEqual([[ben]]);
+  expect(world.clickSend.submissions.map((batch) => batch.map(({ to }) => to))).toEqual([[ben]]);
   expect(await loadStates(world, send)).toEqual(['cancelled', 'queued']);
 
   const other = await createAppWorld();
@@ -189,7 +189,7 @@ test('an edit sends only the new text at the new time, once, and the thread has 
   const plan = { ...send, body: 'Come at ten.', schedule: { at, with: 'app' } as const };
   expect(await world.editSend({ id: send.id, base: 0 }, 'U1', plan)).toBe('changed');
   await world.jobs.runFor(3 * HOUR);
-  expect(world.clickSend.submissions.map((order) => order.map(({ body }) => body))).toEqual([
+  expect(world.clickSend.submissions.map((batch) => batch.map(({ body }) => body))).toEqual([
     ['Come at ten.', 'Come at ten.'],
   ]);
   expect(listNoteKinds(world)).toEqual(['edited']);
@@ -242,13 +242,13 @@ test('an edit to fewer recipients submits only to them, although jobs of more ba
   await world.jobs.runFor(MINUTE);
   await world.editSend({ id: send.id, base: 0 }, 'U1', { ...send, recipients: [{ phone: ben }] });
   await world.jobs.runFor(2 * HOUR);
-  expect(world.clickSend.submissions.map((order) => order.map(({ to }) => to))).toEqual([[ben]]);
+  expect(world.clickSend.submissions.map((batch) => batch.map(({ to }) => to))).toEqual([[ben]]);
 });
 
 test.each([
   ['less than an hour before the next start: it is submitted', 59 * MINUTE, 1],
   ['more than an hour before the next start: its author is asked', 61 * MINUTE, 0],
-])('a send that was due while the app was down, %s', async (_what, late, orders) => {
+])('a send that was due while the app was down, %s', async (_what, late, submissions) => {
   const world = await createAppWorld();
   const send = await scheduleSend(world, HOUR);
   await world.jobs.runFor(MINUTE);
@@ -256,8 +256,8 @@ test.each([
   // The next start runs the waiting jobs.
   await world.jobs.add(submitBatchJob, { sendId: send.id, batch: 0 }, { sooner: true });
   await world.jobs.runFor(SECOND);
-  expect(world.clickSend.submissions).toHaveLength(orders);
-  expect(listToldKinds(world)).toEqual(orders === 0 ? ['overdue'] : []);
+  expect(world.clickSend.submissions).toHaveLength(submissions);
+  expect(listToldKinds(world)).toEqual(submissions === 0 ? ['overdue'] : []);
 });
 
 test('the author of an overdue send is asked once, and *Send now* submits it', async () => {
@@ -551,7 +551,7 @@ test('an edit of a send that ClickSend holds cancels it there and submits the ne
   ).toBe('asked');
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.cancels).toHaveLength(2);
-  expect(world.clickSend.submissions.map((order) => order.map(({ body }) => body))).toEqual([
+  expect(world.clickSend.submissions.map((batch) => batch.map(({ body }) => body))).toEqual([
     [send.body, send.body],
     ['Come at ten.', 'Come at ten.'],
   ]);

@@ -151,14 +151,14 @@ async function stopDying(dies: number): Promise<boolean> {
     step += 1;
     if (step === dies) throw new Error('the power is gone');
   });
-  const { submitBatch: order } = app.clickSend;
+  const { submitBatch: submit } = app.clickSend;
   app.clickSend.submitBatch = async (url, messages) => {
     if (press === 'ahead') {
       press = 'on';
       await app.stopSend(makeSend([]).id, 'U2').catch(() => undefined);
       press = 'over';
     }
-    return order(url, messages);
+    return submit(url, messages);
   };
   const send = await app.addSend(five);
   await app.jobs.runFor(HOUR);

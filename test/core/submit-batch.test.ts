@@ -76,8 +76,8 @@ test("a process that dies before ClickSend's response leaves a batch that is loo
   await expect.poll(() => world.clickSend.submissions.length).toBe(1);
 
   const next = await createAppWorld({ store: world.store });
-  const [order = []] = world.clickSend.submissions;
-  next.clickSend.entries.push(...order.map((message) => toHistoryEntry(message)));
+  const [batch = []] = world.clickSend.submissions;
+  next.clickSend.entries.push(...batch.map((message) => toHistoryEntry(message)));
   await next.jobs.add(submitBatchJob, { sendId: send.id, batch: 0 });
   await next.jobs.runFor(MINUTE);
   expect(next.clickSend.submissions).toHaveLength(0);
@@ -141,8 +141,8 @@ test('posts one question about an unconfirmed batch, and continues to look it up
   const send = await world.addSend();
   await world.jobs.runFor(30 * MINUTE);
   expect(world.chat.notes.map(({ kind }) => kind)).toMatchObject([{ kind: 'unsure', batch: 0 }]);
-  const [order = []] = world.clickSend.submissions;
-  world.clickSend.entries.push(...order.map((message) => toHistoryEntry(message)));
+  const [batch = []] = world.clickSend.submissions;
+  world.clickSend.entries.push(...batch.map((message) => toHistoryEntry(message)));
   await world.jobs.runFor(HOUR);
   expect(await listStates(world, send)).toEqual(['queued']);
 });
@@ -169,7 +169,7 @@ test('*Send again* submits only unconfirmed messages, and once however often it 
   await world.jobs.runFor(MINUTE);
   await world.answerNewestQuestion('send again', send.id, 0, 'U1');
   await world.jobs.runFor(23 * HOUR);
-  expect(world.clickSend.submissions.map((order) => order.map(({ to }) => to))).toEqual([
+  expect(world.clickSend.submissions.map((batch) => batch.map(({ to }) => to))).toEqual([
     [ada, ben],
     [ben],
   ]);
@@ -260,7 +260,7 @@ test('submits more than 1,000 recipients in batches of 1,000, each recipient onc
   );
   const send = await world.addSend(many);
   await world.jobs.runFor(MINUTE);
-  expect(world.clickSend.submissions.map((order) => order.length)).toEqual([1000, 1000, 1]);
+  expect(world.clickSend.submissions.map((batch) => batch.length)).toEqual([1000, 1000, 1]);
   expect(new Set(world.clickSend.submissions.flat().map(({ to }) => to)).size).toBe(2001);
   expect(new Set(await listStates(world, send))).toEqual(new Set(['queued']));
 });
@@ -270,8 +270,8 @@ test("*Send again* looks the batch up first, and doesn't submit what the history
   world.clickSend.nextOutcomes = [loseResponse];
   const send = await world.addSend();
   await world.jobs.runFor(2 * HOUR);
-  const [order = []] = world.clickSend.submissions;
-  world.clickSend.entries.push(...order.map((message) => toHistoryEntry(message)));
+  const [batch = []] = world.clickSend.submissions;
+  world.clickSend.entries.push(...batch.map((message) => toHistoryEntry(message)));
   await world.answerNewestQuestion('send again', send.id, 0, 'U1');
   await world.jobs.runFor(MINUTE);
   expect(world.clickSend.submissions).toHaveLength(1);
@@ -281,14 +281,14 @@ test("*Send again* looks the batch up first, and doesn't submit what the history
 test.each([
   [
     'the history',
-    (world: AppWorld, order: readonly OutgoingMessage[]) =>
-      world.clickSend.entries.push(...order.map((message) => toHistoryEntry(message))),
+    (world: AppWorld, batch: readonly OutgoingMessage[]) =>
+      world.clickSend.entries.push(...batch.map((message) => toHistoryEntry(message))),
   ],
   [
     'a receipt',
-    (world: AppWorld, order: readonly OutgoingMessage[]) =>
+    (world: AppWorld, batch: readonly OutgoingMessage[]) =>
       world.receiveReceipts(
-        order.map(({ reference }) => ({
+        batch.map(({ reference }) => ({
           messageId: 'the-first',
           reference,
           fact: { state: 'delivered', at: world.clock.now() },
@@ -368,8 +368,8 @@ test('posts one question, however often the batch job is given up, and continues
   }
   expect(world.chat.notes.map(({ kind }) => kind)).toMatchObject([{ kind: 'unsure', batch: 0 }]);
   expect(world.chat.closedQuestions).toEqual([]);
-  const [order = []] = world.clickSend.submissions;
-  world.clickSend.entries.push(...order.map((message) => toHistoryEntry(message)));
+  const [batch = []] = world.clickSend.submissions;
+  world.clickSend.entries.push(...batch.map((message) => toHistoryEntry(message)));
   await world.jobs.runFor(2 * HOUR);
   expect(await listStates(world, send)).toEqual(['queued']);
 });
@@ -409,8 +409,8 @@ test("posts a new question when *Send again* can't submit, and continues to look
   // Nothing was sent again, so the first question must not say so.
   expect(world.chat.closedQuestions).toMatchObject([{ ending: { kind: 'inVain', by: 'U1' } }]);
 
-  const [order = []] = world.clickSend.submissions;
-  world.clickSend.entries.push(...order.map((message) => toHistoryEntry(message)));
+  const [batch = []] = world.clickSend.submissions;
+  world.clickSend.entries.push(...batch.map((message) => toHistoryEntry(message)));
   await world.jobs.runFor(2 * HOUR);
   expect(await listStates(world, send)).toEqual(['queued']);
 });

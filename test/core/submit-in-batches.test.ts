@@ -72,7 +72,7 @@ test('processes with the same job submit one batch once, at the first attempt an
         // The first process submits nothing, except what ClickSend delays.
         if (tries === 0) first.jobs.breakAdd('deliver');
         await first.jobs.runFor((tries - 1) * HOUR + MINUTE).catch(() => undefined);
-        const orders = await Promise.all(
+        const counts = await Promise.all(
           starts.map(async (turns) => {
             const other = await createAppWorld({ store: first.store });
             for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
@@ -81,7 +81,7 @@ test('processes with the same job submit one batch once, at the first attempt an
             return other.clickSend.submissions.length;
           }),
         );
-        expect(orders.reduce((sum, one) => sum + one)).toBe(1);
+        expect(counts.reduce((sum, one) => sum + one)).toBe(1);
       },
     ),
     { numRuns: 60 },
@@ -91,10 +91,10 @@ test('processes with the same job submit one batch once, at the first attempt an
 test('the result of a batch that another process already looks up is stored', async () => {
   const world = await createAppWorld();
   let answer: (outcome: SubmitOutcome) => void = () => undefined;
-  let order: Parameters<typeof acceptAll>[0] = [];
+  let batch: Parameters<typeof acceptAll>[0] = [];
   world.clickSend.nextOutcomes = [
     (messages) => {
-      order = messages;
+      batch = messages;
       return new Promise((resolve) => {
         answer = resolve;
       });
@@ -107,7 +107,7 @@ test('the result of a batch that another process already looks up is stored', as
   await other.jobs.add(submitBatchJob, { sendId: send.id, batch: 0 });
   await other.jobs.runFor(SECOND / 2);
   expect((await other.loadProgress(send)).recipients[0]?.state).toBe('unsure');
-  answer(await acceptAll(order));
+  answer(await acceptAll(batch));
   await first;
   await other.jobs.runFor(MINUTE);
   expect(other.clickSend.submissions).toHaveLength(0);

@@ -383,8 +383,8 @@ test('a question about an unconfirmed batch loses its buttons when the lookup fi
   const send = await world.addSend();
   await world.jobs.runFor(10 * MINUTE);
   expect(world.chat.closedQuestions).toEqual([]);
-  const [order = []] = world.clickSend.submissions;
-  world.clickSend.entries.push(...order.map((message) => toHistoryEntry(message)));
+  const [batch = []] = world.clickSend.submissions;
+  world.clickSend.entries.push(...batch.map((message) => toHistoryEntry(message)));
   await world.answerNewestQuestion('check again', send.id, 0, 'U1');
   await world.jobs.runFor(MINUTE);
   expect(world.chat.closedQuestions).toMatchObject([{ ending: { kind: 'found' } }]);

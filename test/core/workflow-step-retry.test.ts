@@ -18,10 +18,10 @@ test('a workflow step whose event arrives again after its first process died is 
   const jobs = createSteppedJobs(clock);
   const records = createRecords(await openMemoryStore(), RETENTION, Date.now);
   const common = { records, jobs, clock, log: silent, metrics: uncounted };
-  const said: string[] = [];
+  const calls: string[] = [];
   const slack = {
-    completeStep: async () => void said.push('complete'),
-    failStep: async (_: string, error: string) => void said.push(error),
+    completeStep: async () => void calls.push('complete'),
+    failStep: async (_: string, error: string) => void calls.push(error),
     postQuestion: async () => ({ channel: 'D1', ts: '1', version: '' }),
     closeQuestion: async () => undefined,
     notifyUser: async () => undefined,
@@ -53,10 +53,10 @@ test('a workflow step whose event arrives again after its first process died is 
     createFinishStepJob({ ...common, steps: slack as never, confirmQuote: yes }),
   );
   const id = deriveSendId({ team: 'T1', nonce: 'Fx1' });
-  const order = { execution: 'Fx1', team: 'T1', user: 'U1', draft, mustAsk: false };
+  const step = { execution: 'Fx1', team: 'T1', user: 'U1', draft, mustAsk: false };
   // The first process dies after storing the draft, before it stored that the step began.
   jobs.breakAdd('step');
-  await steps.beginStep(order).catch(() => undefined);
+  await steps.beginStep(step).catch(() => undefined);
   jobs.breakAdd(undefined);
   // Meanwhile the job `quote` of another replica prices the draft and decides.
   const fact = await records.draft.get(id);
@@ -72,7 +72,7 @@ test('a workflow step whose event arrives again after its first process died is 
   await records.quote.put({ version: fact.version, quote }, id);
   await steps.onQuoted(fact, quote);
   // Slack delivers the event again before the job `step` has run.
-  await steps.beginStep(order);
+  await steps.beginStep(step);
   await jobs.runFor(MINUTE);
-  expect(said).toEqual(['complete']);
+  expect(calls).toEqual(['complete']);
 });

@@ -54,13 +54,13 @@ async function createWorld(checkPermission = allowEverybody) {
   const jobs = createSteppedJobs(clock);
   const records = createRecords(await openMemoryStore(), RETENTION, Date.now);
   const common = { records, jobs, clock, log: silent, metrics: uncounted };
-  const said: unknown[] = [];
+  const calls: unknown[] = [];
   const trouble: { next: AppError | undefined } = { next: undefined };
   const call = async (what: unknown) => {
     const error = trouble.next;
     trouble.next = undefined;
     if (error) throw error;
-    said.push(what);
+    calls.push(what);
   };
   const slack: SlackWorkflow = {
     completeStep: (one: string, outputs: StepOutputs) => call(['complete', one, outputs]),
@@ -97,7 +97,7 @@ async function createWorld(checkPermission = allowEverybody) {
     clock,
     jobs,
     records,
-    said,
+    calls,
     trouble,
     steps,
     leftOut,
@@ -125,13 +125,13 @@ async function createWorld(checkPermission = allowEverybody) {
 const completed = ['complete', execution, { sendId: id, price: '0.9700 AUD', count: 2 }];
 
 test('a step without confirmation is sent when it has its price, and completes with reference, price and count', async () => {
-  const { begin, price, settle, said, records } = await createWorld();
+  const { begin, price, settle, calls, records } = await createWorld();
   await begin(false);
   expect(await records.send.get(id)).toBeUndefined();
   await price();
   await settle();
   expect(await records.send.get(id)).toMatchObject({ id, user: 'U1', channel: 'C1' });
-  expect(said).toEqual([completed]);
+  expect(calls).toEqual([completed]);
 });
 
 test('a step without confirmation notifies its person who was left out, once', async () => {
@@ -145,33 +145,33 @@ test('a step without confirmation notifies its person who was left out, once', a
 });
 
 test('a step with confirmation asks the person, and is sent and completed when they press *Send*', async () => {
-  const { begin, price, press, settle, said, records } = await createWorld();
+  const { begin, price, press, settle, calls, records } = await createWorld();
   await begin(true);
   await price();
   await settle();
-  expect(said).toEqual([['ask', execution]]);
+  expect(calls).toEqual([['ask', execution]]);
   expect(await records.send.get(id)).toBeUndefined();
   expect(await press('send')).toBe('taken');
   await settle();
   expect(await records.send.get(id)).toMatchObject({ user: 'U1' });
-  expect(said.slice(1)).toEqual([completed, ['close', { kind: 'sent', by: 'U1' }]]);
+  expect(calls.slice(1)).toEqual([completed, ['close', { kind: 'sent', by: 'U1' }]]);
 });
 
 test('a declined step sends nothing, fails the workflow with the reason and closes the question', async () => {
-  const { begin, price, press, settle, said, records } = await createWorld();
+  const { begin, price, press, settle, calls, records } = await createWorld();
   await begin(true);
   await price();
   expect(await press('decline')).toBe('taken');
   await settle();
   expect(await records.send.get(id)).toBeUndefined();
-  expect(said.slice(1)).toEqual([
+  expect(calls.slice(1)).toEqual([
     ['fail', execution, { code: 'step_declined' }],
     ['close', { kind: 'declined', by: 'U1' }],
   ]);
 });
 
 test('of *Send* and *Decline* pressed at once one counts, and later presses are `settled`', async () => {
-  const { begin, price, press, settle, said, records } = await createWorld();
+  const { begin, price, press, settle, calls, records } = await createWorld();
   await begin(true);
   await price();
   const answers = await Promise.all([press('send'), press('decline'), press('send')]);
@@ -180,7 +180,7 @@ test('of *Send* and *Decline* pressed at once one counts, and later presses are 
   expect(await press('send')).toBe('settled');
   await settle();
   const isSent = (await records.send.get(id)) !== undefined;
-  const ends = said.filter((one) => ['complete', 'fail'].includes((one as string[])[0] ?? ''));
+  const ends = calls.filter((one) => ['complete', 'fail'].includes((one as string[])[0] ?? ''));
   expect(ends).toHaveLength(1);
   expect((ends[0] as string[])[0]).toBe(isSent ? 'complete' : 'fail');
 });
@@ -194,14 +194,14 @@ test('only the asked person can answer, and only about the newest version', asyn
 });
 
 test('a step without an answer fails after a day, and a later press is `settled` or `gone`', async () => {
-  const { begin, price, press, jobs, said, records } = await createWorld();
+  const { begin, price, press, jobs, calls, records } = await createWorld();
   await begin(true);
   await price();
   await jobs.runFor(22 * HOUR);
-  expect(said).toHaveLength(1);
+  expect(calls).toHaveLength(1);
   await jobs.runFor(2 * HOUR);
   const why = { code: 'step_unanswered' };
-  expect(said.slice(1)).toEqual([
+  expect(calls.slice(1)).toEqual([
     ['fail', execution, why],
     ['close', { kind: 'failed', error: why }],
   ]);
@@ -212,84 +212,84 @@ test('a step without an answer fails after a day, and a later press is `settled`
 });
 
 test("a step that can't be priced fails with the reason, and the person is notified", async () => {
-  const { begin, steps, settle, said, records } = await createWorld();
+  const { begin, steps, settle, calls, records } = await createWorld();
   await begin(true);
   const fact = await records.draft.get(id);
   if (!fact) throw new Error('no draft');
   const why = { code: 'x', what: 'The picture is gone', todo: 'Take another' };
   await steps.onQuoteFailed(fact, why);
   await settle();
-  expect(said).toEqual([
+  expect(calls).toEqual([
     ['fail', execution, why],
     ['tell', 'U1', why],
   ]);
 });
 
 test('a step with invalid inputs fails once, although its event arrives twice', async () => {
-  const { steps, settle, said } = await createWorld();
+  const { steps, settle, calls } = await createWorld();
   await steps.failStep(execution, 'U1', 'To: nobody.');
   await settle();
   await steps.failStep(execution, 'U1', 'To: nobody.');
   await settle();
-  expect(said).toEqual([
+  expect(calls).toEqual([
     ['fail', execution, 'To: nobody.'],
     ['tell', 'U1', 'To: nobody.'],
   ]);
 });
 
 test("an event that arrives again doesn't start the step again", async () => {
-  const { begin, price, settle, records, said } = await createWorld();
+  const { begin, price, settle, records, calls } = await createWorld();
   await begin(true);
   const first = await price();
   await begin(true);
   expect((await records.draft.get(id))?.version).toBe(first.version);
   await price();
   await settle();
-  expect(said).toEqual([['ask', execution]]);
+  expect(calls).toEqual([['ask', execution]]);
 });
 
 test('a step whose completion times out is completed after a restart, with one send', async () => {
-  const { begin, price, press, settle, restart, trouble, said, jobs } = await createWorld();
+  const { begin, price, press, settle, restart, trouble, calls, jobs } = await createWorld();
   await begin(true);
   await price();
   await press('send');
   trouble.next = new AppError('slack_timeout', { retry: 'later' });
   await jobs.runFor(0);
-  expect(said).toHaveLength(1);
+  expect(calls).toHaveLength(1);
   restart();
   await settle();
-  expect(said.slice(1)).toEqual([completed, ['close', { kind: 'sent', by: 'U1' }]]);
+  expect(calls.slice(1)).toEqual([completed, ['close', { kind: 'sent', by: 'U1' }]]);
   expect(new Set(jobs.added.filter((one) => one.startsWith('prepare'))).size).toBe(1);
 });
 
 test('completing a workflow that no longer runs is not retried', async () => {
-  const { begin, price, settle, trouble, said, jobs } = await createWorld();
+  const { begin, price, settle, trouble, calls, jobs } = await createWorld();
   await begin(false);
   await price();
   trouble.next = new AppError('execution_not_in_running_state', { retry: 'never', answered: true });
   await settle();
-  expect(said).toEqual([]);
+  expect(calls).toEqual([]);
   expect(jobs.listWaiting().filter((one) => one.startsWith('step'))).toEqual([]);
 });
 
 test("a decision whose job couldn't be queued is carried out after the next price", async () => {
-  const { begin, price, settle, jobs, said } = await createWorld();
+  const { begin, price, settle, jobs, calls } = await createWorld();
   await begin(false);
   jobs.breakAdd('step');
   await expect(price()).rejects.toThrow();
   jobs.breakAdd(undefined);
   await price();
   await settle();
-  expect(said).toEqual([completed]);
+  expect(calls).toEqual([completed]);
 });
 
 test('a step without a price completes with the price `unknown`', async () => {
-  const { begin, price, settle, said } = await createWorld();
+  const { begin, price, settle, calls } = await createWorld();
   await begin(false);
   const problem = { code: 'x', what: 'No answer', todo: '' };
   await price({ ...quote, price: { kind: 'unknown', problem } });
   await settle();
-  expect(said).toMatchObject([['complete', execution, { price: 'unknown' }]]);
+  expect(calls).toMatchObject([['complete', execution, { price: 'unknown' }]]);
 });
 
 test.each(['guest', 'outsider'] as const)(
@@ -300,11 +300,11 @@ test.each(['guest', 'outsider'] as const)(
         people: createPeople({ U1: role }),
         allowGuests: false,
       });
-      const { begin, price, settle, said } = await createWorld(check);
+      const { begin, price, settle, calls } = await createWorld(check);
       await begin(mustAsk);
       await price();
       await settle();
-      expect(said[0]).toEqual([
+      expect(calls[0]).toEqual([
         'fail',
         'Fx1',
         expect.objectContaining({ code: expect.stringMatching(/guest|outsider/) }),
@@ -314,9 +314,9 @@ test.each(['guest', 'outsider'] as const)(
 );
 
 test('a step without confirmation asks first if other organizations can read the channel', async () => {
-  const { begin, price, settle, said } = await createWorld();
+  const { begin, price, settle, calls } = await createWorld();
   await begin(false);
   await price({ ...quote, audience: 'shared' });
   await settle();
-  expect(said).toEqual([['ask', 'Fx1']]);
+  expect(calls).toEqual([['ask', 'Fx1']]);
 });

@@ -83,9 +83,9 @@ export async function createAppWorld(options: { readonly store?: Store } = {}) {
   const clickSend = createFakeClickSend(clock);
   const files = createFakeFiles();
   const common = { records, jobs, clock, log: silent, metrics: uncounted };
-  const take = createReceiveReceipts(common);
+  const receiveReceipts = createReceiveReceipts(common);
   const postOnce = createPostOnce({ ...common, isAlone: true, deleteMessage: chat.deleteMessage });
-  const ledger = createOptOutLedger({ ...common, country: 'AU' });
+  const optOuts = createOptOutLedger({ ...common, country: 'AU' });
   const fetchPicture = () => world.picture();
   const world = {
     clock,
@@ -95,8 +95,8 @@ export async function createAppWorld(options: { readonly store?: Store } = {}) {
     chat,
     clickSend,
     files,
-    optOuts: ledger,
-    receiveReceipts: take,
+    optOuts,
+    receiveReceipts,
     queueSend: (id: SendId, user: string, plan: Plan) => queueSend(common, id, user, plan),
     resolveUnconfirmed: createResolveUnconfirmed(common),
     /** A person presses a button under the newest question. */
@@ -128,7 +128,7 @@ export async function createAppWorld(options: { readonly store?: Store } = {}) {
       editSend: createEditSend(common),
       findResendRecipients: createFindResendRecipients(common),
     }),
-    checkUnreported: createCheckUnreported({ ...common, clickSend, receiveReceipts: take }),
+    checkUnreported: createCheckUnreported({ ...common, clickSend, receiveReceipts }),
   };
   jobs.registerHandler(
     prepareSendJob,
@@ -146,7 +146,7 @@ export async function createAppWorld(options: { readonly store?: Store } = {}) {
       ...common,
       clickSend,
       fetchPicture,
-      receiveReceipts: take,
+      receiveReceipts,
     }),
   );
   jobs.registerHandler(updatePostJob, createUpdatePostJob({ ...common, chat, postOnce }));
@@ -160,7 +160,7 @@ export async function createAppWorld(options: { readonly store?: Store } = {}) {
     createCancelAtClickSendJob({
       ...common,
       clickSend,
-      receiveReceipts: take,
+      receiveReceipts,
     }),
   );
   jobs.registerHandler(queueDuePostUpdateJob, createQueueDuePostUpdateJob(common));

@@ -7,7 +7,8 @@ import { listSteps, settings, tryOut } from './try-out.ts';
 const document = readFileSync('docs/crash-table.md', 'utf8');
 
 /** Steps about a batch, a post, a receipt, a note or a reply. */
-const telling = /mms.send|batch|posting|postMessage|put receipt|swap report|Reply|claim reply/;
+const importantSteps =
+  /mms.send|batch|posting|postMessage|put receipt|swap report|Reply|claim reply/;
 
 for (const setting of settings) {
   test.each(stories)(
@@ -20,7 +21,7 @@ for (const setting of settings) {
   );
 
   test(`killed around each important step, each person gets one message and the thread one note (${setting})`, async () => {
-    const outcomes = await tryOut(plainSend, setting, telling);
+    const outcomes = await tryOut(plainSend, setting, importantSteps);
     const rows = readTable(document, plainSend.name, setting);
     const expected = [...rows].filter(([step]) => outcomes.has(step));
     expect(Object.fromEntries(outcomes)).toEqual(Object.fromEntries(expected));

@@ -33,7 +33,7 @@ const LATER = /^remind[: ]/;
 
 /** The steps of a story that are rows of its table. */
 export async function listSteps(story: Story, setting: Setting): Promise<readonly string[]> {
-  const { steps } = await tell(story, setting);
+  const { steps } = await play(story, setting);
   return nameSteps(steps).filter((step) => isTried(story, step));
 }
 
@@ -42,13 +42,13 @@ export async function listSteps(story: Story, setting: Setting): Promise<readonl
  * crash after the step.
  */
 export async function tryOut(story: Story, setting: Setting, looksLike = /./): Promise<Outcomes> {
-  const { steps } = await tell(story, setting);
+  const { steps } = await play(story, setting);
   const outcomes = new Map<string, string>();
   for (const [nth, step] of nameSteps(steps).entries()) {
     if (!isTried(story, step) || !looksLike.test(step)) continue;
     const came: string[] = [];
     for (const phase of ['before', 'after'] as const) {
-      const { outcome, died } = await tell(story, setting, { nth, phase });
+      const { outcome, died } = await play(story, setting, { nth, phase });
       // The same seed leads to the same step. Otherwise another step would have been tried.
       expect(died, `${story.name}: died ${phase} step ${nth}`).toEqual(steps[nth]);
       came.push(outcome);
@@ -63,20 +63,20 @@ function isTried({ tried = /./ }: Story, step: string): boolean {
 }
 
 /** Plays the story until nothing is left to do, and checks its end. */
-async function tell(story: Story, setting: Setting, death?: Death) {
+async function play(story: Story, setting: Setting, death?: Death) {
   const steps: Step[] = [];
   let isCounting = false;
   let died: Step | undefined;
-  let risen = Promise.resolve();
+  let restarted = Promise.resolve();
   const die = (step: Step) => {
     died = step;
     const replica = world.inner.replicas.find(({ name }) => name === step.by);
     replica?.kill();
-    risen = new Promise<void>((resolve) => setTimeout(resolve, DOWN_MS)).then(() =>
+    restarted = new Promise<void>((resolve) => setTimeout(resolve, DOWN_MS)).then(() =>
       replica?.start(),
     );
     // Whoever awaits `risen` gets its error.
-    risen.catch(() => undefined);
+    restarted.catch(() => undefined);
   };
   const counted = new Map<Step, number>();
   const world = await startWorld({
@@ -89,14 +89,14 @@ async function tell(story: Story, setting: Setting, death?: Death) {
   });
   try {
     world.clicksend.setBalance('5000');
-    const isUp = () => world.inner.time.run(risen).then(() => world.passTime(MOMENT_MS));
+    const isUp = () => world.inner.time.run(restarted).then(() => world.passTime(MOMENT_MS));
     const scene = createScene(world, isUp, picture);
     await story.begin?.(scene);
     const looks = collectSearches(scene);
     isCounting = true;
     await story.play(scene);
     await world.retryUntilPasses(() => expect(listRemaining(world), 'left to do').toEqual([]));
-    await world.inner.time.run(risen);
+    await world.inner.time.run(restarted);
     await world.retryUntilPasses(() => expect(listRemaining(world), 'left to do').toEqual([]));
     expectGoodEnd(story, scene);
     const ending = story.sentTo.length > 0 ? 'once' : 'not sent';

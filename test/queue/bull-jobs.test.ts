@@ -124,8 +124,8 @@ it('runs in another replica the job of a killed process', async () => {
   const child = fork(new URL('./bull-jobs-child.ts', import.meta.url), [redis.url], {
     execArgv: ['--import', 'tsx'],
   });
-  const [said] = await once(child, 'message');
-  expect(said).toBe('running');
+  const [report] = await once(child, 'message');
+  expect(report).toBe('running');
   const jobs = await startReplica();
   const ran: string[] = [];
   jobs.registerWorker('job', createWorker(async (id) => void ran.push(id)) as JobWorker);

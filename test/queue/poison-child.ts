@@ -9,7 +9,7 @@ import { noLog, realClock } from './world.ts';
  * Reports to its parent what happens.
  */
 const [medium, place = '', life] = process.argv.slice(2);
-const say = (word: string) => new Promise<void>((done) => process.send?.(word, () => done()));
+const report = (word: string) => new Promise<void>((done) => process.send?.(word, () => done()));
 const jobs =
   medium === 'redis'
     ? await openBullMqJobs({ url: place, log: noLog })
@@ -28,17 +28,17 @@ const createWorker = (run: JobWorker['run']): JobWorker => ({
   attempts: 3,
   run,
   onExhausted: (id, error) =>
-    say(`${id} given up: ${error instanceof Error ? error.message : error}`),
+    report(`${id} given up: ${error instanceof Error ? error.message : error}`),
 });
 const bystander = createWorker(async () => {
   runBeside();
   if (life === '1') await new Promise(() => {});
-  await say('bystander done');
+  await report('bystander done');
   return undefined;
 });
 const bomb = createWorker(async () => {
   if (life === '1') await beside;
-  await say('bomb runs');
+  await report('bomb runs');
   process.kill(process.pid, 'SIGKILL');
   return undefined;
 });
@@ -47,7 +47,7 @@ jobs.registerWorker('bomb', bomb);
 jobs.registerWorker(
   'next',
   createWorker(async () => {
-    await say('next done');
+    await report('next done');
     return undefined;
   }),
 );

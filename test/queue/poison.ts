@@ -8,12 +8,12 @@ export async function expectPoisonJobGivenUp(
   medium: 'lmdb' | 'redis',
   place: string,
 ): Promise<void> {
-  const said: string[] = [];
+  const reports: string[] = [];
   const live = (life: number) => {
     const child = fork(new URL('./poison-child.ts', import.meta.url), [medium, place, `${life}`], {
       execArgv: ['--import', 'tsx'],
     });
-    child.on('message', (word) => said.push(`${life}: ${word}`));
+    child.on('message', (word) => reports.push(`${life}: ${word}`));
     return child;
   };
   for (const life of [1, 2]) {
@@ -22,14 +22,14 @@ export async function expectPoisonJobGivenUp(
   }
   const last = live(3);
   await retryUntilPasses(() => {
-    const third = said.filter((word) => word.startsWith('3:'));
+    const third = reports.filter((word) => word.startsWith('3:'));
     expect(third.some((word) => word.includes('bomb given up: the process ended twice'))).toBe(
       true,
     );
     expect(third).toContain('3: next done');
-    expect(said.filter((word) => word.includes('bystander done'))).toHaveLength(1);
+    expect(reports.filter((word) => word.includes('bystander done'))).toHaveLength(1);
   });
   last.kill('SIGKILL');
-  expect(said.filter((word) => word.includes('bomb runs'))).toHaveLength(2);
-  expect(said.filter((word) => word.includes('bystander given up'))).toEqual([]);
+  expect(reports.filter((word) => word.includes('bomb runs'))).toHaveLength(2);
+  expect(reports.filter((word) => word.includes('bystander given up'))).toEqual([]);
 }
