@@ -99,6 +99,18 @@ export function findOnlyContact<C extends Pick<KnownContact, 'name'>>(
   return named.length === 1 ? named[0] : undefined;
 }
 
+/** Whether each typed word is a whole word of the name, or the number is typed in full: `jo` is not Joanna. */
+export function isWholeMatch(
+  typed: string,
+  { phone, name = '' }: Pick<KnownContact, 'phone' | 'name'>,
+): boolean {
+  const query = parseContactQuery(typed);
+  if (!query) return false;
+  if (query.digits !== '') return listDigits(phone).includes(query.digits);
+  const own = splitWords(name);
+  return query.words.every((word) => own.includes(word));
+}
+
 /** The digits in national format without the leading 0, and with the calling code. */
 function listDigits(phone: E164): readonly [national: string, whole: string] {
   const whole = phone.replace(/\D/g, '');

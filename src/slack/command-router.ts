@@ -3,7 +3,7 @@ import type { UserActions } from '../core/access/guard-user-actions.ts';
 import type { LoadUserCountry } from '../core/compose/form-options.ts';
 import { isSameRecord } from '../core/records/versioned-record.ts';
 import { type ParsedCommand, parseCommand } from '../domain/command.ts';
-import { findOnlyContact } from '../domain/contact-search.ts';
+import { findOnlyContact, isWholeMatch } from '../domain/contact-search.ts';
 import type { CountryCode } from '../domain/e164.ts';
 import type { Recipient } from '../domain/recipient.ts';
 import {
@@ -124,12 +124,16 @@ async function openForPerson(
   const { typed: name, guess } = command;
   const contacts = await findContacts(options, name, typed.command.user_id);
   const only = findOnlyContact(name, contacts);
-  if (only) return openForm(options.openComposeModal, typed, { people: [only] });
-  if (contacts.length > 1) {
+  // Of a part of a name, even the only match may be somebody else.
+  if (only && isWholeMatch(name, only))
+    return openForm(options.openComposeModal, typed, { people: [only] });
+  if (contacts.length > 0) {
     const choices = contacts.slice(0, MAX_CHOICES);
     const count = contacts.length;
     const words = { typed: shortenText(name, 40), shown: choices.length, count };
-    const notice = count > MAX_CHOICES ? peopleText.chooseAmong(words) : peopleText.choose(words);
+    const { choose, chooseAmong, chooseOnly } = peopleText;
+    const several = count > MAX_CHOICES ? chooseAmong(words) : choose(words);
+    const notice = count === 1 ? chooseOnly(words) : several;
     return openForm(options.openComposeModal, typed, { choices, notice });
   }
   const answer =

@@ -81,6 +81,28 @@ test('/mms jo opens the form with Jo Smith picked; *Back* keeps her, and {name} 
   });
 });
 
+test('/mms jo asks first when the only match is Joanna, and nobody is picked until Ada presses the name', async () => {
+  world = await startWorld();
+  const { slack } = world;
+  await world.sendForm({ Recipients: 'Joanna Park 0437 111 222' });
+  await world.waitForMessages(1);
+  await world.passTime(5_000);
+
+  const form = await world.openForm('/mms jo');
+  expect(collectWords(form)).toContain('One person matches “jo”. Press their name to add them.');
+  expect(JSON.stringify(form.view.state)).not.toContain('+61437111222');
+  await slack.click({ user: world.ada, viewId: form.id, button: 'Joanna Park 0437 111 222' });
+  const chosen = await slack.until(
+    () => slack.views(world.ada).find((one) => !collectWords(one).includes('One person matches')),
+    'the form with Joanna',
+  );
+  expect(JSON.stringify(chosen.view)).toContain('"initial_options"');
+  await slack.closeView(chosen.id);
+  const whole = await world.openForm('/mms joanna');
+  expect(collectWords(whole)).not.toContain('One person matches');
+  expect(JSON.stringify(whole.view)).toContain('Joanna Park 0437 111 222');
+});
+
 test('when /mms Jo matches two contacts, the form has a button for each and keeps what Ada typed', async () => {
   world = await startWorld();
   const { slack } = world;

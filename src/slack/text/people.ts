@@ -9,6 +9,9 @@ export const peopleText = {
   groups: { typed: 'Add this number', people: 'People', lists: 'ClickSend lists' },
   /** At the top of the form, above one button per person. */
   choose: ({ typed }: { typed: string }) => `Several people match “${typed}”. Who gets this?`,
+  /** Only a part of the name was typed. */
+  chooseOnly: ({ typed }: { typed: string }) =>
+    `One person matches “${typed}”. Press their name to add them.`,
   chooseAmong: ({ typed, shown, count }: { typed: string; shown: number; count: number }) =>
     `${formatPeopleCount(count)} ${choosePlural(count, 'matches', 'match')} “${typed}”. These are the latest ${formatNumber(shown)}; search for others under People and lists.`,
   /** For a name that is not among the contacts. */
