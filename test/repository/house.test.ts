@@ -209,6 +209,22 @@ describe('names', () => {
     expect(wrong).toEqual([]);
   });
 
+  test('a function of core that finds, loads, lists or computes something writes nothing', () => {
+    const reads =
+      /^( *)(?:export )?(?:async )?function\*? ((?:is|has|can|find|get|list|count|compute|build|format|parse|load|pick)[A-Z]\w*)[\s\S]*?^\1\}/gm;
+    const writes =
+      /\.(?:put|putMany|setIfAbsent|compareAndSet|addIfAbsent|deleteAbout)\(|\bjobs\.add\(/;
+    const wrong = sources
+      .filter(({ file }) => file.startsWith('src/core/'))
+      .flatMap(({ file, text }) =>
+        [...text.matchAll(reads)]
+          // A versioned record is loaded together with the function that replaces it.
+          .filter(([body, , name]) => writes.test(body) && name !== 'loadVersionedRecord')
+          .map(([, , name]) => `${file} ${name}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+
   test('no two files export the same name', () => {
     const places = new Map<string, Set<string>>();
     for (const { file, name } of exported.filter((one) => one.file.startsWith('src/'))) {

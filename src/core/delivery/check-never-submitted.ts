@@ -13,7 +13,7 @@ import {
   FIRST_LOOK_MS,
   refuseBatch,
 } from './conclude-batch.ts';
-import { findBlockingProblem } from './live-message-check.ts';
+import { checkLiveMessage } from './live-message-check.ts';
 import type { StoredBatch } from './stored-batch.ts';
 
 /** A batch that got a result without being submitted. */
@@ -41,7 +41,7 @@ export async function checkNeverSubmitted(
   const origin = await findBackupOrigin(records, snapshot);
   if (origin)
     return { result: await concludeForgotten(tools, stored, { ...origin, isFromBackup: true }) };
-  const notLive = await findBlockingProblem(tools, snapshot.send);
+  const notLive = await checkLiveMessage(tools, snapshot.send);
   return notLive && { result: await refuseBatch(tools, stored, notLive) };
 }
 

@@ -31,10 +31,10 @@ export interface DeletedMessage {
  */
 
 /**
- * Finds why a send from a live thread must not be sent after all. Undefined if it may be sent, and for any
- * other send. If somebody may still want it sent, the thread asks.
+ * Returns why a send from a live thread must not be sent after all. Undefined if it may be sent, and for any
+ * other send. If somebody may still want it sent, makes the thread ask.
  */
-export async function findBlockingProblem(
+export async function checkLiveMessage(
   { records, jobs, clock }: Pick<AppContext, 'records' | 'jobs' | 'clock'>,
   { channel, typedTs: ts, threadTs = '', user, body: words, recipients: [only] }: Send,
 ): Promise<Problem | undefined> {

@@ -25,7 +25,7 @@ import {
   refuseBatch,
 } from './conclude-batch.ts';
 import { addOptOutReasons, excludeOptedOut, type OptOutExclusion } from './exclude-opted-out.ts';
-import { findBlockingProblem, hasEarlierPending } from './live-message-check.ts';
+import { checkLiveMessage, hasEarlierPending } from './live-message-check.ts';
 import { ensureMedia } from './media/ensure-media.ts';
 import { loadPicture, type PictureTools } from './media/load-picture.ts';
 import type { StoredBatch } from './stored-batch.ts';
@@ -104,7 +104,7 @@ async function checkAgain(
   // Somebody opted out while the intent was written, so it is written again without them.
   if ((await excludeOptedOut(tools.records, messages)).optedOut.length > 0)
     return stepBack(tools, intent);
-  const notLive = before ? undefined : await findBlockingProblem(tools, send);
+  const notLive = before ? undefined : await checkLiveMessage(tools, send);
   return notLive && { result: await refuseBatch(tools, intent, notLive) };
 }
 
