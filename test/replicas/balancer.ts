@@ -26,7 +26,7 @@ interface Answer {
  * Does what nginx, Caddy or a cloud's balancer does with its defaults: asks `/health/ready` again and
  * again and gives requests to those that are ready, in turn. A connection that is refused costs
  * nobody anything, so the next replica gets the request. A connection that breaks later may have left
- * its work done, so the caller is told (502) and decides; what a replica answers is passed on, 503 too.
+ * its work done, so the caller gets a 502 and decides. What a replica answers is passed on, a 503 too.
  */
 export async function startBalancer(
   replicas: readonly string[],

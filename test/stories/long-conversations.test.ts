@@ -18,7 +18,7 @@ const listTexted = () => world.clicksend.sent(JO).map(({ body }) => body);
 const listThread = ({ channel, ts }: Message) =>
   world.slack.thread(channel, ts).map(({ text }) => text);
 
-/** A live thread with Jo: the post of a message, or Jo's own first text. */
+/** A live thread with Jo: below the post of a send, or below Jo's own first text. */
 async function beginThread(begunBy: 'us' | 'them'): Promise<Message> {
   world = await startWorld({
     env: { RETENTION_DAYS: String(RETENTION_DAYS), REPLIES_CHANNEL: 'C-REPLIES' },
@@ -35,14 +35,14 @@ async function beginThread(begunBy: 'us' | 'them'): Promise<Message> {
   await world.app.start({ REPLIES_CHANNEL: slack.channel('field-crew').id });
   await clicksend.reply(JO, { text: 'Is anybody there?' });
   const post = await world.waitForPost(/Is anybody there/);
-  // The first message only makes the thread say that it is live.
+  // The first message isn’t texted, because the thread only then says that it is live.
   await typeInThread(post, 'Hello');
   await world.waitForThreadMessage(post, /This thread is live/);
   return post;
 }
 
 test.each(['us', 'them'] as const)(
-  'a live conversation that %s began goes on longer than RETENTION_DAYS',
+  'a live conversation begun by %s is texted for as long as people write in it, beyond RETENTION_DAYS',
   async (begunBy) => {
     const post = await beginThread(begunBy);
     const before = listTexted().length;
@@ -63,7 +63,7 @@ test.each(['us', 'them'] as const)(
   },
 );
 
-test('somebody who types in a live thread that expired is told that it was not sent', async () => {
+test('Ada types in a live thread older than RETENTION_DAYS: nothing is texted, and the thread says so once', async () => {
   const post = await beginThread('us');
   await world.passTime((RETENTION_DAYS + 1) * DAY_MS);
   await typeInThread(post, 'Are you still there?');
@@ -78,7 +78,7 @@ test('somebody who types in a live thread that expired is told that it was not s
   expect(listThread(post).filter((text) => /no longer know/.test(text))).toHaveLength(1);
 });
 
-test('an old thread in a channel that is not live is left alone', async () => {
+test('the app says nothing in an old thread once the channel isn’t live any more', async () => {
   const post = await beginThread('us');
   await runCommand(world, 'live off');
   await world.passTime((RETENTION_DAYS + 1) * DAY_MS);

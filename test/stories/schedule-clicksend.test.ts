@@ -94,7 +94,7 @@ test('Ada removes one of two recipients: that message is cancelled at ClickSend,
   await waitForSendPost(world, plan.id, /1 queued · 1 cancelled/);
 });
 
-test('a recipient who is removed longer than RETENTION_DAYS before the time still counts as cancelled at that time', async () => {
+test('a recipient removed longer than RETENTION_DAYS before the scheduled time still shows as cancelled then', async () => {
   await start({ env: { RETENTION_DAYS: '1' } });
   const day = 24 * 3_600;
   const plan = await planHeldSend({ inSeconds: 4 * day });
