@@ -18,7 +18,7 @@ const opened: (() => unknown)[] = [];
 
 beforeAll(async () => {
   world = await startWorld();
-  const { code, text } = await world.doctor({}, '--fix');
+  const { code, text } = await world.runDoctor({}, '--fix');
   expect(text).toContain('ClickSend rules: “slack-mms receipts” created');
   expect(text).toContain('ClickSend rules: “slack-mms replies” created');
   expect(code).toBe(0);
@@ -30,45 +30,49 @@ afterAll(() => world.close());
 
 describe('with everything set up, the doctor', () => {
   test('finds nothing wrong, and exits with 0', async () => {
-    const seen = await world.doctor();
-    expect(seen.text).not.toMatch(/^✖/m);
-    expect(seen.code).toBe(0);
-    expect(seen.line('Slack token')).toBe('✔ Slack token: accepted, as slack-mms in MMS Sandbox');
-    expect(seen.line('Slack requests')).toMatch(/^✔/);
-    expect(seen.line('balance')).toBe('✔ balance: A$100.00');
-    expect(seen.lines('ClickSend rules')).toEqual([
+    const diagnosis = await world.runDoctor();
+    expect(diagnosis.text).not.toMatch(/^✖/m);
+    expect(diagnosis.code).toBe(0);
+    expect(diagnosis.line('Slack token')).toBe(
+      '✔ Slack token: accepted, as slack-mms in MMS Sandbox',
+    );
+    expect(diagnosis.line('Slack requests')).toMatch(/^✔/);
+    expect(diagnosis.line('balance')).toBe('✔ balance: A$100.00');
+    expect(diagnosis.lines('ClickSend rules')).toEqual([
       '✔ ClickSend rules: “slack-mms receipts” (URL) exists',
       '✔ ClickSend rules: “slack-mms replies” (URL) exists',
     ]);
-    expect(seen.line('webhooks')).toBe('✔ webhooks: ClickSend’s test push arrived');
-    expect(seen.line('clock')).toMatch(/^✔/);
-    expect(seen.text).toMatch(/Everything works, and 1 warning\.\n$/);
+    expect(diagnosis.line('webhooks')).toBe('✔ webhooks: ClickSend’s test push arrived');
+    expect(diagnosis.line('clock')).toMatch(/^✔/);
+    expect(diagnosis.text).toMatch(/Everything works, and 1 warning\.\n$/);
   });
 
   test('warns only that PUBLIC_URL isn’t https', async () => {
-    const seen = await world.doctor();
-    expect(seen.text.match(/^! .*/gm)).toEqual([
+    const diagnosis = await world.runDoctor();
+    expect(diagnosis.text.match(/^! .*/gm)).toEqual([
       expect.stringMatching(/^! public address: .* is not https\. Use https/),
     ]);
   });
 
   test('asks for POLL rules with Socket Mode and no PUBLIC_URL, and creates them with --fix', async () => {
     const env = { SLACK_APP_TOKEN: world.slack.appToken, PUBLIC_URL: '', WEBHOOK_SECRET: '' };
-    const before = await world.rules('receipts');
-    const seen = await world.doctor(env);
-    expect(seen.code).toBe(1);
-    expect(seen.lines('ClickSend rules')[0]).toMatch(/^✖ .*“slack-mms receipts” \(POLL\) is wrong/);
-    const mended = await world.doctor(env, '--fix');
-    expect(mended.code).toBe(0);
-    expect(mended.line('Socket Mode')).toMatch(/^✔/);
-    expect(mended.line('Slack requests')).toMatch(/^–/);
-    expect(mended.line('webhooks')).toMatch(/^–/);
-    expect((await world.doctor({}, '--fix')).code).toBe(0);
-    expect(await world.rules('receipts')).toEqual(before);
+    const before = await world.listRules('receipts');
+    const diagnosis = await world.runDoctor(env);
+    expect(diagnosis.code).toBe(1);
+    expect(diagnosis.lines('ClickSend rules')[0]).toMatch(
+      /^✖ .*“slack-mms receipts” \(POLL\) is wrong/,
+    );
+    const fixed = await world.runDoctor(env, '--fix');
+    expect(fixed.code).toBe(0);
+    expect(fixed.line('Socket Mode')).toMatch(/^✔/);
+    expect(fixed.line('Slack requests')).toMatch(/^–/);
+    expect(fixed.line('webhooks')).toMatch(/^–/);
+    expect((await world.runDoctor({}, '--fix')).code).toBe(0);
+    expect(await world.listRules('receipts')).toEqual(before);
   });
 
   test('prints its checks as JSON with --json', async () => {
-    const { text, code } = await world.doctor({ SLACK_BOT_TOKEN: 'xoxb-another' }, '--json');
+    const { text, code } = await world.runDoctor({ SLACK_BOT_TOKEN: 'xoxb-another' }, '--json');
     const output = JSON.parse(text);
     expect(code).toBe(1);
     expect(output).toMatchObject({ ok: false, deeds: [] });
@@ -84,18 +88,18 @@ describe('with everything set up, the doctor', () => {
 
 describe('about Slack, the doctor', () => {
   test('says where to copy the bot token from when Slack rejects it', async () => {
-    const seen = await world.doctor({ SLACK_BOT_TOKEN: 'xoxb-another' });
-    expect(seen.code).toBe(1);
-    expect(seen.line('Slack token')).toMatch(/^✖ .*refuses.*OAuth & Permissions/);
-    expect(seen.line('Slack scopes')).toMatch(/^–/);
+    const diagnosis = await world.runDoctor({ SLACK_BOT_TOKEN: 'xoxb-another' });
+    expect(diagnosis.code).toBe(1);
+    expect(diagnosis.line('Slack token')).toMatch(/^✖ .*refuses.*OAuth & Permissions/);
+    expect(diagnosis.line('Slack scopes')).toMatch(/^–/);
   });
 
   test('says to reinstall when the token lacks a required scope', async () => {
     const bare = await startSlack({ rateLimits: false, scopes: ['commands', 'chat:write'] });
     opened.push(bare.close);
-    const seen = await world.doctor({ SLACK_API_URL: bare.apiUrl });
-    expect(seen.code).toBe(1);
-    expect(seen.line('Slack scopes')).toMatch(/^✖ .*is missing .*files:read.*Reinstall/);
+    const diagnosis = await world.runDoctor({ SLACK_API_URL: bare.apiUrl });
+    expect(diagnosis.code).toBe(1);
+    expect(diagnosis.line('Slack scopes')).toMatch(/^✖ .*is missing .*files:read.*Reinstall/);
   });
 
   test('warns which feature is off when the installer refused an optional scope', async () => {
@@ -103,61 +107,63 @@ describe('about Slack, the doctor', () => {
     const refused = await startSlack({ rateLimits: false, scopes });
     opened.push(refused.close);
     const env = { SLACK_API_URL: refused.apiUrl, SLACK_BOT_TOKEN: refused.botToken };
-    const seen = await world.doctor(env);
-    expect(seen.code).toBe(0);
-    expect(seen.line('Slack scopes')).toMatch(
+    const diagnosis = await world.runDoctor(env);
+    expect(diagnosis.code).toBe(0);
+    expect(diagnosis.line('Slack scopes')).toMatch(
       /^! .*without channels:history, in public channels, live threads don’t work.*Reinstall/,
     );
   });
 
   test('names firewall, DNS and proxy when it can’t reach Slack', async () => {
     const env = { SLACK_API_URL: await findNowhere(), SLACK_APP_TOKEN: world.slack.appToken };
-    const seen = await world.doctor(env);
-    expect(seen.code).toBe(1);
+    const diagnosis = await world.runDoctor(env);
+    expect(diagnosis.code).toBe(1);
     for (const check of ['Slack token', 'Socket Mode'])
-      expect(seen.line(check)).toMatch(/^✖ .*did not answer.*firewall, DNS; HTTPS_PROXY/);
+      expect(diagnosis.line(check)).toMatch(/^✖ .*did not answer.*firewall, DNS; HTTPS_PROXY/);
   });
 
   test('warns about a malformed signing secret, and fails one that the running app doesn’t use', async () => {
-    const seen = await world.doctor({ SLACK_SIGNING_SECRET: 'not-what-slack-gives' });
-    expect(seen.code).toBe(1);
-    expect(seen.line('signing secret')).toMatch(/^! .*32 hex digits.*Basic Information/);
-    expect(seen.line('Slack requests')).toMatch(/^✖ .*rejects.*Restart it/);
+    const diagnosis = await world.runDoctor({ SLACK_SIGNING_SECRET: 'not-what-slack-gives' });
+    expect(diagnosis.code).toBe(1);
+    expect(diagnosis.line('signing secret')).toMatch(/^! .*32 hex digits.*Basic Information/);
+    expect(diagnosis.line('Slack requests')).toMatch(/^✖ .*rejects.*Restart it/);
   });
 
   test('names connections:write when the app token opens no socket', async () => {
-    const seen = await world.doctor({ SLACK_APP_TOKEN: 'xapp-another' });
-    expect(seen.code).toBe(1);
-    expect(seen.line('Socket Mode')).toMatch(/^✖ .*connections:write/);
+    const diagnosis = await world.runDoctor({ SLACK_APP_TOKEN: 'xapp-another' });
+    expect(diagnosis.code).toBe(1);
+    expect(diagnosis.line('Socket Mode')).toMatch(/^✖ .*connections:write/);
   });
 
   test('says that PUBLIC_URL can’t be reached, or that something else runs there', async () => {
-    const away = await world.doctor({ PUBLIC_URL: await findNowhere() });
+    const away = await world.runDoctor({ PUBLIC_URL: await findNowhere() });
     expect(away.code).toBe(1);
     expect(away.line('public address')).toMatch(/^✖ .*ECONNREFUSED.*Check that the app is running/);
     expect(away.line('webhooks')).toMatch(/^–/);
-    const other = await world.doctor({ PUBLIC_URL: new URL(world.clicksend.apiUrl).origin });
+    const other = await world.runDoctor({ PUBLIC_URL: new URL(world.clicksend.apiUrl).origin });
     expect(other.code).toBe(1);
     expect(other.line('public address')).toMatch(/^✖ .*something else runs at PUBLIC_URL.*404/);
   });
 });
 
 test('the doctor says that a proxy in front of the app refuses Slack’s and ClickSend’s requests', async () => {
-  const seen = await world.doctor({ PUBLIC_URL: await startProxy(/\/(?:slack|clicksend)\//) });
-  expect(seen.code).toBe(1);
-  expect(seen.line('Slack requests')).toMatch(/^✖ .*responds with 403.*POST \/slack\/events/);
-  expect(seen.line('webhooks')).toMatch(
+  const diagnosis = await world.runDoctor({
+    PUBLIC_URL: await startProxy(/\/(?:slack|clicksend)\//),
+  });
+  expect(diagnosis.code).toBe(1);
+  expect(diagnosis.line('Slack requests')).toMatch(/^✖ .*responds with 403.*POST \/slack\/events/);
+  expect(diagnosis.line('webhooks')).toMatch(
     /^✖ .*in front of the app responds to webhooks with 403.*sign-in/,
   );
 });
 
 describe('about ClickSend, the doctor', () => {
   test('says where to copy the API key from when ClickSend rejects it, and skips what depends on it', async () => {
-    const seen = await world.doctor({ CLICKSEND_API_KEY: 'another-key' });
-    expect(seen.code).toBe(1);
-    expect(seen.line('ClickSend credentials')).toMatch(/^✖ .*refuses them.*API Credentials/);
+    const diagnosis = await world.runDoctor({ CLICKSEND_API_KEY: 'another-key' });
+    expect(diagnosis.code).toBe(1);
+    expect(diagnosis.line('ClickSend credentials')).toMatch(/^✖ .*refuses them.*API Credentials/);
     for (const check of ['balance', 'MMS', 'senders', 'ClickSend rules', 'webhooks']) {
-      expect(seen.line(check)).toMatch(/^–/);
+      expect(diagnosis.line(check)).toMatch(/^–/);
     }
   });
 
@@ -166,30 +172,30 @@ describe('about ClickSend, the doctor', () => {
       endpoint: 'GET /account',
       how: { kind: 'rateLimited', retryAfterSeconds: 30 },
     });
-    expect((await world.doctor()).line('ClickSend credentials')).toMatch(/^! .*Wait a minute/);
-    const seen = await world.doctor({ CLICKSEND_API_URL: await findNowhere() });
-    expect(seen.code).toBe(1);
-    expect(seen.line('ClickSend credentials')).toMatch(/^✖ .*I couldn’t reach ClickSend/);
+    expect((await world.runDoctor()).line('ClickSend credentials')).toMatch(/^! .*Wait a minute/);
+    const diagnosis = await world.runDoctor({ CLICKSEND_API_URL: await findNowhere() });
+    expect(diagnosis.code).toBe(1);
+    expect(diagnosis.line('ClickSend credentials')).toMatch(/^✖ .*I couldn’t reach ClickSend/);
   });
 
   test('fails an empty balance and warns about a low one', async () => {
     opened.push(() => world.clicksend.setBalance('100.00'));
     world.clicksend.setBalance('0');
-    const none = await world.doctor();
+    const none = await world.runDoctor();
     expect(none.code).toBe(1);
     expect(none.line('balance')).toMatch(/^✖ .*nothing can be sent.*Top up/);
     world.clicksend.setBalance('4.20');
-    const little = await world.doctor();
+    const little = await world.runDoctor();
     expect(little.code).toBe(0);
     expect(little.line('balance')).toMatch(/^! balance: A\$4\.20 is low/);
   });
 
   test('fails an account that isn’t active, and a user who isn’t allowed to send MMS', async () => {
     changeAccount({ active: 0, _subaccount: { access_mms: 0 } });
-    const seen = await world.doctor();
-    expect(seen.code).toBe(1);
-    expect(seen.line('ClickSend credentials')).toMatch(/^✖ .*not active/);
-    expect(seen.line('MMS')).toMatch(/^✖ .*isn’t allowed to send MMS.*Subaccounts/);
+    const diagnosis = await world.runDoctor();
+    expect(diagnosis.code).toBe(1);
+    expect(diagnosis.line('ClickSend credentials')).toMatch(/^✖ .*not active/);
+    expect(diagnosis.line('MMS')).toMatch(/^✖ .*isn’t allowed to send MMS.*Subaccounts/);
   });
 
   test('fails when there is no sender for a country without shared numbers', async () => {
@@ -204,11 +210,11 @@ describe('about ClickSend, the doctor', () => {
     ];
     const rich = await startClickSend({ numbers });
     opened.push(rich.close);
-    const poor = await world.doctor({ DEFAULT_COUNTRY: 'US', CLICKSEND_API_URL: rich.apiUrl });
+    const poor = await world.runDoctor({ DEFAULT_COUNTRY: 'US', CLICKSEND_API_URL: rich.apiUrl });
     expect(poor.line('senders')).toMatch(/^✔ senders: \d+ for US/);
-    const seen = await world.doctor({ DEFAULT_COUNTRY: 'us' });
-    expect(seen.code).toBe(1);
-    expect(seen.line('senders')).toMatch(/^✖ .*none for US.*10DLC/);
+    const diagnosis = await world.runDoctor({ DEFAULT_COUNTRY: 'us' });
+    expect(diagnosis.code).toBe(1);
+    expect(diagnosis.line('senders')).toMatch(/^✖ .*none for US.*10DLC/);
   });
 });
 
@@ -220,71 +226,71 @@ test('the doctor says what ClickSend doesn’t answer: senders, rules or a test 
   const rules = ['GET /automations/sms/receipts', 'GET /automations/sms/inbound'];
   for (const endpoint of [...senders, ...rules, 'POST /sms/receipts'])
     dumb.fault({ endpoint, how, times: 10 });
-  const seen = await world.doctor({ CLICKSEND_API_URL: dumb.apiUrl });
-  expect(seen.code).toBe(1);
-  expect(seen.line('senders')).toMatch(/^! .*did not list them.*Try again later/);
-  expect(seen.lines('ClickSend rules')).toEqual([
+  const diagnosis = await world.runDoctor({ CLICKSEND_API_URL: dumb.apiUrl });
+  expect(diagnosis.code).toBe(1);
+  expect(diagnosis.line('senders')).toMatch(/^! .*did not list them.*Try again later/);
+  expect(diagnosis.lines('ClickSend rules')).toEqual([
     expect.stringMatching(/^✖ .*failed to list the rules for receipts/),
     expect.stringMatching(/^✖ .*failed to list the rules for replies/),
   ]);
-  expect(seen.line('webhooks')).toMatch(/^! .*refused to send a test push/);
+  expect(diagnosis.line('webhooks')).toMatch(/^! .*refused to send a test push/);
 });
 
 describe('about rules and webhooks, the doctor', () => {
   test('repairs the app’s changed rule with --fix, and leaves other rules alone', async () => {
-    await world.rule('receipts', { rule_name: 'Helpdesk', action: 'POLL', action_address: '' });
-    const [ours, theirs] = await world.rules('receipts');
-    await world.rule(
+    await world.putRule('receipts', { rule_name: 'Helpdesk', action: 'POLL', action_address: '' });
+    const [ours, theirs] = await world.listRules('receipts');
+    await world.putRule(
       'receipts',
       { enabled: 0, action_address: 'https://old.example' },
       ours?.receipt_rule_id,
     );
-    const seen = await world.doctor();
-    expect(seen.code).toBe(1);
-    expect(seen.lines('ClickSend rules')[0]).toMatch(
+    const diagnosis = await world.runDoctor();
+    expect(diagnosis.code).toBe(1);
+    expect(diagnosis.lines('ClickSend rules')[0]).toMatch(
       /^✖ .*“slack-mms receipts” \(URL\) is wrong: another address, disabled.*--fix/,
     );
-    const mended = await world.doctor({}, '--fix');
-    expect(mended.code).toBe(0);
-    expect(mended.text).toContain('“slack-mms receipts” repaired');
-    expect(await world.rules('receipts')).toEqual([ours, theirs]);
+    const fixed = await world.runDoctor({}, '--fix');
+    expect(fixed.code).toBe(0);
+    expect(fixed.text).toContain('“slack-mms receipts” repaired');
+    expect(await world.listRules('receipts')).toEqual([ours, theirs]);
   });
 
   test('skips rules that ClickSend’s API doesn’t list', async () => {
     const other = await startClickSend();
     opened.push(other.close);
     other.withdraw('GET /automations/sms/receipts');
-    const seen = await world.doctor({ CLICKSEND_API_URL: other.apiUrl });
-    expect(seen.lines('ClickSend rules')).toEqual([
+    const diagnosis = await world.runDoctor({ CLICKSEND_API_URL: other.apiUrl });
+    expect(diagnosis.lines('ClickSend rules')).toEqual([
       expect.stringMatching(/^– .*doesn’t list the rules for receipts/),
       expect.stringMatching(/^✖ .*“slack-mms replies” \(URL\) is missing/),
     ]);
   });
 
   test('accepts a rule made by hand without PUBLIC_URL; without a rule it warns, or fails if polling is off', async () => {
-    const seen = await world.doctor({ PUBLIC_URL: '' });
-    expect(seen.line('ClickSend rules')).toMatch(/^✔ .*created by hand/);
+    const diagnosis = await world.runDoctor({ PUBLIC_URL: '' });
+    expect(diagnosis.line('ClickSend rules')).toMatch(/^✔ .*created by hand/);
     const other = await startClickSend();
     opened.push(other.close);
     const env = { PUBLIC_URL: '', CLICKSEND_API_URL: other.apiUrl };
-    expect((await world.doctor(env)).line('ClickSend rules')).toMatch(/^! .*every 60 seconds/);
-    const silent = await world.doctor({ ...env, POLL_SECONDS: '0' });
+    expect((await world.runDoctor(env)).line('ClickSend rules')).toMatch(/^! .*every 60 seconds/);
+    const silent = await world.runDoctor({ ...env, POLL_SECONDS: '0' });
     expect(silent.code).toBe(1);
     expect(silent.line('ClickSend rules')).toMatch(/^✖ .*Set PUBLIC_URL/);
   });
 
   test('fails when no receipts can reach the app', async () => {
-    const seen = await world.doctor({ WEBHOOK_SECRET: '', POLL_SECONDS: '0' });
-    expect(seen.code).toBe(1);
-    expect(seen.line('ClickSend rules')).toMatch(
+    const diagnosis = await world.runDoctor({ WEBHOOK_SECRET: '', POLL_SECONDS: '0' });
+    expect(diagnosis.code).toBe(1);
+    expect(diagnosis.line('ClickSend rules')).toMatch(
       /^✖ .*no receipts can reach the app.*POLL_SECONDS=60/,
     );
   });
 
   test('says to restart the app when it has another WEBHOOK_SECRET', async () => {
-    const seen = await world.doctor({ WEBHOOK_SECRET: 'another-secret-of-thirty-chars' });
-    expect(seen.code).toBe(1);
-    expect(seen.line('webhooks')).toMatch(/^✖ .*doesn’t know WEBHOOK_SECRET.*Restart it/);
+    const diagnosis = await world.runDoctor({ WEBHOOK_SECRET: 'another-secret-of-thirty-chars' });
+    expect(diagnosis.code).toBe(1);
+    expect(diagnosis.line('webhooks')).toMatch(/^✖ .*doesn’t know WEBHOOK_SECRET.*Restart it/);
   });
 
   test('fails when ClickSend’s test push doesn’t arrive', async () => {
@@ -298,38 +304,44 @@ describe('about rules and webhooks, the doctor', () => {
       endpoint: 'POST /sms/receipts',
       how: { kind: 'status', status: 200, body },
     });
-    const seen = await world.doctor();
-    expect(seen.code).toBe(1);
-    expect(seen.line('webhooks')).toMatch(/^✖ .*did not arrive.*from the internet/);
+    const diagnosis = await world.runDoctor();
+    expect(diagnosis.code).toBe(1);
+    expect(diagnosis.line('webhooks')).toMatch(/^✖ .*did not arrive.*from the internet/);
   });
 
   test('says where to look when it can’t see whether the test push arrived', async () => {
-    const seen = await world.doctor({ PUBLIC_URL: `${await startProxy(/^\/metrics/)}/mms/` });
-    expect(seen.line('webhooks')).toMatch(/^– .*look for “stored receipts”/);
-    expect(seen.line('public address')).toMatch(/^!/);
-    expect(seen.line('Slack requests')).toMatch(/^✔/);
+    const diagnosis = await world.runDoctor({
+      PUBLIC_URL: `${await startProxy(/^\/metrics/)}/mms/`,
+    });
+    expect(diagnosis.line('webhooks')).toMatch(/^– .*look for “stored receipts”/);
+    expect(diagnosis.line('public address')).toMatch(/^!/);
+    expect(diagnosis.line('Slack requests')).toMatch(/^✔/);
   });
 });
 
 describe('about this machine, the doctor', () => {
   test('names every wrong setting at once, and checks nothing else before', async () => {
-    const seen = await world.doctor({ SLACK_BOT_TOKEN: '', PORT: 'many', DEFAULT_COUNTRY: 'XX' });
-    expect(seen.code).toBe(1);
-    expect(seen.lines('environment')).toEqual([
+    const diagnosis = await world.runDoctor({
+      SLACK_BOT_TOKEN: '',
+      PORT: 'many',
+      DEFAULT_COUNTRY: 'XX',
+    });
+    expect(diagnosis.code).toBe(1);
+    expect(diagnosis.lines('environment')).toEqual([
       expect.stringMatching(/^✖ .*SLACK_BOT_TOKEN is missing\. Hint: api\.slack\.com/),
       expect.stringMatching(/^✖ .*PORT/),
       expect.stringMatching(/^✖ .*DEFAULT_COUNTRY is not a country code/),
     ]);
-    expect(seen.line('everything else')).toMatch(/^–/);
+    expect(diagnosis.line('everything else')).toMatch(/^–/);
   });
 
   test('suggests the right name for a misspelled setting in .env', async () => {
     const folder = path.join(world.dataDir, 'with-env-file');
     await mkdir(folder);
     await writeFile(path.join(folder, '.env'), 'REDIS_URI=redis://host\nTZ=UTC\nPORT=4001\n');
-    const seen = await world.doctorIn(folder);
-    expect(seen.code).toBe(0);
-    expect(seen.lines('environment')).toEqual([
+    const diagnosis = await world.runDoctorIn(folder);
+    expect(diagnosis.code).toBe(0);
+    expect(diagnosis.lines('environment')).toEqual([
       '✔ environment: complete',
       '! environment: REDIS_URI in .env is not a setting, so it has no effect. Name it REDIS_URL',
     ]);
@@ -337,22 +349,22 @@ describe('about this machine, the doctor', () => {
 
   test('creates a missing data folder with --fix', async () => {
     const DATA_DIR = path.join(world.dataDir, 'a', 'b');
-    const seen = await world.doctor({ DATA_DIR });
-    expect(seen.code).toBe(0);
-    expect(seen.line('storage')).toMatch(/^✔ .*doesn’t exist yet/);
+    const diagnosis = await world.runDoctor({ DATA_DIR });
+    expect(diagnosis.code).toBe(0);
+    expect(diagnosis.line('storage')).toMatch(/^✔ .*doesn’t exist yet/);
     // npm passes `npm run doctor --fix` on in this variable.
-    const mended = await world.doctor({ DATA_DIR, npm_config_fix: 'true' });
-    expect(mended.code).toBe(0);
-    expect(mended.text).toContain(`storage: created ${DATA_DIR}`);
+    const fixed = await world.runDoctor({ DATA_DIR, npm_config_fix: 'true' });
+    expect(fixed.code).toBe(0);
+    expect(fixed.text).toContain(`storage: created ${DATA_DIR}`);
     expect((await stat(DATA_DIR)).mode & 0o777).toBe(0o700);
-    expect((await world.doctor({ DATA_DIR })).line('storage')).toMatch(/^[✔!] .*MB free/);
+    expect((await world.runDoctor({ DATA_DIR })).line('storage')).toMatch(/^[✔!] .*MB free/);
   });
 
   test('says to set another DATA_DIR when it is, or is under, a file', async () => {
     for (const file of ['package.json', path.join('package.json', 'data')]) {
-      const seen = await world.doctor({ DATA_DIR: file });
-      expect(seen.code).toBe(1);
-      expect(seen.line('storage')).toMatch(/^✖ .*is a file.*Set DATA_DIR/);
+      const diagnosis = await world.runDoctor({ DATA_DIR: file });
+      expect(diagnosis.code).toBe(1);
+      expect(diagnosis.line('storage')).toMatch(/^✖ .*is a file.*Set DATA_DIR/);
     }
   });
 
@@ -383,7 +395,7 @@ describe('about this machine, the doctor', () => {
     const patch = `import fs from 'node:fs/promises';import { syncBuiltinESMExports as sync } from 'node:module';
       fs.${call} = async () => { ${act} };sync()`;
     const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(patch)}`;
-    expect((await world.doctor({ NODE_OPTIONS })).line('storage')).toMatch(pattern);
+    expect((await world.runDoctor({ NODE_OPTIONS })).line('storage')).toMatch(pattern);
   });
 
   test('says how to create a data folder that the app’s user can’t', async () => {
@@ -391,8 +403,10 @@ describe('about this machine, the doctor', () => {
       fs.access = async () => { throw Object.assign(Error(), { code: 'EACCES' }) };sync()`;
     const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(patch)}`;
     const DATA_DIR = path.join(world.dataDir, 'not', 'there');
-    const seen = await world.doctor({ DATA_DIR, NODE_OPTIONS });
-    expect(seen.line('storage')).toMatch(/^✖ .*may not write to .*\/not\/there.*mkdir -p .*chown/);
+    const diagnosis = await world.runDoctor({ DATA_DIR, NODE_OPTIONS });
+    expect(diagnosis.line('storage')).toMatch(
+      /^✖ .*may not write to .*\/not\/there.*mkdir -p .*chown/,
+    );
   });
 
   test('fails the store of another Slack workspace', async () => {
@@ -402,38 +416,40 @@ describe('about this machine, the doctor', () => {
     const mark = { id: 'a', since: Date.now(), workspace: { team: 'TELSEWHERE' } };
     await createRecords(store, 1, Date.now).storeIdentity.setIfAbsent(mark);
     await store.close();
-    const seen = await world.doctor({ DATA_DIR });
-    expect(seen.code).toBe(1);
-    expect(seen.line('storage')).toMatch(/^✖ .*belongs to .* TELSEWHERE, but .* another DATA_DIR/);
+    const diagnosis = await world.runDoctor({ DATA_DIR });
+    expect(diagnosis.code).toBe(1);
+    expect(diagnosis.line('storage')).toMatch(
+      /^✖ .*belongs to .* TELSEWHERE, but .* another DATA_DIR/,
+    );
   });
 
   test('says to restore a damaged store', async () => {
     const DATA_DIR = path.join(world.dataDir, 'damaged');
     await mkdir(DATA_DIR);
     await writeFile(path.join(DATA_DIR, 'slack-mms.mdb'), 'a letter');
-    const seen = await world.doctor({ DATA_DIR });
-    expect(seen.code).toBe(1);
-    expect(seen.line('storage')).toMatch(/^✖ .*slack-mms\.mdb is damaged.*npm run restore/);
+    const diagnosis = await world.runDoctor({ DATA_DIR });
+    expect(diagnosis.code).toBe(1);
+    expect(diagnosis.line('storage')).toMatch(/^✖ .*slack-mms\.mdb is damaged.*npm run restore/);
   });
 
   test('accepts a persistent Redis, and says what is wrong with one that forgets, evicts, lacks rights or is down', async () => {
     const redis = await startRedis('--appendonly', 'yes');
     opened.push(redis.stop);
     const REDIS_URL = redis.url;
-    expect((await world.doctor({ REDIS_URL })).line('storage')).toBe(
+    expect((await world.runDoctor({ REDIS_URL })).line('storage')).toBe(
       '✔ storage: Redis is reachable and persistent',
     );
     await redis.tell('CONFIG SET appendonly no');
-    expect((await world.doctor({ REDIS_URL })).line('storage')).toMatch(/^! .*appendonly yes/);
+    expect((await world.runDoctor({ REDIS_URL })).line('storage')).toMatch(/^! .*appendonly yes/);
     await redis.tell('CONFIG SET maxmemory-policy allkeys-lru');
-    const evicting = await world.doctor({ REDIS_URL });
+    const evicting = await world.runDoctor({ REDIS_URL });
     expect(evicting.code).toBe(1);
     expect(evicting.line('storage')).toMatch(/^✖ .*allkeys-lru.*Set maxmemory-policy noeviction/);
     await redis.tell('ACL SETUSER default resetkeys ~elsewhere:*');
-    const unable = await world.doctor({ REDIS_URL });
+    const unable = await world.runDoctor({ REDIS_URL });
     expect(unable.line('storage')).toMatch(/^✖ .*lacks permissions.*Change that/);
     await redis.stop();
-    const away = await world.doctor({ REDIS_URL });
+    const away = await world.runDoctor({ REDIS_URL });
     expect(away.code).toBe(1);
     expect(away.line('storage')).toMatch(/^✖ .*Redis does not answer.*REDIS_URL/);
   });
@@ -444,31 +460,33 @@ describe('about this machine, the doctor', () => {
   ])('says that a clock off by %i ms is %s', async (ms, word) => {
     const shift = `const now=Date.now;Date.now=()=>now()+(${ms})`;
     const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(shift)}`;
-    const seen = await world.doctor({ NODE_OPTIONS });
-    expect(seen.code).toBe(1);
-    expect(seen.line('clock')).toMatch(new RegExp(`^✖ clock: (599|600|601) seconds ${word}.*NTP`));
+    const diagnosis = await world.runDoctor({ NODE_OPTIONS });
+    expect(diagnosis.code).toBe(1);
+    expect(diagnosis.line('clock')).toMatch(
+      new RegExp(`^✖ clock: (599|600|601) seconds ${word}.*NTP`),
+    );
   });
 
   test('ends with one failed line for each server that never answers', async () => {
     const silence = await startSilentServer();
-    const seen = await world.doctor({
+    const diagnosis = await world.runDoctor({
       SLACK_API_URL: `${silence}/api/`,
       CLICKSEND_API_URL: `${silence}/v3`,
       PUBLIC_URL: silence,
       REDIS_URL: silence.replace('http', 'redis'),
     });
-    expect(seen.code).toBe(1);
+    expect(diagnosis.code).toBe(1);
     for (const check of ['Slack token', 'public address', 'ClickSend credentials', 'storage']) {
-      expect(seen.line(check)).toMatch(/^✖ .*(answer|reached)/);
+      expect(diagnosis.line(check)).toMatch(/^✖ .*(answer|reached)/);
     }
     // One line for each silent server.
-    expect(seen.text.match(/^✖/gm)).toHaveLength(4);
+    expect(diagnosis.text.match(/^✖/gm)).toHaveLength(4);
   });
 
   test('answers an unknown option with its usage and exit code 2', async () => {
-    const seen = await world.doctor({}, '--repair');
-    expect(seen.code).toBe(2);
-    expect(seen.text).toContain('npm run doctor -- --fix');
+    const diagnosis = await world.runDoctor({}, '--repair');
+    expect(diagnosis.code).toBe(2);
+    expect(diagnosis.text).toContain('npm run doctor -- --fix');
   });
 });
 

@@ -33,13 +33,13 @@ export interface World {
   readonly app: AppProcess;
   readonly dataDir: string;
   /** Runs the built doctor. `env`: changes to the environment; undefined removes a variable. */
-  doctor(env?: Env, ...args: readonly string[]): Promise<Diagnosis>;
+  runDoctor(env?: Env, ...args: readonly string[]): Promise<Diagnosis>;
   /** Runs it in this folder, with the .env there. */
-  doctorIn(folder: string): Promise<Diagnosis>;
+  runDoctorIn(folder: string): Promise<Diagnosis>;
   /** The rules as ClickSend's API lists them. */
-  rules(kind: 'receipts' | 'inbound'): Promise<readonly Record<string, unknown>[]>;
+  listRules(kind: 'receipts' | 'inbound'): Promise<readonly Record<string, unknown>[]>;
   /** Creates a rule, or changes the one with this id. */
-  rule(
+  putRule(
     kind: 'receipts' | 'inbound',
     fields: Readonly<Record<string, unknown>>,
     id?: unknown,
@@ -70,20 +70,20 @@ export async function startWorld(): Promise<World> {
     clicksend,
     app,
     dataDir,
-    async doctor(differing = {}, ...args) {
-      const diagnosis = await run({ ...env, PUBLIC_URL: app.url, ...differing }, args);
+    async runDoctor(changes = {}, ...args) {
+      const diagnosis = await run({ ...env, PUBLIC_URL: app.url, ...changes }, args);
       for (const secret of secrets) expect(diagnosis.text).not.toContain(secret);
       expect(diagnosis.text).not.toMatch(/\+?\d{9,15}/);
       // The output isn't a terminal's, so it has no colours.
       expect(diagnosis.text).not.toContain('\u001b');
       return diagnosis;
     },
-    doctorIn: (folder) => run({ ...env, PUBLIC_URL: app.url }, [], folder),
-    async rules(kind) {
+    runDoctorIn: (folder) => run({ ...env, PUBLIC_URL: app.url }, [], folder),
+    async listRules(kind) {
       const answer = await ask('GET', `/automations/sms/${kind}?limit=100`);
       return listed.parse(answer).data.data;
     },
-    async rule(kind, fields, id) {
+    async putRule(kind, fields, id) {
       const place = `/automations/sms/${kind}${id === undefined ? '' : `/${id}`}`;
       await ask(id === undefined ? 'POST' : 'PUT', place, { enabled: 1, match_type: 0, ...fields });
     },
