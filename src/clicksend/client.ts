@@ -58,7 +58,8 @@ export function createClickSendClient(options: {
   return {
     uploadMedia: (picture) => uploadMedia(uploadContext, picture),
     submitBatch: (mediaUrl, messages) => submitBatch(sendContext, mediaUrl, messages),
-    priceBatch: (mediaUrl, messages) => priceBatch(sendContext, mediaUrl, messages),
+    priceBatch: (mediaUrl, messages, confirm) =>
+      priceBatch(sendContext, mediaUrl, messages, confirm),
     cancelMessage: (messageId) => cancelMessage(context, messageId),
     cancelAllMessages: () => cancelAllMessages(context),
     listUnreadReceipts: (product) => listUnreadReceipts(context, product),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AppError } from '../../src/core/errors.ts';
 import {
   type Answer,
   answerHtml,
@@ -121,6 +122,24 @@ describe('priceBatch', () => {
       messages: [{ kind: 'priced' }],
     });
     expect(seen).toHaveLength(3);
+  });
+
+  it('is confirmed before each attempt, and not repeated once it is not', async () => {
+    const { client, seen } = await startScriptedClickSend([
+      resetConnection,
+      resetConnection,
+      answerSuccess({ messages: [makeRow(1)] }),
+    ]);
+    let confirmed = 0;
+    const confirm = async () => {
+      confirmed += 1;
+      expect(seen).toHaveLength(confirmed - 1);
+      if (confirmed === 2) throw new AppError('no', { retry: 'never' });
+    };
+    await expect(client.priceBatch(picture, [makeMms(1)], confirm)).rejects.toMatchObject({
+      code: 'no',
+    });
+    expect(seen).toHaveLength(1);
   });
 
   it.each<[string, Answer, string]>([

@@ -264,6 +264,23 @@ describe('the price of a quote', () => {
     expect(formatProblem(world.getProblem())).toContain(off.what);
   });
 
+  test('is not asked for again once somebody has opted out', async () => {
+    const world = await createQuoteWorld();
+    let isConfirmed = false;
+    world.clickSend.priceBatch = async (_url, messages, confirm) => {
+      await confirm?.();
+      isConfirmed = true;
+      const stop = { messageId: 'R1', phone: ben, at: world.clock.now() };
+      await world.optOuts.recordKeyword(stop, 'stop');
+      await confirm?.();
+      return { messages: priceAll(messages) };
+    };
+    await world.submitForm({ recipients: [{ phone: ada }, { phone: ben }] });
+    await world.jobs.runFor(SECOND);
+    expect(isConfirmed).toBe(true);
+    expect(world.getQuote().price).toEqual({ kind: 'unknown', problem: { code: 'no_price' } });
+  });
+
   test.each([
     ['ClickSend is unreachable', () => Promise.reject(createAwayError())],
     ['ClickSend answers 429', () => Promise.reject(createAwayError(30_000))],

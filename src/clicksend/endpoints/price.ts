@@ -16,16 +16,18 @@ export async function priceBatch(
   context: EndpointContext,
   mediaUrl: string | undefined,
   messages: readonly OutgoingMessage[],
+  confirm?: () => Promise<void>,
 ): Promise<BatchPrices> {
   if (messages.length === 0) return { messages: [] };
   const product = chooseProduct(mediaUrl);
-  const response = await callWithRetry(context, {
+  const call = {
     name: formatCallName('price', product),
     method: 'POST',
     path: `/${product}/price`,
     body: buildSendBody(mediaUrl, messages),
     isRepeatable: true,
-  });
+  } as const;
+  const response = await callWithRetry(context, call, { confirm });
   const { rows, currency, unread } = parseSentRows(parseEnvelope(response)?.data);
   if (unread > 0) context.metrics.count('messages', { outcome: 'unreadable' }, unread);
   // As with a send, rows have priority over the status. Without any rows, a refusal is a refusal.

@@ -30,15 +30,22 @@ export async function callOnce(
 
 /**
  * Makes a repeatable request up to three times. Returns and throws like {@link callOnce}. `isLaterPage`:
- * earlier pages of the same list were already read.
+ * earlier pages of the same list were already read. `confirm` runs before each attempt.
  */
 export function callWithRetry(
   context: CallContext,
   call: EndpointCall,
-  { isLaterPage = false } = {},
+  {
+    isLaterPage = false,
+    confirm,
+  }: { readonly isLaterPage?: boolean; readonly confirm?: () => Promise<void> } = {},
 ): Promise<HttpResponse> {
   const longestPauseMs = isLaterPage ? LONGEST_PAUSE_IN_LIST_MS : LONGEST_PAUSE_MS;
-  return callUpToThreeTimes(context.clock, () => callOnce(context, call), longestPauseMs);
+  const attempt = async () => {
+    await confirm?.();
+    return callOnce(context, call);
+  };
+  return callUpToThreeTimes(context.clock, attempt, longestPauseMs);
 }
 
 /**

@@ -89,7 +89,7 @@ async function fetchQuotedPicture(
 
 /** The price of a plan with this picture. Without a picture, or with one that is not uploaded, it is unknown. */
 export async function fetchPlanPrice(
-  { clickSend, clock }: QuotePartTools,
+  tools: QuotePartTools,
   picture: QuotedPicture | undefined,
   plan: Plan,
 ): Promise<PlanPrice> {
@@ -98,7 +98,7 @@ export async function fetchPlanPrice(
   if (!('url' in uploaded)) return buildUnpriced(uploaded);
   if (plan.recipients.length === 0) return buildUnpriced({ code: 'price_not_asked' });
   const ms = PRICED_WITHIN_MS + (countBatches(plan) - 1) * MORE_PRICED_WITHIN_MS;
-  return limitTime(clock, ms, computePlanPrice(clickSend, uploaded.url, plan)).catch(() =>
+  return limitTime(tools.clock, ms, computePlanPrice(tools, uploaded.url, plan)).catch(() =>
     buildUnpriced(SLOW),
   );
 }

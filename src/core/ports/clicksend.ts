@@ -103,10 +103,14 @@ interface ClickSendMessages {
     mediaUrl: string | undefined,
     messages: readonly OutgoingMessage[],
   ): Promise<SubmitOutcome>;
-  /** The prices of up to 1,000 messages. Throws if ClickSend refuses the whole call. */
+  /**
+   * The prices of up to 1,000 messages. Throws if ClickSend refuses the whole call. `confirm` runs before each of up to
+   * three attempts, which may take a minute; if it throws, no further attempt is made.
+   */
   priceBatch(
     mediaUrl: string | undefined,
     messages: readonly OutgoingMessage[],
+    confirm?: () => Promise<void>,
   ): Promise<BatchPrices>;
   /** Cancels a scheduled message. */
   cancelMessage(messageId: string): Promise<EndpointResult<CancelOutcome>>;

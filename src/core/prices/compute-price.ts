@@ -5,7 +5,9 @@ import type { Problem } from '../../domain/problem.ts';
 import type { QuotedPrice } from '../../domain/quote.ts';
 import { BATCH_SIZE, type Plan } from '../../domain/send.ts';
 import { splitIntoChunks } from '../async/chunks.ts';
-import { getProblem } from '../errors.ts';
+import type { AppContext } from '../context.ts';
+import { AppError, getProblem } from '../errors.ts';
+import { findOptedOut } from '../opt-outs/find-opted-out.ts';
 import type { ClickSend, MessagePrice, OutgoingMessage } from '../ports/clicksend.ts';
 
 /** A message to price. Nothing is sent. */
@@ -23,15 +25,21 @@ interface MessagePrices {
   readonly error?: unknown;
 }
 
+interface Tools extends Pick<AppContext, 'records'> {
+  readonly clickSend: Pick<ClickSend, 'priceBatch'>;
+}
+
 /** Asks ClickSend for the prices of messages, as MMS with a picture or, without a URL, as SMS. Never throws. */
 export async function computePrices(
-  clickSend: Pick<ClickSend, 'priceBatch'>,
+  { clickSend, records }: Tools,
   mediaUrl: string | undefined,
   requests: readonly PriceRequest[],
 ): Promise<MessagePrices> {
   const messages = requests.map((one, n) => ({ ...one, reference: formatReference(n) }));
   const results = await Promise.allSettled(
-    splitIntoChunks(messages, BATCH_SIZE).map((chunk) => clickSend.priceBatch(mediaUrl, chunk)),
+    splitIntoChunks(messages, BATCH_SIZE).map((chunk) =>
+      clickSend.priceBatch(mediaUrl, chunk, () => confirmNobodyOptedOut(records, chunk)),
+    ),
   );
   const batches = results.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   const answers = new Map(
@@ -44,6 +52,19 @@ export async function computePrices(
     currency: batches.find((one) => one.currency)?.currency ?? '',
     error: results.find((one) => one.status === 'rejected')?.reason,
   };
+}
+
+/**
+ * Whoever opted out since the caller checked, while the picture was uploaded or an attempt failed, must not be named to
+ * ClickSend again.
+ */
+async function confirmNobodyOptedOut(
+  records: AppContext['records'],
+  messages: readonly OutgoingMessage[],
+): Promise<void> {
+  const phones = messages.map(({ to }) => to);
+  if ((await findOptedOut(records, phones)).size === 0) return;
+  throw new AppError('opted_out_meanwhile', { retry: 'never', problem: { code: 'no_price' } });
 }
 
 /** ClickSend's response looks like that of a send. With a send's reference in it, it could be mistaken for one. */
@@ -66,11 +87,11 @@ export interface PlanPrice {
 
 /** Asks ClickSend for the price of a plan. Never throws, because an unknown price is no reason not to send. */
 export async function computePlanPrice(
-  clickSend: Pick<ClickSend, 'priceBatch'>,
+  tools: Tools,
   mediaUrl: string,
   plan: Plan,
 ): Promise<PlanPrice> {
-  const prices = await computePrices(clickSend, mediaUrl, buildRequests(plan));
+  const prices = await computePrices(tools, mediaUrl, buildRequests(plan));
   const refused = prices.messages.flatMap((one, index) =>
     one?.kind === 'refused' ? [[index, one.problem] as const] : [],
   );

@@ -41,7 +41,7 @@ export function createEstimatePrice(
     readonly clickSend: ClickSend;
   },
 ): EstimatePrice {
-  const { records, clickSend } = tools;
+  const { records } = tools;
   return async (text, country) => {
     const parsed = parseRecipients(text, country);
     const { recipients, doubles, unread, tableOptOuts = [] } = parsed;
@@ -61,7 +61,7 @@ export function createEstimatePrice(
     if (rest.length === 0) return { ...NO_PRICES, refused, doubles, unread };
     const { url } = await uploadPicture(tools, createSamplePicture());
     const requests = rest.map(({ phone }) => createSampleMessage(phone));
-    const { messages, total, currency, error } = await computePrices(clickSend, url, requests);
+    const { messages, total, currency, error } = await computePrices(tools, url, requests);
     if (error !== undefined) throw error;
     const list = listPrices(rest, messages);
     return {

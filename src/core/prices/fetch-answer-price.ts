@@ -20,13 +20,12 @@ export type FetchAnswerPrice = (to: E164, from: string | undefined) => Promise<A
 export function createFetchAnswerPrice(
   tools: Pick<AppContext, 'records' | 'clock'> & { readonly clickSend: ClickSend },
 ): FetchAnswerPrice {
-  const { clickSend } = tools;
   return async (to, from) => {
     const message = createSampleMessage(to, from);
     const [sms, mms] = await Promise.all([
-      computePrices(clickSend, undefined, [message]),
+      computePrices(tools, undefined, [message]),
       uploadPicture(tools, createSamplePicture()).then(
-        ({ url }) => computePrices(clickSend, url, [message]),
+        ({ url }) => computePrices(tools, url, [message]),
         () => undefined,
       ),
     ]);
