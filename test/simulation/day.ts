@@ -107,8 +107,8 @@ export interface Day {
   readonly unstored: string[];
   /** Set while the app may legitimately be slow or unavailable. */
   readonly excuses: Set<string>;
-  /** How far the app's clock is from the right time. */
-  readonly clock: { jumpedMs: number };
+  /** How far the app's clock is from the right time, and the latest time that it showed before it was set (Unix ms). */
+  readonly clock: { jumpedMs: number; latestMs: number };
   /** The maximum time of each step of the replicas whose disk a fault makes slow, in ms. */
   readonly slowDisks: Map<number, number>;
   /** Phones that nothing reaches at the moment, and after how many ms a message to them fails. */
@@ -211,7 +211,7 @@ export async function playDay<T>(plan: Plan, look: (day: Day) => T): Promise<T> 
     late: [],
     unstored: [],
     excuses: new Set(),
-    clock: { jumpedMs: 0 },
+    clock: { jumpedMs: 0, latestMs: 0 },
     slowDisks,
     outOfReach: new Map(),
     intentsAt,
@@ -843,14 +843,16 @@ async function cancelEverything(day: Day, who: number): Promise<void> {
   );
   if (!modal) return;
   await slack.fill(modal.id, { [label]: word });
-  // What has left stays sent, even if the clock was set back to before it was due.
+  // What has left stays sent, even if the clock was set back to before it was due, and what has departed but waits for
+  // ClickSend is no longer scheduled.
   const known = intended
     .filter(({ state, mark }) => state === 'confirmed' && listLeaving(day, mark).length === 0)
     .map(({ mark }) => mark);
   day.note(`and types ${word}`);
   const pressed = await actAsPerson(day, button, () => slack.submit(modal.id));
   const isDone = hasWorked(pressed) && !slack.views(user).some(({ id }) => id === modal.id);
-  const isLater = ({ dueAt = 0 }: IntendedSend) => dueAt > world.time.now() + SOON_MS;
+  const latestMs = Math.max(day.clock.latestMs, world.time.now());
+  const isLater = ({ dueAt = 0 }: IntendedSend) => dueAt > latestMs + SOON_MS;
   if (isDone && plan.scheduleWith === 'app') {
     for (const order of intended)
       if (known.includes(order.mark) && isLater(order)) cancelled.add(order.mark);

@@ -123,6 +123,7 @@ export async function applyFault(day: Day, fault: Fault): Promise<void> {
     }
     case 'clock':
       note(`the clock jumps by ${fault.ms} ms`);
+      day.clock.latestMs = Math.max(day.clock.latestMs, world.time.now());
       world.time.jump(fault.ms);
       day.clock.jumpedMs += fault.ms;
       return;
