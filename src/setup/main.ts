@@ -29,9 +29,20 @@ const TIMEOUT_MS = 10_000;
 
 process.exitCode = await main();
 
+/** `unknown`: the usage was shown. */
+function readOptions(): { readonly help: boolean } | 'unknown' {
+  try {
+    return parseArgs({ options: { help: { type: 'boolean', default: false } } }).values;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${USAGE}\n`);
+    return 'unknown';
+  }
+}
+
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { help: { type: 'boolean', default: false } } });
-  if (values.help) {
+  const options = readOptions();
+  if (options === 'unknown') return 2;
+  if (options.help) {
     process.stdout.write(`${USAGE}\n`);
     return 0;
   }

@@ -7,24 +7,19 @@ import type { Report } from './portion.ts';
 import { planWithout } from './shrink.ts';
 import { type Outcome, simulateDay } from './simulate.ts';
 
-/**
- * `npm run simulate`: plays days of simulated teams, one for each seed, and says what went wrong.
- *
- *     npm run simulate -- --seeds 5000 --from 1    5,000 days, from seed 1 on
- *     npm run simulate -- --seed 42                one day, with everything that happens
- *     npm run simulate -- --seed 42 --without a1,f0,weather    a smaller day of that seed
- *     npm run simulate -- --background             at a lower priority
- */
-const { values } = parseArgs({
-  options: {
-    seeds: { type: 'string', default: '1000' },
-    from: { type: 'string', default: '1' },
-    seed: { type: 'string' },
-    without: { type: 'string', default: '' },
-    workers: { type: 'string', default: String(availableParallelism()) },
-    background: { type: 'boolean', default: false },
-  },
-});
+const USAGE = `Plays days of simulated teams, one for each seed, and prints what went wrong.
+
+  npm run simulate                                        1,000 days, from seed 1 on
+  npm run simulate -- --seeds 5000 --from 2001            that many, from this seed on
+  npm run simulate -- --seed 42                           one day, with everything that happens in it
+  npm run simulate -- --seed 42 --without a1,f0,weather   the same without some of its parts
+  npm run simulate -- --workers 1                         on one core; default: all
+  npm run simulate -- --background                        at a lower priority
+
+Exit codes: 0 nothing went wrong, 1 a day went wrong, 2 an unknown option.
+`;
+
+const values = readOptions();
 
 /** Most objects of a day do not outlive a call. */
 const YOUNG = ['--max-semi-space-size=64'];
@@ -36,8 +31,29 @@ const GIVES_WAY = 5;
 const realNow = Date.now;
 const print = (words: string) => void process.stdout.write(`${words}\n`);
 
-if (values.seed !== undefined) process.exitCode = await playOne(Number(values.seed));
+if (values.help) print(USAGE);
+else if (values.seed !== undefined) process.exitCode = await playOne(Number(values.seed));
 else process.exitCode = await playAll();
+
+/** Ends the process if an option is unknown. */
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        seeds: { type: 'string', default: '1000' },
+        from: { type: 'string', default: '1' },
+        seed: { type: 'string' },
+        without: { type: 'string', default: '' },
+        workers: { type: 'string', default: String(availableParallelism()) },
+        background: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+    process.exit(2);
+  }
+}
 
 async function playOne(seed: number): Promise<number> {
   const without = values.without.split(',').filter(Boolean);
