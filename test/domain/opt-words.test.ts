@@ -108,11 +108,11 @@ test.each([
 });
 
 describe('keywords required by carriers', () => {
-  test.each(STOPS)('%s opts out', (word) => {
+  test.each(STOPS)('include %s, which opts out', (word) => {
     expect(parseOptOutKeyword(word)).toBe('stop');
   });
 
-  test.each(STARTS)('%s opts in', (word) => {
+  test.each(STARTS)('include %s, which opts in', (word) => {
     expect(parseOptOutKeyword(word)).toBe('start');
   });
 
@@ -143,7 +143,7 @@ describe('keywords required by carriers', () => {
     'STOP\n\nKind regards',
     '*STOP*',
     'Stop please and thank you',
-  ])('%j opts out, too', (text) => {
+  ])('opt out in the variant %j', (text) => {
     expect(parseOptOutKeyword(text)).toBe('stop');
   });
 
@@ -154,7 +154,7 @@ describe('keywords required by carriers', () => {
     'S T A R T',
     'Start. Thank you',
     'unstop unstop',
-  ])('%j opts in, too', (text) => {
+  ])('opt in in the variant %j', (text) => {
     expect(parseOptOutKeyword(text)).toBe('start');
   });
 
@@ -259,7 +259,7 @@ describe('opt-outs in other words', () => {
     'please remove',
     'unsub',
     'Hi Jo, I moved away last year, so could you please stop sending these? Thanks, Sam',
-  ])('%j needs a decision, too', (text) => {
+  ])('need the same decision: %j', (text) => {
     expect(parseOptOutKeyword(text)).toBe('maybe stop');
   });
 });

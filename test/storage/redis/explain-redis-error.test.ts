@@ -40,7 +40,7 @@ test.each([
   ['a full memory', 'CONFIG SET maxmemory 1', /OOM .*give it more \(maxmemory\)/],
   ['a replica', 'REPLICAOF 127.0.0.1 1', /READONLY .*set REDIS_URL to the primary/],
   ['a user without rights', 'ACL SETUSER default -set', /NOPERM .*the rights that docs\/replicas/],
-])('explains what to do about %s, too', async (_, command, words) => {
+])('explains what to do when a write fails because of %s', async (_, command, words) => {
   const broken = await startRedis();
   const { client, run, close } = await connectRedis(broken.url);
   await broken.tell(command);
