@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { formatDialledPhone, type PhoneAndText, parsePhoneAndText } from '../../domain/phone.ts';
+import { hasPhoneNumber } from '../../domain/recipients.ts';
 import { buildMessage } from '../messages/blocks/message.ts';
 import { shortenText } from '../messages/format/mrkdwn.ts';
 import { formatProblemMrkdwn } from '../messages/format/problem.ts';
@@ -17,7 +18,7 @@ export const optOutCommand: Command = {
     const typed = parsePhoneAndText(rest, country);
     if (!typed) return buildUsageMessage(optOutCommand, commandText.noNumberFirst);
     // Otherwise the second number would be stored as the reason, and its owner would still be texted.
-    if (parsePhoneAndText(typed.text, country))
+    if (hasPhoneNumber(typed.text, country))
       return buildUsageMessage(optOutCommand, commandText.oneNumber);
     const change = { ...createManualChange(typed), kind: 'out', by: user } as const;
     const effect = await optOuts.recordManualChange(change);
