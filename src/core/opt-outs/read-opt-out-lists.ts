@@ -5,6 +5,7 @@ import { splitIntoChunks } from '../async/chunks.ts';
 import type { AppContext } from '../context.ts';
 import type { ClickSend, Contact } from '../ports/clicksend.ts';
 import type { JobHandler } from '../ports/jobs.ts';
+import type { StoreIdentity } from '../records/opt-out-facts.ts';
 import { findUnknownPhones } from './find-opted-out.ts';
 import type { OptOutLedger } from './opt-out-ledger.ts';
 
@@ -38,7 +39,12 @@ type ReadOptOutLists = () => Promise<void>;
 export function createReadOptOutLists(tools: Tools): ReadOptOutLists {
   const { records, clickSend, clock, log, optOuts } = tools;
   const read = new Map<string, { readonly count: number | undefined; readonly at: number }>();
+  let readInto: StoreIdentity | undefined;
   return async () => {
+    // A store that lost its records needs them again.
+    const identity = await records.storeIdentity.get();
+    if (identity?.id !== readInto?.id || identity?.lostAt !== readInto?.lostAt) read.clear();
+    readInto = identity;
     for (const { id, count } of await clickSend.listOptOutLists()) {
       const last = read.get(id);
       const at = clock.now();
@@ -86,11 +92,17 @@ export function createReadOptOutListsJob({
   readOptOutLists,
   log,
 }: Pick<AppContext, 'log'> & { readonly readOptOutLists: ReadOptOutLists }): JobHandler<unknown> {
+  let isFailing = false;
   return {
     async run() {
-      await readOptOutLists().catch((error: unknown) => {
-        log.warn({ err: error }, FAILED);
-      });
+      try {
+        await readOptOutLists();
+        isFailing = false;
+      } catch (error) {
+        // Logged once, not every time.
+        if (!isFailing) log.warn({ err: error }, FAILED);
+        isFailing = true;
+      }
       return { againInMs: READ_AGAIN_MS };
     },
     onExhausted: async () => undefined,
