@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { EditedMessage } from '../../src/core/conversations/receive-edit.ts';
 import type { ThreadMessage } from '../../src/core/conversations/receive-thread-message.ts';
 import type { OutgoingMessage } from '../../src/core/ports/clicksend.ts';
 import type { UnsentText } from '../../src/core/ports/threads.ts';
@@ -33,6 +34,7 @@ async function createLiveWorld(options: Parameters<typeof createConversationWorl
   const listKinds = () => world.threads.messages.map(({ content }) => content.kind);
   return {
     ...world,
+    channel,
     sendInThread,
     /** The answers that were submitted, in order. */
     listTexted: () =>
@@ -50,7 +52,7 @@ async function createLiveWorld(options: Parameters<typeof createConversationWorl
     pressTextNow: (typed: UnsentText) =>
       live.textNow({ team: 'T1', channel, threadTs, typed, by: 'U7' }),
     endLive: () => live.setLive(channel, 'U1', false),
-    edits: (ts: string, text = 'Edited') =>
+    edits: (ts: string, text = 'Edited', more: Partial<EditedMessage> = {}) =>
       live.receiveEdit({
         team: 'T1',
         channel,
@@ -59,6 +61,7 @@ async function createLiveWorld(options: Parameters<typeof createConversationWorl
         user: 'U1',
         isPrivateNote: false,
         text: async () => text,
+        ...more,
       }),
     deletes: (ts: string) => live.receiveDeletion({ channel, threadTs, ts, user: 'U1' }),
     setRecipients: (recipients: Parameters<typeof world.addSend>[0]) =>
@@ -436,6 +439,81 @@ describe('a message typed in a live thread', () => {
       expect(listTexted()).toEqual(['Right window']);
     },
   );
+
+  describe('and edited before Slack delivers its event', () => {
+    test("isn't texted as first typed: a note offers the edited text", async () => {
+      const { goLive, sendInThread, listTexted, pressTextNow, edits, threads, jobs, clock } =
+        await createLiveWorld();
+      await goLive();
+      const ts = formatTs(clock.now());
+      await edits(ts, 'At four');
+      await edits(ts, 'At five');
+      expect(await sendInThread('At three', { ts })).toBe('not texted');
+      expect(await sendInThread('At three', { ts })).toBe('not texted');
+      await jobs.runFor(MINUTE);
+      expect(listTexted()).toEqual([]);
+      const typed = { ts, words: 'At five' };
+      expect(threads.messages.at(-1)?.content).toMatchObject({ kind: 'not texted', typed });
+      await pressTextNow(typed);
+      await jobs.runFor(MINUTE);
+      expect(listTexted()).toEqual(['At five']);
+    });
+
+    test('stays in Slack if the edit made it a private note', async () => {
+      const { goLive, sendInThread, listTexted, edits, threads, jobs, clock } =
+        await createLiveWorld();
+      await goLive();
+      const before = threads.messages.length;
+      const ts = formatTs(clock.now());
+      await edits(ts, '// He is impossible', { isPrivateNote: true });
+      await sendInThread('He is impossible', { ts });
+      await jobs.runFor(MINUTE);
+      expect(listTexted()).toEqual([]);
+      expect(threads.messages).toHaveLength(before);
+    });
+
+    test('is texted if the edit left its words as they were', async () => {
+      const { goLive, sendInThread, listTexted, edits, jobs, clock } = await createLiveWorld();
+      await goLive();
+      const ts = formatTs(clock.now());
+      await edits(ts, 'At five');
+      expect(await sendInThread('At five', { ts })).toBe('texted');
+      await jobs.runFor(MINUTE);
+      expect(listTexted()).toEqual(['At five']);
+    });
+
+    test('or at the same moment, is texted as first typed only if a note says so', async () => {
+      const { goLive, sendInThread, listTexted, edits, threads, jobs, clock } =
+        await createLiveWorld();
+      await goLive();
+      for (const first of ['edit', 'event'] as const) {
+        const ts = formatTs(clock.now());
+        const edit = () => edits(ts, 'At five');
+        const receive = () => sendInThread('At four', { ts });
+        const acts = first === 'edit' ? [edit, receive] : [receive, edit];
+        await Promise.all(acts.map((act) => act()));
+        const said = threads.messages.length;
+        await jobs.runFor(MINUTE);
+        const kinds = threads.messages.slice(said).map(({ content }) => content.kind);
+        expect(kinds).toContain(listTexted().includes('At four') ? 'edited late' : 'not texted');
+        expect(listTexted()).not.toContain('At five');
+      }
+    });
+
+    test('leaves nothing stored if it was a private note, is older, or is in a thread that is not live', async () => {
+      const { goLive, edits, endLive, records, clock, channel } = await createLiveWorld();
+      await goLive();
+      const ts = formatTs(clock.now());
+      await edits(ts, 'At five', { wasPrivateNote: true });
+      const old = formatTs(clock.now() - 11 * MINUTE);
+      await edits(old, 'At five');
+      await endLive();
+      const other = formatTs(clock.now() - SECOND);
+      await edits(other, 'At five');
+      for (const one of [ts, old, other])
+        expect(await records.unsentAnswer.get(channel, one)).toBeUndefined();
+    });
+  });
 
   test('and edited has no stored text left after ClickSend refused the first text', async () => {
     const { goLive, sendInThread, edits, jobs, clock, records, threads, ...world } =

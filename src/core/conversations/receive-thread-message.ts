@@ -2,7 +2,7 @@ import type { SimplifyText } from '../../domain/plain-letters.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
-import { findLateProblem } from '../delivery/live-message-check.ts';
+import { findLateProblem, showEarlyEdit } from '../delivery/live-message-check.ts';
 import { postLiveNoticeJob, postUnsentAnswerNoticeJob } from '../jobs.ts';
 import {
   type CheckPermission,
@@ -65,7 +65,8 @@ export async function receiveThreadMessage(
   }
   if (message.isPrivateNote) return 'inside';
   // A message that was refused once is never sent, however often Slack delivers the event.
-  if (await records.unsentAnswer.get(channel, ts)) return 'not texted';
+  const unsent = await records.unsentAnswer.get(channel, ts);
+  if (unsent && !unsent.isEarly) return 'not texted';
   // Slack may deliver its event again much later, when it would be refused as too old.
   if (await records.send.get(deriveTextId(message))) return 'texted';
   const contact = await findConversationContact(records, owner);
@@ -75,6 +76,7 @@ export async function receiveThreadMessage(
     return 'inside';
   }
   if (message.isExternal) return refuseOutsider(tools, message);
+  if (unsent && (await isEditedSince(tools, message, unsent))) return 'not texted';
   if (notice.said !== 'live' || notice.whom !== derivePersonKey(contact.phone)) {
     await postNotice();
     return refuseUntilWanted(tools, message, contact, { code: 'thread_not_live_yet' });
@@ -87,6 +89,23 @@ export async function receiveThreadMessage(
   const late = findLateProblem(ts, clock.now());
   if (late) return refuseUntilWanted(tools, message, contact, late);
   return (await refuseMessage(tools, message)) ?? submitText(tools, message, owner, contact);
+}
+
+/**
+ * Whether the message was edited before Slack reported it. Its first text is not sent then, and the thread offers the
+ * edited one.
+ */
+async function isEditedSince(
+  { records, jobs }: ThreadMessageTools,
+  { channel, ts, text }: ThreadMessage,
+  unsent: UnsentAnswer,
+): Promise<boolean> {
+  if (unsent.words === (await text())) {
+    await records.unsentAnswer.delete(channel, ts);
+    return false;
+  }
+  await showEarlyEdit({ records, jobs }, { channel, ts }, unsent);
+  return true;
 }
 
 /**

@@ -2,6 +2,8 @@ import type { Problem } from '../../domain/problem.ts';
 import type { Send, SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { postUnsentAnswerNoticeJob } from '../jobs.ts';
+import type { ThreadRef } from '../ports/threads.ts';
+import type { UnsentAnswer } from '../records/conversation-facts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 
 /** Retries take about an hour. After that, an earlier message no longer holds up later ones. */
@@ -40,6 +42,7 @@ export async function checkLiveMessage(
 ): Promise<Problem | undefined> {
   if (!ts) return undefined;
   const stored = await records.unsentAnswer.get(channel, ts);
+  if (stored?.isEarly) await showEarlyEdit({ records, jobs }, { channel, ts }, stored);
   if (stored && CHANGED_IN_SLACK.has(stored.problem.code)) return stored.problem;
   if (!(await records.liveSetting.get(channel))?.isLive) return { code: 'thread_not_live' };
   const problem = findLateProblem(ts, clock.now());
@@ -48,6 +51,18 @@ export async function checkLiveMessage(
   await records.unsentAnswer.setIfAbsent({ user, threadTs, problem, words, whom }, channel, ts);
   await jobs.add(postUnsentAnswerNoticeJob, { channel, ts });
   return problem;
+}
+
+/** The thread offers the text of an edit that Slack reported before its message. A private note stays as it is. */
+export async function showEarlyEdit(
+  { records, jobs }: Pick<AppContext, 'records' | 'jobs'>,
+  { channel, ts }: ThreadRef,
+  early: UnsentAnswer,
+): Promise<void> {
+  if (!early.words) return;
+  const shown: UnsentAnswer = { ...early, isEarly: undefined, isSaid: undefined };
+  await records.unsentAnswer.compareAndSet(early, shown, channel, ts);
+  await jobs.add(postUnsentAnswerNoticeJob, { channel, ts });
 }
 
 /**

@@ -54,6 +54,8 @@ export interface UnsentAnswer {
   readonly begun?: PostIntent;
   /** The ts of the note that says so. Versions up to 0.12 did not store it. */
   readonly note?: string;
+  /** Slack reported the edit before the message itself. It becomes a note only if the message was to be sent. */
+  readonly isEarly?: true;
   /** The thread needs no further note. An existing note says what this record says. */
   readonly isSaid?: true;
 }

@@ -84,6 +84,7 @@ export function registerThreadMessageListener(
         ts,
         user,
         isPrivateNote: isPrivateNote(text),
+        wasPrivateNote: isPrivateNote(before.text),
         text: async () => cleanText(await addMentionNames(text)),
       });
     }
