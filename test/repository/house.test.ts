@@ -262,14 +262,14 @@ const verbs = new Set(
     'abort accept ack acquire add answer append apply assert await begin block build call cancel check claim clean close ' +
     'change collect compare compute confirm connect convert copy count create decide decode define delete deliver derive describe ' +
     'detect download draw drop encode end ensure erase escape estimate examine exclude exit explain export extend ' +
-    'extract fetch fill filter find finish fit flatten format get give group guard handle has hash hide hold identify ' +
+    'extract fetch fill filter find finish fit flatten format get give group guard handle has hash hide identify ' +
     'include index init inspect is can join keep limit list listen load lock log look make map mark mask match measure ' +
     'memoize merge move normalize notify open parse pick place plan poll post prepare propose publish pull push put queue read ' +
     'receive record redact refuse register release remind remove render replace report request reschedule reserve resize resolve ' +
     'respond restore retry return rewrite round route run sample sanitize save scale schedule select send set settle shift shut ' +
-    'shorten show simplify skip sort split start stop store strip submit subtract suggest sum sweep take tell to track trim turn ' +
+    'shorten show simplify skip sort split start stop store strip submit subtract suggest sum sweep take tell to trim ' +
     'choose classify clear exhaust fail fix for pass price reconnect reduce reject require search slice summarize ' +
-    'tokenize translate try unescape update upload use validate verify wait walk warn watch with wrap write strengthen supports needs skips exports ' +
+    'tokenize translate try unescape update upload use validate verify wait walk warn watch with wrap write strengthen needs ' +
     // What people, phones, carriers and tests do.
     'acknowledge act adjust allow archive are ask attach back balance bind bring bundle carry catch clamp click conclude continue correct cut diagnose digest disconnect dispatch drip ' +
     'follow furnish interpolate judge kill locate matches modernize must name note pause print process quote rank recall refresh remember resume rise spawn starts step swap touch upgrade wake announce ' +

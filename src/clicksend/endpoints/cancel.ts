@@ -27,7 +27,11 @@ export async function cancelMessage(
   context: EndpointContext,
   messageId: string,
 ): Promise<EndpointResult<CancelOutcome>> {
-  const response = await put(context, 'cancel', `/mms/${encodeURIComponent(messageId)}/cancel`);
+  const response = await putCancellation(
+    context,
+    'cancel',
+    `/mms/${encodeURIComponent(messageId)}/cancel`,
+  );
   if (isSuccessResponse(response)) return { offered: true, value: 'cancelled' };
   if (isNotFoundStatus(response.status) && classifyNotFound(response) === 'endpoint') {
     return NOT_OFFERED;
@@ -55,7 +59,7 @@ export async function cancelAllMessages(
       return context.http.exchange(call);
     },
   };
-  const response = await put({ ...context, http }, 'cancel_all', '/mms/cancel-all');
+  const response = await putCancellation({ ...context, http }, 'cancel_all', '/mms/cancel-all');
   if (isNotFoundStatus(response.status)) {
     return classifyNotFound(response) === 'thing'
       ? { offered: true, value: { count: 0 } }
@@ -66,7 +70,11 @@ export async function cancelAllMessages(
   return { offered: true, value: { count: requests > 1 ? undefined : count } };
 }
 
-async function put(context: EndpointContext, name: string, path: string): Promise<HttpResponse> {
+async function putCancellation(
+  context: EndpointContext,
+  name: string,
+  path: string,
+): Promise<HttpResponse> {
   const response = await callWithRetry(context, { name, method: 'PUT', path });
   const { httpCode = 0, code = '' } = parseEnvelope(response) ?? {};
   const isFault =

@@ -99,16 +99,16 @@ function locateFile(
 
 /** Changes whenever anybody's status changes. */
 export function computeStatusDigest({ recipients }: Pick<SendProgress, 'recipients'>): string {
-  return hash(recipients.map(({ state }) => state).join());
+  return digestText(recipients.map(({ state }) => state).join());
 }
 
 /** Changes whenever the note would read differently. The other counts are in the post. */
 function computeNoteDigest({ summary, file }: SummaryContent): string {
   const { isOver, reasons, others, counts } = summary;
   const silent = counts.find(({ state }) => state === 'silent')?.count;
-  return hash(JSON.stringify({ isOver, reasons, others, silent, file }));
+  return digestText(JSON.stringify({ isOver, reasons, others, silent, file }));
 }
 
-function hash(text: string): string {
+function digestText(text: string): string {
   return createHash('sha256').update(text).digest('base64url').slice(0, 22);
 }

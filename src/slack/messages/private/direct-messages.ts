@@ -89,7 +89,7 @@ export function buildNotSentMessage(
   problem: Problem,
   country: CountryCode,
 ): SlackMessage {
-  if (send.threadTs) return answerNotSent(send, problem, country);
+  if (send.threadTs) return buildAnswerNotSentMessage(send, problem, country);
   const values = { ...describeSend(send), reason: formatProblemMrkdwn(problem) };
   return buildMessage(
     // Before a contact list is loaded, nobody is counted.
@@ -114,7 +114,11 @@ function formatReference({ id }: Send): string {
 }
 
 /** An answer has no form to reopen, so its text is shown for copying. */
-function answerNotSent(send: Send, problem: Problem, country: CountryCode): SlackMessage {
+function buildAnswerNotSentMessage(
+  send: Send,
+  problem: Problem,
+  country: CountryCode,
+): SlackMessage {
   const { channel, body, recipients } = send;
   const [who] = recipients;
   const text = directMessageText.answerNotSent({

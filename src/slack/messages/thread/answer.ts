@@ -41,11 +41,11 @@ export function buildAnswerMessage(send: Send, progress: SendProgress): SlackMes
 
 function formatHeading(
   progress: SendProgress,
-  to: { readonly by: string; readonly who: string },
+  values: { readonly by: string; readonly who: string },
 ): string {
   const formatChanged = formatChangedHeading[findProblemCode(progress) ?? ''];
-  if (formatChanged) return formatChanged(to);
-  return isOut(progress) ? postText.answer(to) : postText.answerNotSent(to);
+  if (formatChanged) return formatChanged(values);
+  return isOut(progress) ? postText.answer(values) : postText.answerNotSent(values);
 }
 
 /** The headings of an answer whose message in the thread was deleted or edited before the answer was submitted. */
