@@ -365,7 +365,7 @@ describe('/mms export', () => {
     expect(slack.messages('field-crew')).toHaveLength(1);
   });
 
-  test('when Slack refuses the file, the admin reads so and where else to get it', async () => {
+  test('when Slack refuses the file, the admin reads where else to get it', async () => {
     const how = { kind: 'error', error: 'missing_scope' } as const;
     world.slack.fault({ method: 'files.getUploadURLExternal', how });
     await runCommand('export');
@@ -399,7 +399,7 @@ describe('/mms scheduled and /mms cancel, with sends that the app holds', () => 
     expect((await runCommand('scheduled')).text).toMatch(/Nothing is scheduled/);
   });
 
-  test('/mms cancel of a message that was already sent answers so, with its status', async () => {
+  test('/mms cancel says that a message was already sent, and its status', async () => {
     const post = await sendToNumbers(world, ['+61437111222'], 'Gone');
     expect((await runCommand(`cancel ${findReference(post)}`)).text).toMatch(
       /it was already sent\. Status: 1 queued/,

@@ -74,7 +74,7 @@ test.each([1, 2])(
   },
 );
 
-test('a reply with markup, mentions, 10,000 characters or no text at all is shown as texted and mentions nobody', async () => {
+test('a reply with markup, mentions, 10,000 characters or no text is shown as texted, and its mentions notify nobody', async () => {
   const { post } = await sendToJo();
   const nasty =
     '<!channel> <@U123> *bold* _it_ <script>alert(1)</script> <https://evil.test|click> @channel &amp;';

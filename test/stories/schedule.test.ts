@@ -288,7 +288,7 @@ test('Ada removes two of twelve recipients at once: ten get the message', async 
   expect(sent).not.toContain('+61437111307');
 });
 
-test('a cancel after the send went out answers so, with the status of each message', async () => {
+test('a cancel after the send went out is refused with the status of its messages', async () => {
   const { clicksend } = await start();
   const plan = await planSend(world, { inSeconds: 3 });
   const [message] = await world.waitForMessages(2);
