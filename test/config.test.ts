@@ -152,9 +152,9 @@ test('never repeats a value, whatever is in the environment', () => {
   fc.assert(
     fc.property(
       fc.dictionary(fc.constantFrom(...names), fc.stringMatching(/^zz[a-z0-9:/.@-]{8,30}zz$/)),
-      (given) => {
-        const told = listFaults({ ...least, ...given }).join('\n');
-        for (const value of Object.values(given)) expect(told).not.toContain(value);
+      (settings) => {
+        const faults = listFaults({ ...least, ...settings }).join('\n');
+        for (const value of Object.values(settings)) expect(faults).not.toContain(value);
       },
     ),
   );

@@ -32,9 +32,9 @@ describe('A conversation, in a browser', () => {
       },
     });
     await thread.getByText('sent a picture').first().waitFor();
-    const kept = thread.locator('img[alt^="reply-"]').first();
-    await kept.waitFor();
-    expect(await measureLoadedWidth(kept)).toBeGreaterThan(100);
+    const picture = thread.locator('img[alt^="reply-"]').first();
+    await picture.waitFor();
+    expect(await measureLoadedWidth(picture)).toBeGreaterThan(100);
     await shoot('conversation-replies');
 
     await thread.getByRole('button', { name: 'Reply to' }).last().click();
@@ -100,14 +100,14 @@ describe('A conversation, in a browser', () => {
     await ada.post('222 queued').waitFor();
     await sandbox.clicksend.reply(STRANGER, { text: 'Do you paint fences?' });
     await ada.open('slack-mms');
-    const told = ada.post('Do you paint fences?');
-    await told.getByText('New message, not a reply to one of ours').first().waitFor();
-    await told.getByRole('button', { name: 'Reply to' }).click();
+    const post = ada.post('Do you paint fences?');
+    await post.getByText('New message, not a reply to one of ours').first().waitFor();
+    await post.getByRole('button', { name: 'Reply to' }).click();
     await ada.form.getByText('0491 570 110').waitFor();
     await ada.form.getByLabel('Message').fill('We do.');
     await ada.submit();
     await ada.phone(STRANGER).getByRole('article', { name: 'We do.' }).waitFor();
-    await told.getByRole('button', { name: /repl/ }).click();
+    await post.getByRole('button', { name: /repl/ }).click();
     const thread = page.getByRole('complementary', { name: 'Thread' });
     await thread.getByText('We do.').first().waitFor();
     await shoot('conversation-stranger');

@@ -95,16 +95,16 @@ describe('The sandbox as a demo', () => {
       .getByText(/006 delivered/)
       .waitFor();
     await page.addScriptTag({ content: axe.source });
-    const found: string[] = [];
+    const findings: string[] = [];
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       await ada.post('The house is ready').getByRole('button', { name: /repl/ }).click();
       await shoot(`demo-thread-${colorScheme}`);
-      found.push(...(await listSeriousFindings(page, `thread ${colorScheme}`)));
+      findings.push(...(await listSeriousFindings(page, `thread ${colorScheme}`)));
       await page.getByRole('button', { name: 'Close the thread' }).click();
       await openForm();
       await shoot(`demo-form-${colorScheme}`);
-      found.push(...(await listSeriousFindings(page, `form ${colorScheme}`)));
+      findings.push(...(await listSeriousFindings(page, `form ${colorScheme}`)));
       await page.keyboard.press('Escape');
       await ada.form.waitFor({ state: 'detached' });
       expect(await getFocusedText(page)).toContain('Send MMS');
@@ -112,12 +112,12 @@ describe('The sandbox as a demo', () => {
     await page.setViewportSize({ width: 800, height: 900 });
     expect(await page.getByRole('region', { name: 'Phones' }).isVisible()).toBe(false);
     await shoot('demo-narrow-slack');
-    found.push(...(await listSeriousFindings(page, 'narrow')));
+    findings.push(...(await listSeriousFindings(page, 'narrow')));
     await page.getByRole('button', { name: 'Phones (2)' }).click();
     await page.getByRole('region', { name: 'Phones', exact: true }).waitFor();
     expect(await page.getByRole('region', { name: 'Slack workspace' }).isVisible()).toBe(false);
     await shoot('demo-narrow-phones');
-    found.push(...(await listSeriousFindings(page, 'narrow phones')));
+    findings.push(...(await listSeriousFindings(page, 'narrow phones')));
     await page.setViewportSize({ width: 390, height: 844 });
     await shoot('demo-small-phones');
     await page.getByRole('button', { name: 'Slack', exact: true }).click();
@@ -134,7 +134,7 @@ describe('The sandbox as a demo', () => {
     await ada.post('The house is ready').waitFor();
     await page.keyboard.type('/mms');
     expect(await field.inputValue()).toBe('/mms');
-    expect(found).toEqual([]);
+    expect(findings).toEqual([]);
   });
 });
 

@@ -55,17 +55,17 @@ describe('Slack’s parts on the sandbox’s page', () => {
 
   it('each button of a private message sends its own value, after its confirmation if it has one', async () => {
     await ada.write('/mms scheduled');
-    const told = ada.post('Second');
-    await told.getByText('First, Nov 26, 2036 at 7:30 AM').waitFor();
-    await told.getByText('Second, 2036-11-26').waitFor();
-    await told.getByRole('button', { name: 'Cancel' }).nth(1).click();
+    const post = ada.post('Second');
+    await post.getByText('First, Nov 26, 2036 at 7:30 AM').waitFor();
+    await post.getByText('Second, 2036-11-26').waitFor();
+    await post.getByRole('button', { name: 'Cancel' }).nth(1).click();
     await waitForEvent(matchPress('second'), 'the second button');
-    await told.getByRole('button', { name: 'Cancel' }).first().click();
+    await post.getByRole('button', { name: 'Cancel' }).first().click();
     await shoot('page-confirm');
     await ada.confirm('Cancel it');
     await waitForEvent(matchPress('first'), 'the first button');
     await ada.become('Priya Nair');
-    await told.waitFor({ state: 'detached' });
+    await post.waitFor({ state: 'detached' });
     await ada.write('/mms scheduled');
     await ada.post('First, Nov 25, 2036 at 12:30 PM').waitFor();
   });

@@ -139,8 +139,8 @@ describe('Phones that reply, and threads, on the sandbox’s page', () => {
     await composer.fill('// @Sam Okafor, who goes? 👍');
     await composer.press('Enter');
     await ada.message('Ada Moreno', 'who goes').waitFor();
-    const said = slack.thread(channel, ts).at(-1);
-    expect(said?.text).toBe(`// <@${slack.people[1]?.id}>, who goes? :+1:`);
+    const posted = slack.thread(channel, ts).at(-1);
+    expect(posted?.text).toBe(`// <@${slack.people[1]?.id}>, who goes? :+1:`);
 
     await getThread().getByRole('button', { name: 'Reply', exact: true }).click();
     const words = ada.form.getByLabel('Message');

@@ -48,13 +48,13 @@ describe('Commands, Home and other ways in, in a browser', () => {
     await shoot('sent-to-list');
 
     await ada.write('/mms history');
-    const told = ada.post('MMS history').last();
-    await told.waitFor();
+    const post = ada.post('MMS history').last();
+    await post.waitFor();
     await shoot('history');
-    await told.getByRole('button', { name: 'Older messages' }).click();
-    await told.getByRole('button', { name: 'Newer messages' }).waitFor();
+    await post.getByRole('button', { name: 'Older messages' }).click();
+    await post.getByRole('button', { name: 'Newer messages' }).waitFor();
     await shoot('history-older');
-    await told.getByRole('button', { name: 'Filter messages…' }).click();
+    await post.getByRole('button', { name: 'Filter messages…' }).click();
     await ada.form.getByLabel('Status').selectOption('failed');
     await shoot('history-filter');
     await ada.submit('Show messages');

@@ -127,9 +127,9 @@ async function run(env: Env, args: readonly string[], cwd?: string): Promise<Dia
     text,
     lines: listLines,
     line(check) {
-      const found = listLines(check);
-      if (found.length !== 1) throw new Error(`Not one line about ${check} in:\n${text}`);
-      return found[0] ?? '';
+      const lines = listLines(check);
+      if (lines.length !== 1) throw new Error(`Not one line about ${check} in:\n${text}`);
+      return lines[0] ?? '';
     },
   };
 }

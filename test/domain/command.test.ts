@@ -157,8 +157,8 @@ describe('days', () => {
 });
 
 describe('parseHistoryFilter', () => {
-  const asked = { by: 'U1', channel: 'C1', country: 'AU', today: '2026-11-23' } as const;
-  const filterOf = (text: string) => parseHistoryFilter(text, asked);
+  const context = { by: 'U1', channel: 'C1', country: 'AU', today: '2026-11-23' } as const;
+  const filterOf = (text: string) => parseHistoryFilter(text, context);
 
   test.each([
     ['', {}],
@@ -182,7 +182,7 @@ describe('parseHistoryFilter', () => {
 
   test('returns the words that are neither a filter nor a number', () => {
     expect(filterOf('failed bananas 12')).toEqual({ kind: 'unread', words: 'bananas 12' });
-    const alone = parseHistoryFilter('here', { ...asked, channel: undefined });
+    const alone = parseHistoryFilter('here', { ...context, channel: undefined });
     expect(alone).toEqual({ kind: 'unread', words: 'here' });
   });
 });

@@ -92,6 +92,6 @@ test.each<[string, boolean, Partial<SendProgress>, number, boolean]>([
 ])('%s can be stopped: %s', (_what, can, more, count, isHeldUp) => {
   const recipients = createSnapshot(Array<RecipientStatus>(count).fill('waiting'), isHeldUp);
   expect(canStopSend({ recipients, ...more })).toBe(can);
-  const gone = recipients.map((one) => ({ ...one, state: 'queued' as const }));
-  expect(canStopSend({ recipients: gone, ...more })).toBe(false);
+  const queued = recipients.map((one) => ({ ...one, state: 'queued' as const }));
+  expect(canStopSend({ recipients: queued, ...more })).toBe(false);
 });

@@ -29,8 +29,8 @@ test('a GIF that fits loses its comments and nothing else', async () => {
   const gif = await drawMoving();
   const comment = Buffer.from('\x21\xfe\x0e12 Home Street\0', 'latin1');
   const picture = expectFitted(await pictures.fit(withBlock(gif, comment)));
-  const found = await expectSendable(picture);
-  expect(found).toMatchObject({ pages: 10, loop: 3, delay: repeatPace(10, 50) });
+  const sendable = await expectSendable(picture);
+  expect(sendable).toMatchObject({ pages: 10, loop: 3, delay: repeatPace(10, 50) });
   const decodePixels = (bytes: Uint8Array) => sharp(bytes, { animated: true }).raw().toBuffer();
   expect((await decodePixels(picture.bytes)).equals(await decodePixels(gif))).toBe(true);
 });
@@ -49,20 +49,20 @@ test('a large GIF becomes smaller and still moves, for the same total time', asy
     .gif({ delay: repeatPace(30, 40), effort: 1 })
     .toBuffer();
   const picture = expectFitted(await pictures.fit(gif));
-  const found = await expectSendable(picture);
+  const sendable = await expectSendable(picture);
   expect(picture.type).toBe('image/gif');
   expect(picture.width).toBeLessThanOrEqual(480);
   expect(picture.width / picture.height).toBeCloseTo(1.5, 1);
-  expect(found.delay?.reduce((all, one) => all + one, 0)).toBe(30 * 40);
+  expect(sendable.delay?.reduce((all, one) => all + one, 0)).toBe(30 * 40);
 });
 
 test("a GIF that doesn't fit loses frames, and the others last longer", async () => {
   const gif = await drawMovingNoise(60, 40, 60)
     .gif({ delay: repeatPace(60, 40), effort: 1 })
     .toBuffer();
-  const found = await expectSendable(expectFitted(await pictures.fit(gif)));
-  expect(found.pages).toBeLessThan(60);
-  expect(found.delay?.reduce((all, one) => all + one, 0)).toBe(60 * 40);
+  const sendable = await expectSendable(expectFitted(await pictures.fit(gif)));
+  expect(sendable.pages).toBeLessThan(60);
+  expect(sendable.delay?.reduce((all, one) => all + one, 0)).toBe(60 * 40);
 });
 
 /** Sets the delay of the first frame (ms), even above what sharp would write. */
@@ -81,10 +81,10 @@ test.each([
   async (_, make) => {
     const bytes = withPause(await make().toBuffer(), 200_000);
     const picture = expectFitted(await pictures.fit(bytes));
-    const found = await expectSendable(picture);
+    const sendable = await expectSendable(picture);
     expect(picture.type).toBe('image/gif');
-    expect(found.delay?.[0]).toBeGreaterThan(65_000);
-    expect(found.delay?.[0]).toBeLessThan(66_000);
+    expect(sendable.delay?.[0]).toBeGreaterThan(65_000);
+    expect(sendable.delay?.[0]).toBeLessThan(66_000);
     expect(picture.changes).toContainEqual({ kind: 'shorterPause' });
   },
 );
@@ -94,10 +94,10 @@ test("frames that are left out don't make a pause longer than about a minute", a
     .gif({ delay: repeatPace(60, 60_000), effort: 1 })
     .toBuffer();
   const picture = expectFitted(await pictures.fit(bytes));
-  const found = await expectSendable(picture);
-  expect(Math.max(...(found.delay ?? []))).toBeLessThan(66_000);
+  const sendable = await expectSendable(picture);
+  expect(Math.max(...(sendable.delay ?? []))).toBeLessThan(66_000);
   expect(picture.changes).toEqual([
-    { kind: 'fewerFrames', sent: found.pages, of: 60 },
+    { kind: 'fewerFrames', sent: sendable.pages, of: 60 },
     { kind: 'shorterPause' },
   ]);
 });

@@ -58,10 +58,10 @@ test('transparent pixels become white', async () => {
 });
 
 test.each(['animated gif', 'animated webp'])('an %s keeps moving at its speed', async (name) => {
-  const found = await expectSendable(expectFitted(await fitNamed(name)));
-  expect(found.pages).toBe(12);
-  expect(found.delay).toEqual(Array(12).fill(80));
-  expect(found.loop).toBe(0);
+  const sendable = await expectSendable(expectFitted(await fitNamed(name)));
+  expect(sendable.pages).toBe(12);
+  expect(sendable.delay).toEqual(Array(12).fill(80));
+  expect(sendable.loop).toBe(0);
 });
 
 test('a PNG bomb is refused by its header without being decoded, and the reason has its size', async () => {

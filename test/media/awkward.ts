@@ -26,8 +26,8 @@ const toBytes = (picture: Sharp) => picture.toBuffer();
 
 function makeJpeg(name: string, size: readonly [number, number], make: () => Promise<Uint8Array>) {
   const filename = `${name.replaceAll(' ', '-')}.jpg`;
-  const known = { mimetype: 'image/jpeg', filename, becomes: 'mms', type: 'image/jpeg' } as const;
-  return { name, bytes: makeOnce(make), size, ...known } satisfies Awkward;
+  const jpeg = { mimetype: 'image/jpeg', filename, becomes: 'mms', type: 'image/jpeg' } as const;
+  return { name, bytes: makeOnce(make), size, ...jpeg } satisfies Awkward;
 }
 
 function makeRefused(
@@ -155,7 +155,7 @@ export const awkwardPictures: readonly Awkward[] = [
 
 /** The awkward picture with this name. */
 export function findAwkward(name: string): Awkward {
-  const found = awkwardPictures.find((picture) => picture.name === name);
-  if (!found) throw new Error(`No awkward picture is called ${name}`);
-  return found;
+  const named = awkwardPictures.find((picture) => picture.name === name);
+  if (!named) throw new Error(`No awkward picture is called ${name}`);
+  return named;
 }

@@ -31,14 +31,17 @@ export async function expectSendable(picture: FittedPicture): Promise<Metadata> 
   expect(picture.bytes.byteLength).toBeLessThanOrEqual(LIMITS[picture.type]);
   const decoder = sharp(picture.bytes, { animated: true, failOn: 'warning' });
   await decoder.clone().raw().toBuffer();
-  const found = await decoder.metadata();
-  expect(`image/${found.format}`).toBe(picture.type);
-  expect([found.width, found.pageHeight ?? found.height]).toEqual([picture.width, picture.height]);
-  const { exif, icc, iptc, xmp, comments, orientation } = found;
+  const metadata = await decoder.metadata();
+  expect(`image/${metadata.format}`).toBe(picture.type);
+  expect([metadata.width, metadata.pageHeight ?? metadata.height]).toEqual([
+    picture.width,
+    picture.height,
+  ]);
+  const { exif, icc, iptc, xmp, comments, orientation } = metadata;
   expect({ exif, icc, iptc, xmp, comments, orientation }).toEqual({});
   const text = Buffer.from(picture.bytes).toString('latin1');
   expect(TRACES.filter((trace) => text.includes(trace))).toEqual([]);
-  return found;
+  return metadata;
 }
 
 /** The colour at a position, given as fractions of the width and height. */

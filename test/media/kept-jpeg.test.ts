@@ -72,6 +72,6 @@ test.each([
 ])('a JPEG that is %s is encoded again', async (_, make) => {
   const bytes = await make(drawPhoto(600, 400)).toBuffer();
   const picture = expectFitted(await pictures.fit(bytes));
-  const found = await expectSendable(picture);
-  expect(found.isProgressive).toBe(false);
+  const sendable = await expectSendable(picture);
+  expect(sendable.isProgressive).toBe(false);
 });

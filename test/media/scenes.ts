@@ -57,10 +57,10 @@ export function drawMovingBox(width: number, height: number, frames: number): Sh
   const data = Buffer.alloc(width * height * frames * 3, 230);
   const box = Math.ceil(height / 4);
   for (let frame = 0; frame < frames; frame += 1) {
-    const left = Math.floor((frame * (width - box)) / frames);
+    const x = Math.floor((frame * (width - box)) / frames);
     for (let at = 0; at < box * box; at += 1) {
       const row = frame * height + box + Math.floor(at / box);
-      data.set([200, 30, 30], (row * width + left + (at % box)) * 3);
+      data.set([200, 30, 30], (row * width + x + (at % box)) * 3);
     }
   }
   return openFilm(data, width, height, frames);

@@ -167,8 +167,8 @@ test('setup looks for a test picture whose response was lost, and doesn’t send
 });
 
 test('setup left at the price question says that the answers are saved, and nothing about the picture', async () => {
-  const known = [slack.botToken, slack.appToken, clicksend.username, clicksend.apiKey];
-  const { code, text } = await run('setup', ['1', ...known, '', '0491 570 006']);
+  const secrets = [slack.botToken, slack.appToken, clicksend.username, clicksend.apiKey];
+  const { code, text } = await run('setup', ['1', ...secrets, '', '0491 570 006']);
   expect(text).toMatch(/Send it to •••006[\s\S]*Your answers are saved in \.env/);
   expect(text).not.toContain('Not sent');
   expect(code).toBe(130);

@@ -67,16 +67,16 @@ test('over Socket Mode, the app sends and posts', async () => {
 /** Sends SIGTERM, and resolves once the app takes nothing new. `gone`: its exit code, and how long it took. */
 async function requestStop({ app }: World) {
   const startedAt = performance.now();
-  const gone = app.stop().then((code) => ({ code, ms: performance.now() - startedAt }));
+  const ending = app.stop().then((code) => ({ code, ms: performance.now() - startedAt }));
   await expect.poll(app.logs).toContain('"stopping"');
   const ready = await fetch(`${app.url}/health/ready`);
   expect(await ready.json()).toEqual({ ready: false, parts: { app: 'stopping' } });
-  return { gone };
+  return { gone: ending };
 }
 
 /** Expects exit code 0 within the ten seconds that Docker allows. */
-async function expectEnded(gone: Promise<{ code: number | null; ms: number }>): Promise<void> {
-  const { code, ms } = await gone;
+async function expectEnded(ending: Promise<{ code: number | null; ms: number }>): Promise<void> {
+  const { code, ms } = await ending;
   expect(code).toBe(0);
   expect(ms).toBeLessThan(10_000);
 }

@@ -41,7 +41,7 @@ async function runLife() {
               attempts: 25,
               run: act,
               onCrashLoop,
-              onExhausted: async (given) => void givenUp.push(given),
+              onExhausted: async (payload) => void givenUp.push(payload),
             },
             { name: 'job', id, failures },
             true,

@@ -147,12 +147,12 @@ async function watchCommands() {
   const watching = await connect();
   let lines: string[] = [];
   await watching.monitor((line) => void lines.push(String(line)));
-  let taken = 0;
+  let readings = 0;
   return {
     /** The commands since the last call. */
     async takeSeen(): Promise<readonly string[]> {
-      taken += 1;
-      const end = `seen ${taken}`;
+      readings += 1;
+      const end = `seen ${readings}`;
       await client.echo(end);
       await retryUntilPasses(() => expect(lines).toContainEqual(expect.stringContaining(end)));
       const seen = lines;
@@ -245,8 +245,10 @@ it('takes over the waiting, delayed, repeating and running jobs of version 0.6, 
     expect(rounds).toBe(3);
   });
   await retryUntilPasses(async () => {
-    const left = (await client.keys('slack-mms:jobs:*')).filter((key) => /:(\d+|de:.+)$/.test(key));
-    expect(left).toEqual([]);
+    const remaining = (await client.keys('slack-mms:jobs:*')).filter((key) =>
+      /:(\d+|de:.+)$/.test(key),
+    );
+    expect(remaining).toEqual([]);
   });
   expect(done).toHaveLength(3);
 });

@@ -50,9 +50,9 @@ export function startRush(cluster: Cluster, random: () => number, most: number):
   return {
     forms,
     more(count) {
-      const wanted = Math.min(forms.length + count, most);
-      const hasEnough = () => forms.length >= wanted;
-      return cluster.slack.until(hasEnough, `${wanted} forms taken`);
+      const total = Math.min(forms.length + count, most);
+      const hasEnough = () => forms.length >= total;
+      return cluster.slack.until(hasEnough, `${total} forms taken`);
     },
     async end() {
       isOver = true;

@@ -141,17 +141,17 @@ describe('createBodyReader, for many connections', () => {
       fc.asyncProperty(fc.array(act, { maxLength: 40 }), async (userActions) => {
         const { outcomes, begin } = readSideBySide(500 * KB);
         const all = Array.from({ length: 6 }, begin);
-        const held = Array.from({ length: 6 }, () => 0);
+        const heldBytes = Array.from({ length: 6 }, () => 0);
         for (const { at, does } of userActions) {
           const one = all[at];
           if (!one || one.req.readableEnded || outcomes[at]) continue;
           if (does === 'ends') one.ends();
           else {
             one.gives(200 * KB);
-            held[at] = (held[at] ?? 0) + 200 * KB;
+            heldBytes[at] = (heldBytes[at] ?? 0) + 200 * KB;
           }
           await waitUntilRead();
-          const open = held.filter((_bytes, n) => outcomes[n] === undefined);
+          const open = heldBytes.filter((_bytes, n) => outcomes[n] === undefined);
           expect(open.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(500 * KB);
         }
         await vi.advanceTimersByTimeAsync(5_000);

@@ -79,9 +79,9 @@ function findHighs(series: readonly number[]): readonly [number, number] {
   return [Math.max(...series.slice(0, half)), Math.max(...series.slice(half))];
 }
 
-function formatLeft(left: StoreSize): string {
-  if (left.store === 'lmdb') return `${left.records} records, file ${left.fileMb.toFixed(1)} MB`;
-  return `Redis ${left.memoryMb.toFixed(1)} MB, ${left.total} keys, of them ${left.jobs} of jobs and ${left.bookkeeping} of BullMQ's own`;
+function formatLeft(size: StoreSize): string {
+  if (size.store === 'lmdb') return `${size.records} records, file ${size.fileMb.toFixed(1)} MB`;
+  return `Redis ${size.memoryMb.toFixed(1)} MB, ${size.total} keys, of them ${size.jobs} of jobs and ${size.bookkeeping} of BullMQ's own`;
 }
 
 function listComplaints({ days, memory, atRest }: SoakResult): readonly string[] {
@@ -110,7 +110,7 @@ function listRedisComplaints(
   days: readonly SoakDay[],
   atEnds: readonly StoreSize[],
 ): readonly string[] {
-  const keys = atEnds.filter((left) => left.store === 'redis');
+  const keys = atEnds.filter((size) => size.store === 'redis');
   const last = keys.at(-1);
   if (!last) return [];
   const sends = sumDays(days, 'sends') * MOST_KEYS.perSend;
@@ -126,7 +126,7 @@ function listLmdbComplaints(
   days: readonly SoakDay[],
   atEnds: readonly StoreSize[],
 ): readonly string[] {
-  const files = atEnds.filter((left) => left.store === 'lmdb');
+  const files = atEnds.filter((size) => size.store === 'lmdb');
   const grownMb = measureGrowth(files.map(({ fileMb }) => fileMb));
   const tooMany = files.slice(0, -1).filter(({ records }, n) => {
     const stored = days.slice(Math.max(0, n - SWEPT_WITHIN_DAYS), n + 1);

@@ -242,8 +242,10 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       const rarely = { intervalMs: hour, burst: 3 };
 
       it('allow a burst among fifty concurrent callers, and return the wait to the others', async () => {
-        const asked = Array.from({ length: 50 }, () => store.rateLimiter.acquire('burst', rarely));
-        const waits = await Promise.all(asked);
+        const acquisitions = Array.from({ length: 50 }, () =>
+          store.rateLimiter.acquire('burst', rarely),
+        );
+        const waits = await Promise.all(acquisitions);
         expect(waits.filter((ms) => ms === 0)).toHaveLength(3);
         for (const ms of waits.filter((one) => one > 0)) {
           expect(ms).toBeGreaterThan(hour - 10_000);
@@ -278,23 +280,23 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
 
       it('allow nothing while blocked, for the longest of several blocks', async () => {
         await tryWithinLifetime(async ({ ttlMs, tag, renew }) => {
-          const held = `held ${tag}`;
-          await store.rateLimiter.block(held, ttlMs);
+          const limit = `held ${tag}`;
+          await store.rateLimiter.block(limit, ttlMs);
           const began = performance.now();
-          await store.rateLimiter.block(held, 10);
-          await store.rateLimiter.block(held, 0);
-          const wait = await store.rateLimiter.acquire(held, rarely);
+          await store.rateLimiter.block(limit, 10);
+          await store.rateLimiter.block(limit, 0);
+          const wait = await store.rateLimiter.acquire(limit, rarely);
           expect(wait).toBeGreaterThan(ttlMs / 2);
           expect(wait).toBeLessThanOrEqual(ttlMs);
-          const unlimited = await store.rateLimiter.acquire(held);
+          const unlimited = await store.rateLimiter.acquire(limit);
           expect(unlimited).toBeGreaterThan(ttlMs / 2);
           expect(unlimited).toBeLessThanOrEqual(wait);
-          expect(await store.rateLimiter.acquire(`not ${held}`, rarely)).toBe(0);
+          expect(await store.rateLimiter.acquire(`not ${limit}`, rarely)).toBe(0);
           renew();
           await retryUntilPasses(async () => {
             renew();
-            expect(await store.rateLimiter.acquire(held)).toBe(0);
-            expect(await store.rateLimiter.acquire(held, rarely)).toBe(0);
+            expect(await store.rateLimiter.acquire(limit)).toBe(0);
+            expect(await store.rateLimiter.acquire(limit, rarely)).toBe(0);
           });
           expect(performance.now() - began).toBeGreaterThan(ttlMs / 2);
         });
@@ -311,7 +313,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         { member: '', score: 1_800_000_000_000 },
       ];
       const inOrder = ['z', 'é', 'c', 'a', 'b', ''];
-      const listMembers = (found: readonly IndexEntry[]) => found.map((entry) => entry.member);
+      const listMembers = (entries: readonly IndexEntry[]) => entries.map((entry) => entry.member);
 
       it('are listed by score and then member, oldest or newest first', async () => {
         const index = createIndex();
@@ -392,16 +394,16 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
 
       it('stay as long as something is added within the TTL, even an existing member', async () => {
         await tryWithinLifetime(async ({ ttlMs, tag, renew }) => {
-          const kept = store.getIndex(`kept ${tag}`, ttlMs);
+          const extended = store.getIndex(`kept ${tag}`, ttlMs);
           const forgotten = store.getIndex(`not kept ${tag}`, ttlMs);
           const always = store.getIndex(`always ${tag}`, Number.POSITIVE_INFINITY);
-          for (const index of [kept, forgotten, always]) await index.addIfAbsent('m', 1);
+          for (const index of [extended, forgotten, always]) await index.addIfAbsent('m', 1);
           await retryUntilPasses(async () => {
             renew();
-            await kept.addIfAbsent('m', 2);
+            await extended.addIfAbsent('m', 2);
             expect(await findScore(forgotten, 'm')).toBeUndefined();
           });
-          expect(await findScore(kept, 'm')).toBe(1);
+          expect(await findScore(extended, 'm')).toBe(1);
           expect(await findScore(always, 'm')).toBe(1);
         });
         expect(() => store.getIndex('never', 0)).toThrow(RangeError);
@@ -421,8 +423,8 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await store
           .getIndex('i', hour)
           .add([long, `${long}2`].map((member) => ({ member, score: 2 })));
-        const found = listMembers(await store.getIndex('i', hour).listNewest({ limit: 2 }));
-        expect(new Set(found)).toEqual(new Set([long, `${long}2`]));
+        const members = listMembers(await store.getIndex('i', hour).listNewest({ limit: 2 }));
+        expect(new Set(members)).toEqual(new Set([long, `${long}2`]));
       });
 
       it('behave like a plain sorted list after any operations', async () => {

@@ -33,11 +33,11 @@ const isClaimed = claim !== undefined;
 const indexed = (await store.getIndex('i', hour).listNewest({ limit: 9 })).length;
 const turn = await store.rateLimiter.acquire('limit', { intervalMs: 1_000, burst: 1 });
 const stored = outcomes.filter((one) => one === 'stored').length;
-const found = await store.getMany(outcomes.map((_, at) => `${at}`));
-const kept = found.filter((one) => one !== undefined).length;
+const values = await store.getMany(outcomes.map((_, at) => `${at}`));
+const storedCount = values.filter((one) => one !== undefined).length;
 for (let at = 0; at < 10; at += 1) await store.delete(`${at}`);
 // An unhandled rejection would have ended the process by now.
 await new Promise((resolve) => setTimeout(resolve, 50));
 const afterwards = await put(200);
 await store.close();
-process.send?.({ stored, kept, refused, state, isClaimed, indexed, turn, afterwards });
+process.send?.({ stored, kept: storedCount, refused, state, isClaimed, indexed, turn, afterwards });

@@ -91,8 +91,8 @@ function createMemoryIndexes(now: () => number): Pick<Store, 'getIndex'> & {
   const indexes = new Map<string, IndexData>();
   /** The index with this name. A new one if there is none or it has expired. */
   const load = (name: string): IndexData => {
-    const known = indexes.get(name);
-    if (known && known.expiresAt > now()) return known;
+    const existing = indexes.get(name);
+    if (existing && existing.expiresAt > now()) return existing;
     const empty = { scores: new Map<string, number>(), expiresAt: Number.POSITIVE_INFINITY };
     indexes.set(name, empty);
     return empty;

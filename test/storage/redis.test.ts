@@ -91,11 +91,11 @@ describe('the Redis store', () => {
     const stores = [await openRedisStore(redis), await openRedisStore(redis)];
     const rate = { intervalMs: 25, burst: 4 };
     const began = performance.now();
-    let taken = 0;
+    let acquired = 0;
     const takeTurns = async (pace: RateLimiter) => {
       while (performance.now() - began < 1_000) {
         const waitMs = await pace.acquire('shared', rate);
-        if (waitMs === 0) taken += 1;
+        if (waitMs === 0) acquired += 1;
         else await wait(waitMs);
       }
     };
@@ -104,9 +104,9 @@ describe('the Redis store', () => {
       [...stores, ...stores, ...stores].map(({ rateLimiter }) => takeTurns(rateLimiter)),
     );
     const allowed = rate.burst + (performance.now() - began) / rate.intervalMs;
-    expect(taken).toBeLessThanOrEqual(allowed);
+    expect(acquired).toBeLessThanOrEqual(allowed);
     // Not exactly the allowed number, because a busy machine is late for some.
-    expect(taken).toBeGreaterThan(allowed / 2);
+    expect(acquired).toBeGreaterThan(allowed / 2);
     await stores[0]?.rateLimiter.block('shared', 5_000);
     expect(await stores[1]?.rateLimiter.acquire('shared', rate)).toBeGreaterThan(4_000);
     for (const store of stores) await store.close();
@@ -122,9 +122,9 @@ describe('the Redis store', () => {
     const keys = (await server.tell('KEYS *')).split('\r\n').filter((line) => /^slack/.test(line));
     expect(keys.length).toBeGreaterThan(5);
     for (const key of keys) {
-      const left = Number((await server.tell(`PTTL "${key}"`)).slice(1));
-      if (key.endsWith('for ever')) expect(left).toBe(-1);
-      else expect(left).toBeGreaterThan(0);
+      const remainingMs = Number((await server.tell(`PTTL "${key}"`)).slice(1));
+      if (key.endsWith('for ever')) expect(remainingMs).toBe(-1);
+      else expect(remainingMs).toBeGreaterThan(0);
     }
     await store.close();
     await server.stop();
@@ -166,14 +166,14 @@ describe('a Redis that may lose data', () => {
   );
 
   it('gets a warning in the log when its crash would lose messages', async () => {
-    const said: string[] = [];
-    const log = { warn: (_: unknown, message: string) => void said.push(message) };
+    const lines: string[] = [];
+    const log = { warn: (_: unknown, message: string) => void lines.push(message) };
     const safe = await startRedis('--appendonly', 'yes');
     await (await openRedisStore({ url: safe.url, log })).close();
     await safe.stop();
-    expect(said).toEqual([]);
+    expect(lines).toEqual([]);
     await (await openRedisStore({ url: redis.url, log })).close();
-    expect(said).toEqual([expect.stringMatching(/loses the latest messages.*Set appendonly yes/)]);
+    expect(lines).toEqual([expect.stringMatching(/loses the latest messages.*Set appendonly yes/)]);
   });
 });
 

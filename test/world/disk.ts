@@ -107,9 +107,9 @@ type Operate = <T>(change: () => T) => Promise<T>;
 function createStore(medium: Medium, operate: Operate): Store {
   const { records } = medium;
   const read = (key: string): string | undefined => {
-    const found = records.get(key);
-    if (found && found.endsAt <= Date.now()) records.delete(key);
-    return found && found.endsAt > Date.now() ? found.text : undefined;
+    const record = records.get(key);
+    if (record && record.endsAt <= Date.now()) records.delete(key);
+    return record && record.endsAt > Date.now() ? record.text : undefined;
   };
   const write = (key: string, text: string, ttlMs: number) =>
     void records.set(key, { text, endsAt: Date.now() + ttlMs });
@@ -133,9 +133,9 @@ function createStore(medium: Medium, operate: Operate): Store {
       const texts = entries.map(({ key, value }) => ({ key, text: getText(value) }));
       return operate(() => {
         const existing = texts.map(({ key, text }) => {
-          const found = read(key);
-          if (found === undefined) write(key, text, ttl);
-          return parse(found);
+          const current = read(key);
+          if (current === undefined) write(key, text, ttl);
+          return parse(current);
         });
         return { existing, values: keys.map((key) => parse(read(key))) };
       });
@@ -222,9 +222,9 @@ function createIndex(
 }
 
 function findLiving({ indexes }: Medium, name: string): Listed | undefined {
-  const found = indexes.get(name);
-  if (found && found.endsAt <= Date.now()) indexes.delete(name);
-  return found && found.endsAt > Date.now() ? found : undefined;
+  const index = indexes.get(name);
+  if (index && index.endsAt <= Date.now()) indexes.delete(name);
+  return index && index.endsAt > Date.now() ? index : undefined;
 }
 
 function openIndex(medium: Medium, name: string, keptMs: number) {

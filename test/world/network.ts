@@ -148,9 +148,9 @@ function takeServers(place: {
   const own = Object.getOwnPropertyDescriptors(Server.prototype);
   const mine = {
     listen(this: Server, ...args: readonly unknown[]) {
-      const asked = Number(args[0]) || portFor();
-      servers.set(asked, this);
-      ports.set(this, asked);
+      const port = Number(args[0]) || portFor();
+      servers.set(port, this);
+      ports.set(this, port);
       const callback = args.findLast((one) => typeof one === 'function') as
         | (() => void)
         | undefined;
@@ -229,14 +229,14 @@ function fetchOver(ask: Ask): typeof fetch {
 }
 
 async function readInit(url: URL, whole: Request | undefined, init: RequestInit | undefined) {
-  const given = init?.body;
-  if (!whole && (given === undefined || given === null || typeof given === 'string')) {
-    return { headers: listHeaders(init?.headers), body: Buffer.from(given ?? '') };
+  const source = init?.body;
+  if (!whole && (source === undefined || source === null || typeof source === 'string')) {
+    return { headers: listHeaders(init?.headers), body: Buffer.from(source ?? '') };
   }
-  if (!whole && (given instanceof URLSearchParams || given instanceof Uint8Array)) {
-    const isForm = given instanceof URLSearchParams;
+  if (!whole && (source instanceof URLSearchParams || source instanceof Uint8Array)) {
+    const isForm = source instanceof URLSearchParams;
     const type: Record<string, string> = isForm ? { 'content-type': FORM } : {};
-    const body = isForm ? Buffer.from(given.toString()) : given;
+    const body = isForm ? Buffer.from(source.toString()) : source;
     return { headers: { ...type, ...listHeaders(init?.headers) }, body };
   }
   // Forms with files are encoded by fetch itself.
@@ -272,8 +272,8 @@ function toResponse({ status, headers, body }: Answered): Response {
   if (BODILESS.has(status)) return new Response(null, { status, headers: rest });
   if (body instanceof Uint8Array)
     return new WholeResponse(status, rest, toBuffer(body)) as unknown as Response;
-  const given = Readable.toWeb(Readable.from(body)) as ConstructorParameters<typeof Response>[0];
-  return new Response(given, { status, headers: rest });
+  const stream = Readable.toWeb(Readable.from(body)) as ConstructorParameters<typeof Response>[0];
+  return new Response(stream, { status, headers: rest });
 }
 
 /**

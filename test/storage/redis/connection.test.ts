@@ -23,9 +23,9 @@ describe.concurrent('the connection of a worker', () => {
     const { client, close } = await connectRedisWorker(server.url);
     await server.stop();
     await retryUntilPasses(() => expect(client.isReady).toBe(false));
-    const given = [client.set('a', '1'), client.get('a')];
+    const commands = [client.set('a', '1'), client.get('a')];
     await server.restart();
-    expect(await Promise.all(given)).toEqual(['OK', '1']);
+    expect(await Promise.all(commands)).toEqual(['OK', '1']);
     await close();
     await server.stop();
   });

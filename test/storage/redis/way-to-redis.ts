@@ -23,8 +23,8 @@ export async function openWayToRedis(to: number): Promise<WayToRedis> {
     const far = connect(port, '127.0.0.1');
     keep(near);
     keep(far);
-    near.on('data', (said) => {
-      if (Number.isFinite(delayMs)) far.write(said);
+    near.on('data', (data) => {
+      if (Number.isFinite(delayMs)) far.write(data);
     });
     far.on('data', (answer) => {
       if (delayMs === 0) near.write(answer);
