@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
+import { createServer as createTcpServer, type Socket } from 'node:net';
 import { WebClient } from '@slack/web-api';
 import { expect, onTestFinished, test } from 'vitest';
 import { fetchWhole } from '../../src/slack/client/fetch-whole.ts';
@@ -72,6 +73,29 @@ test.each<[string, RequestListener]>([
   controller.abort(new DOMException('too slow', 'TimeoutError'));
   await expect(fetching).rejects.toMatchObject({ name: 'TimeoutError' });
 });
+
+test.each([false, true])(
+  'a connection that nobody finishes opening ends with the signal (aborted before: %s)',
+  async (isAbortedBefore) => {
+    const sockets: Socket[] = [];
+    const server = createTcpServer((socket) => void sockets.push(socket)).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    });
+    const address = server.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    const controller = new AbortController();
+    const abort = () => controller.abort(new DOMException('too slow', 'TimeoutError'));
+    if (isAbortedBefore) abort();
+    // The server never answers the TLS handshake.
+    const url = `https://127.0.0.1:${port}/api/views.open`;
+    const fetching = fetchWhole(url, { ...call, signal: controller.signal });
+    if (!isAbortedBefore) void once(server, 'connection').then(abort);
+    await expect(fetching).rejects.toMatchObject({ name: 'TimeoutError' });
+  },
+);
 
 /** The app's code for what Slack's client throws. */
 async function callFailing(url: string, timeout = 0): Promise<string> {

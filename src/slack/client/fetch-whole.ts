@@ -29,12 +29,15 @@ async function postText(
   url: string,
   { body, headers, signal }: RequestInit & { readonly body: string },
 ): Promise<Response> {
-  const answer = await request(url, {
-    method: 'POST',
-    body,
-    headers: { ...Object.fromEntries(new Headers(headers)), 'accept-encoding': 'identity' },
+  const answer = await endWithSignal(
     signal,
-  });
+    request(url, {
+      method: 'POST',
+      body,
+      headers: { ...Object.fromEntries(new Headers(headers)), 'accept-encoding': 'identity' },
+      signal,
+    }),
+  );
   const bytes = await answer.body.bytes();
   const { statusCode: status } = answer;
   if (status >= 300 && status < 400) throw new TypeError(`Slack redirects the call (${status})`);
@@ -43,6 +46,20 @@ async function postText(
     headers: Object.entries(answer.headers).flatMap(([name, value]) =>
       [value ?? []].flat().map((one): [string, string] => [name, one]),
     ),
+  });
+}
+
+/**
+ * undici ignores a request's signal until it is connected, which may take ten seconds. It does not send a request whose
+ * signal was aborted meanwhile.
+ */
+function endWithSignal<T>(signal: AbortSignal | null | undefined, work: Promise<T>): Promise<T> {
+  if (!signal) return work;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort);
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
 }
 
