@@ -109,8 +109,7 @@ function readRows(rows: readonly Row[], fewest: number, read: ReadCell): ParsedP
       tableOptOuts.push(...(line.tableOptOuts ?? []));
       continue;
     }
-    const country =
-      columns?.country === undefined ? undefined : readRowCountry(row.cells[columns.country] ?? '');
+    const country = readRowCountry(columns?.countries.map((at) => row.cells[at] ?? '') ?? []);
     const numbers = row.cells.map((cell, at) =>
       hasDigit(cell) && !columns?.faxes.has(at) ? readNumbers(cell, read, country) : NONE,
     );
@@ -194,7 +193,7 @@ function findName(
   }
   return (
     cells.flatMap((cell, at) =>
-      at === number || at === columns?.country ? [] : parseCellName(cell) || [],
+      at === number || columns?.countries.includes(at) ? [] : parseCellName(cell) || [],
     )[0] ?? ''
   );
 }

@@ -74,6 +74,7 @@ function createReadText(country: CountryCode, most: number): ReadText {
   return (text, rowCountry) => {
     if (rowCountry?.kind === 'country') return read(text, rowCountry.code);
     if (!rowCountry || /^\W*(?:\+|00)/.test(text)) return read(text, country);
+    if (rowCountry.kind === 'unknown') return { recipients: [], unread: [text] };
     const { callingCode } = rowCountry;
     const after = read(`${callingCode} ${text}`, country);
     // The number may repeat the code, without its plus.

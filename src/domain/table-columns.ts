@@ -1,5 +1,5 @@
 import { type ConsentColumn, isAboutOtherChannel, readConsentColumn } from './consent-columns.ts';
-import { isCountryColumn } from './row-country.ts';
+import { findCountryColumns } from './row-country.ts';
 import { hasDigit, hasLetter } from './text-tokens.ts';
 
 /** The columns that a header row names. */
@@ -10,8 +10,8 @@ export interface TableColumns {
   /** Columns with fax numbers, which nobody can text. */
   readonly faxes: ReadonlySet<number>;
   readonly consent: readonly ConsentColumn[];
-  /** Says in which country each row's number is. Undefined: there is no such column. */
-  readonly country?: number;
+  /** These say in which country each row's number is, the surest first. */
+  readonly countries: readonly number[];
   /** Other columns whose words may say that somebody must not be texted, such as notes. */
   readonly remarks: readonly number[];
 }
@@ -80,7 +80,7 @@ export function readTableColumns(row: readonly string[]): TableColumns | undefin
     numbers: own.numbers,
     names: first.length > 0 ? [...first, ...last] : own.names.slice(0, 1),
     consent,
-    country: find(isCountryColumn)[0],
+    countries: findCountryColumns(cells),
     remarks: headers.flatMap((header, at) => (isRemark(header, at) ? [at] : [])),
     faxes: new Set(find((cell) => FAX.test(cell) && !isPhone(cell))),
   };

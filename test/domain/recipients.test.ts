@@ -410,7 +410,18 @@ describe("a column with each number's country", () => {
     // A calling code in the number counts more than the column.
     ['Name,Country,Phone', 'US', 'Jo,MX,+1 415 555 2671', '+14155552671'],
     ['Name,Country,Phone', 'US', 'Jo,,4155552671', '+14155552671'],
-    ['Name,Country,Phone', 'US', 'Jo,Elsewhere,4155552671', '+14155552671'],
+    ['Name,Country,Phone', 'US', 'Jo,n/a,4155552671', '+14155552671'],
+    ['Name,Country,Phone', 'US', 'Jo,-,4155552671', '+14155552671'],
+    ['Name,Country,Phone', 'US', 'Jo,Elsewhere,+1 415 555 2671', '+14155552671'],
+    ['Name,Country,Mobile', 'AU', 'Jo,New Zealand (NZ),0211234567', '+64211234567'],
+    ['Name,Country,Mobile', 'AU', 'Jo,+64 (NZ),0211234567', '+64211234567'],
+    ['Name,Country,Mobile', 'AU', 'Jo,The Philippines,0917 123 4567', '+639171234567'],
+    ['Name,Country,Mobile', 'SG', 'Sue,Hong Kong,91234568', '+85291234568'],
+    ['Name,Country,Mobile', 'SG', 'Sue,HKG,91234568', '+85291234568'],
+    ['Name,Country,Mobile', 'AU', 'Jo,Republic of Ireland,085 012 3456', '+353850123456'],
+    // The code belongs to the number; the country may be the person's address.
+    ['Name,Country,Phone code,Mobile', 'AU', 'Jo,Australia,64,0211234567', '+64211234567'],
+    ['Name,Country,Phone code,Mobile', 'AU', 'Jo,NZ,,0211234567', '+64211234567'],
     ['Name,Country of birth,Phone', 'US', 'Jo,MX,4155552671', '+14155552671'],
   ])('%s, used in %s: parses %s as %s', (header, country, row, phone) => {
     expect(parsePhones(header, country, [row])).toEqual([[phone], []]);
@@ -429,6 +440,25 @@ describe("a column with each number's country", () => {
       ['Jo,DK,0437 111 222', 'Sue,45,0437 111 224'],
     ]);
   });
+
+  test.each([
+    'Elsewhere',
+    'Austrlia',
+    'US/Canada',
+    'Ireland (Northern)',
+    'Georgia, USA',
+    '+64 (AU)',
+    'Congo, The Democratic Republic of the',
+  ])(
+    'makes a local number unreadable if the row says “%s”, which is no country that the app knows',
+    (cell) => {
+      const row = `Jo\t${cell}\t0437 111 222`;
+      expect(parsePhones('Name\tCountry\tPhone', 'AU', [row, 'Ben\tAU\t0437 111 223'])).toEqual([
+        ['+61437111223'],
+        [row],
+      ]);
+    },
+  );
 });
 
 describe('long text', () => {
