@@ -87,4 +87,18 @@ test.each(searches)(
   },
 );
 
+test('a note without a reliable time is found in a long thread, of which Slack lists the earliest messages first', async () => {
+  const [, event_payload, look] = searches[1];
+  const newest = { ts: `${FROM + 2}.000000`, thread_ts: '1.1', metadata: { event_payload } };
+  const earlier = Array.from({ length: 1_000 }, (_, n) => ({ ts: `${FROM - 1_000 + n}.000000` }));
+  const all = [...earlier, newest];
+  const { apiUrl } = await startScriptedSlack((res, call) => {
+    const { cursor = 0, limit } = Object.fromEntries(call.args);
+    const end = Number(cursor) + Number(limit);
+    const next = end < all.length ? { response_metadata: { next_cursor: `${end}` } } : {};
+    answerJson({ ok: true, messages: all.slice(Number(cursor), end), ...next })(res, call);
+  });
+  expect(await look(createProcess(apiUrl).client, 'newest')).toBe(newest.ts);
+});
+
 type Client = ReturnType<typeof createProcess>['client'];

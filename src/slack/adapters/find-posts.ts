@@ -118,7 +118,8 @@ async function findFirst(
 
 function readChannel(client: WebClient, channel: string, within: PostedWithin) {
   const query = { channel, include_all_metadata: true, ...formatRange(within) };
-  return readPages((page) => client.conversations.history({ ...query, ...page }), within);
+  const newest = within === 'newest' ? { firstLimit: NEXT_PAGES, maxPages: 1 } : {};
+  return readPages((page) => client.conversations.history({ ...query, ...page }), newest);
 }
 
 /** With a larger clock difference Slack's requests would be too old for the app, except those over a socket. */
@@ -162,7 +163,9 @@ export async function findThreadFile(
 function readThread(client: WebClient, { channel, ts }: ThreadRef, within?: PostedWithin) {
   const range = within ? formatRange(within) : {};
   const query = { channel, ts, include_all_metadata: true, ...range };
-  return readPages((page) => client.conversations.replies({ ...query, ...page }), within);
+  // Every page, because Slack lists a thread's earliest messages first.
+  const newest = within === 'newest' ? { firstLimit: NEXT_PAGES } : {};
+  return readPages((page) => client.conversations.replies({ ...query, ...page }), newest);
 }
 
 type Payload = Readonly<Record<string, unknown>>;
@@ -195,9 +198,8 @@ const MAX_PAGES = 6;
  */
 async function* readPages(
   read: (page: { readonly cursor?: string; readonly limit: number }) => Promise<Page>,
-  within: PostedWithin | undefined,
+  { firstLimit = FIRST_PAGE, maxPages = MAX_PAGES },
 ): AsyncGenerator<FoundMessage> {
-  const [firstLimit, maxPages] = within === 'newest' ? [NEXT_PAGES, 1] : [FIRST_PAGE, MAX_PAGES];
   let cursor: string | undefined;
   for (let page = 0; page < maxPages && (page === 0 || cursor); page += 1) {
     const limit = page === 0 ? firstLimit : NEXT_PAGES;
