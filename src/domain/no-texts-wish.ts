@@ -11,7 +11,8 @@ const WISHES = [
   String.raw`\b(?:do not|dont|never|not to|must not|should not) (?:be )?${TEXT}(?:e?d)?\b${BY_TEXT}`,
   String.raw`\bno (?:more )?(?:sms|mms|texts?|texting)\b(?! (?:sent|received|delivered|reply|replies|yet))`,
   String.raw`${UNLESS_DENIED}\b(?:opt(?:ed|s)? ?out|unsubscribed)\b`,
-  '^(?:dnc|stop|stopped|unsubscribe)$',
+  // Alone, or after a phone number: not `Bus Stop`.
+  String.raw`(?:^|\d{3} )(?:dnc|stop|stopped|unsubscribe)$`,
 ].map((wish) => new RegExp(wish, 'u'));
 
 /** Limits the search: what says so in a list is short. */

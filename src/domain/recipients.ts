@@ -145,17 +145,24 @@ function readLine(line: string, numbers: PhoneNumberParser): ParsedPart {
   const reads = parts.map((part) => readNamed(part, numbers) ?? readPart(part, numbers));
   const wishes = parts.map(hasNoTextsWish);
   if (!wishes.includes(true)) return joinReads(reads);
+  if (hasNoTextsWish(HEADING.exec(line)?.[0] ?? '')) return joinReads(reads.map(optOut));
   // `Jo 0437 111 222, do not text`: words without a number belong to the number before them, or else to the next one.
   const optedOutParts = new Set(
     wishes.flatMap((isWish, n) => (isWish ? findNumberPart(reads, n) : [])),
   );
   return joinReads(
     reads.map((one, n) => {
-      if (optedOutParts.has(n))
-        return { recipients: [], unread: one.unread, tableOptOuts: one.recipients };
+      if (optedOutParts.has(n)) return optOut(one);
       return wishes[n] && optedOutParts.size > 0 ? NOTHING : one;
     }),
   );
+}
+
+/** `Do not text:` is about all numbers that follow it in the line. */
+const HEADING = /^[^:\d]+:/;
+
+function optOut({ recipients, unread }: ParsedPart): ParsedPart {
+  return { recipients: [], unread, tableOptOuts: recipients };
 }
 
 /** The index of the part with the number that part `at` is about. */

@@ -607,12 +607,23 @@ describe('words beside a number that say not to text', () => {
     'Jo,0437111222 (opted out)\nBen,0437111223',
     'Do not text: Jo 0437 111 222\nBen 0437 111 223',
     'Do not text, Jo 0437 111 222\nBen 0437 111 223',
+    'Jo 0437 111 222 - STOP\nBen 0437 111 223',
+    'Jo 0437 111 222 (DNC)\nBen 0437 111 223',
   ])('opt Jo out in %j', (text) => {
     expect(parsePeople(text)).toEqual({ wanted: [BEN], out: [JO], unread: [] });
   });
 
   test.each([
+    'Do not text: Jo 0437 111 222, Ben 0437 111 223',
+    'Opted out: 0437 111 222; 0437 111 223',
+  ])('opt everybody out in %j', (text) => {
+    expect(parsePeople(text)).toEqual({ wanted: [], out: [JO, BEN], unread: [] });
+  });
+
+  test.each([
     'Jo 0437 111 222 (do not call)\nBen 0437 111 223',
+    'Jo 0437 111 222 Bus Stop\nStop Motion 0437 111 223',
+    'To text: Jo 0437 111 222, Ben 0437 111 223',
     'Jo 0437 111 222 (not opted out)\nBen 0437 111 223',
   ])('opt nobody out in %j', (text) => {
     expect(parsePeople(text)).toEqual({ wanted: [JO, BEN], out: [], unread: [] });
