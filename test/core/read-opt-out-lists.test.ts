@@ -24,7 +24,13 @@ async function createReader() {
   const jobs = { add: async () => {}, remove: async () => false };
   const optOuts = createOptOutLedger({ records, jobs, clock, log: silent, country: 'AU' });
   const warnings: string[] = [];
-  const list = { contacts: [] as Contact[], reads: 0, error: undefined as Error | undefined };
+  const list = {
+    contacts: [] as Contact[],
+    reads: 0,
+    error: undefined as Error | undefined,
+    /** The ids of other lists of people who opted out. */
+    unreadable: [] as string[],
+  };
   const tools = {
     records,
     clock,
@@ -34,9 +40,13 @@ async function createReader() {
     clickSend: {
       async listOptOutLists() {
         if (list.error) throw list.error;
-        return [{ id: '1', name: 'Opt-Out List', count: list.contacts.length }];
+        return [
+          ...list.unreadable.map((id) => ({ id, name: 'Opted out', count: 200_000 })),
+          { id: '1', name: 'Opt-Out List', count: list.contacts.length },
+        ];
       },
-      async listContacts() {
+      async listContacts(id: string) {
+        if (list.unreadable.includes(id)) throw new Error('list_too_long');
         list.reads += 1;
         return list.contacts;
       },
@@ -95,5 +105,13 @@ test('a list that cannot be read is reported once, not every quarter of an hour'
   expect(warnings).toEqual(["failed to read ClickSend's Opt-Out List"]);
   list.error = undefined;
   await run();
+  expect(await listOut()).toEqual([JO]);
+});
+
+test('a list that cannot be read does not keep the others from being read', async () => {
+  const { list, read, listOut } = await createReader();
+  list.contacts = [{ phone: JO }];
+  list.unreadable = ['0'];
+  await expect(read()).rejects.toThrow('list_too_long');
   expect(await listOut()).toEqual([JO]);
 });

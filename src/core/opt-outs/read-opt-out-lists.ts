@@ -3,7 +3,7 @@ import { findCountry } from '../../domain/country.ts';
 import type { CountryCode, E164 } from '../../domain/phone.ts';
 import { splitIntoChunks } from '../async/chunks.ts';
 import type { AppContext } from '../context.ts';
-import type { ClickSend, Contact } from '../ports/clicksend.ts';
+import type { ClickSend, Contact, ContactList } from '../ports/clicksend.ts';
 import type { JobHandler } from '../ports/jobs.ts';
 import type { StoreIdentity } from '../records/opt-out-facts.ts';
 import { findUnknownPhones } from './find-opted-out.ts';
@@ -45,15 +45,20 @@ export function createReadOptOutLists(tools: Tools): ReadOptOutLists {
     const identity = await records.storeIdentity.get();
     if (identity?.id !== readInto?.id || identity?.lostAt !== readInto?.lostAt) read.clear();
     readInto = identity;
-    for (const { id, count } of await clickSend.listOptOutLists()) {
-      const last = read.get(id);
-      const at = clock.now();
-      if (last?.count !== undefined && last.count === count && at - last.at < SAME_LENGTH_MS)
-        continue;
-      await store(await clickSend.listContacts(id));
-      read.set(id, { count, at });
-    }
+    // One that cannot be read, because it is too long or changes meanwhile, does not keep the others from being read.
+    const errors: unknown[] = [];
+    for (const list of await clickSend.listOptOutLists())
+      await readList(list).catch((error: unknown) => errors.push(error));
+    if (errors.length > 0) throw errors[0];
   };
+
+  async function readList({ id, count }: ContactList): Promise<void> {
+    const last = read.get(id);
+    const at = clock.now();
+    if (last?.count !== undefined && last.count === count && at - last.at < SAME_LENGTH_MS) return;
+    await store(await clickSend.listContacts(id));
+    read.set(id, { count, at });
+  }
 
   async function store(contacts: readonly Contact[]): Promise<void> {
     const phones = contacts.flatMap((contact) => parseListedPhone(contact) ?? []);
