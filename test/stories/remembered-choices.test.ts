@@ -27,7 +27,7 @@ test('the form and *Review* name a remembered country, because 0470 123 456 is a
 
   const form = await world.openForm('/mms');
   const hint =
-    /Numbers without a country code are read as Belgium \(\+32\)\. You can change that below\./;
+    /Numbers without a country code are read as Belgium \(\+32\) unless you change that below\./;
   expect(collectWords(form)).toMatch(hint);
   await slack.fill(form.id, entries);
   // A pick that changes the form leaves it there.

@@ -35,7 +35,7 @@ export const composeText = {
     hint: 'Type numbers here, choose people or lists below, or both. Put commas or new lines between numbers. You can add names: Jo 0437 111 222.',
     /** Follows the hint if the last message was to another country than most. */
     country: ({ country }: { country: string }) =>
-      `Numbers without a country code are read as ${country}. You can change that below.`,
+      `Numbers without a country code are read as ${country} unless you change that below.`,
     cut: 'The last people on your list didn’t fit here, so they won’t get it.',
   },
   /** Above the fields, if people of an earlier send get it too. */
