@@ -119,7 +119,7 @@ export const environmentSchema = z.object({
   POLL_SECONDS: createIntegerSchema(0, 86_400)
     .default(60)
     .describe(
-      'How often the app asks ClickSend for receipts and replies; `0` turns polling off, but for STOP and START, which are read once at each start',
+      'How often the app asks ClickSend for receipts and replies; `0` turns polling off, but for STOP, START and ClickSend’s Opt-Out List, which are read once at each start',
     ),
   SCHEDULE_WITH: z
     .enum(['app', 'clicksend'], UNKNOWN_VALUE)
