@@ -108,8 +108,8 @@ export interface Day {
   readonly unstored: string[];
   /** Set while the app may legitimately be slow or unavailable. */
   readonly excuses: Set<string>;
-  /** How far the app's clock is from the right time, and the latest time that it showed before it was set (Unix ms). */
-  readonly clock: { jumpedMs: number; latestMs: number };
+  /** How far the app's clock is from the right time, and which sends were due, or soon, when it was set. */
+  readonly clock: { jumpedMs: number; readonly due: Set<IntendedSend> };
   /** The maximum time of each step of the replicas whose disk a fault makes slow, in ms. */
   readonly slowDisks: Map<number, number>;
   /** Phones that nothing reaches at the moment, and after how many ms a message to them fails. */
@@ -212,7 +212,7 @@ export async function playDay<T>(plan: Plan, look: (day: Day) => T): Promise<T> 
     late: [],
     unstored: [],
     excuses: new Set(),
-    clock: { jumpedMs: 0, latestMs: 0 },
+    clock: { jumpedMs: 0, due: new Set() },
     slowDisks,
     outOfReach: new Map(),
     intentsAt,
@@ -831,8 +831,12 @@ export function isOptedOut({ texted, optedOut }: Day, phone: string): boolean {
 /** What is due sooner may be on its way. */
 const SOON_MS = 2 * 60_000;
 
+export function isDueSoon({ world }: Day, { dueAt = 0 }: IntendedSend): boolean {
+  return dueAt <= world.time.now() + SOON_MS;
+}
+
 async function cancelEverything(day: Day, who: number): Promise<void> {
-  const { slack, intended, cancelled, plan, world } = day;
+  const { slack, intended, cancelled, plan } = day;
   const user = getPerson(day, who);
   await typeCommand(day, who, 'cancel all');
   const find = () => slack.privately(user).findLast((one) => hasButton(one, 'cancelEverything'));
@@ -858,11 +862,10 @@ async function cancelEverything(day: Day, who: number): Promise<void> {
   day.note(`and types ${word}`);
   const pressed = await actAsPerson(day, button, () => slack.submit(modal.id));
   const isDone = hasWorked(pressed) && !slack.views(user).some(({ id }) => id === modal.id);
-  const latestMs = Math.max(day.clock.latestMs, world.time.now());
-  const isLater = ({ dueAt = 0 }: IntendedSend) => dueAt > latestMs + SOON_MS;
   if (isDone && plan.scheduleWith === 'app') {
     for (const order of intended)
-      if (known.includes(order.mark) && isLater(order)) cancelled.add(order.mark);
+      if (known.includes(order.mark) && !day.clock.due.has(order) && !isDueSoon(day, order))
+        cancelled.add(order.mark);
   }
   for (const view of slack.views(user)) await slack.closeView(view.id);
 }

@@ -3,7 +3,7 @@ import type { SlackFault } from '../../sandbox/slack/world.ts';
 import { BALANCER } from '../world/balancer.ts';
 import type { Hop, Passage } from '../world/network.ts';
 import { wait } from '../world/waits.ts';
-import { BALANCE, checkStored, type Day, isSummary } from './day.ts';
+import { BALANCE, checkStored, type Day, isDueSoon, isSummary } from './day.ts';
 import {
   type ClickSendTrouble,
   type Fault,
@@ -123,7 +123,7 @@ export async function applyFault(day: Day, fault: Fault): Promise<void> {
     }
     case 'clock':
       note(`the clock jumps by ${fault.ms} ms`);
-      day.clock.latestMs = Math.max(day.clock.latestMs, world.time.now());
+      for (const send of day.intended) if (isDueSoon(day, send)) day.clock.due.add(send);
       world.time.jump(fault.ms);
       day.clock.jumpedMs += fault.ms;
       return;
