@@ -36,7 +36,8 @@ const SAYS_NOTHING =
 function readCountry(cell: string): Exclude<RowCountry, { readonly kind: 'unknown' }> | undefined {
   const digits = /^(?:\+|00)?([1-9]\d{0,2})(?:\.0)?$/.exec(cell.replace(/[\s()-]/g, ''))?.[1];
   if (digits !== undefined) return { kind: 'callingCode', callingCode: `+${digits}` };
-  const code = findCountry(cell.trim().toUpperCase())?.code ?? getCodes().get(simplify(cell));
+  const name = simplify(cell);
+  const code = findCountry(name.toUpperCase())?.code ?? getCodes().get(name);
   return code && { kind: 'country', code };
 }
 
@@ -111,13 +112,14 @@ const OTHER_NAMES: Readonly<Record<string, CountryCode>> = {
   'united states of america': 'US',
   uae: 'AE',
   eire: 'IE',
-  'republic ireland': 'IE',
+  'republic of ireland': 'IE',
   korea: 'KR',
-  'republic korea': 'KR',
+  'republic of korea': 'KR',
   turkey: 'TR',
   'ivory coast': 'CI',
   macau: 'MO',
   burma: 'MM',
+  oesterreich: 'AT',
   holland: 'NL',
   'czech republic': 'CZ',
 };
@@ -134,7 +136,7 @@ function getCodes(): ReadonlyMap<string, CountryCode> {
         return countries.map(({ code }) => [simplify(names.of(code) ?? code), code] as const);
       }),
     ),
-    ...Object.entries(OTHER_NAMES),
+    ...Object.entries(OTHER_NAMES).map(([name, code]) => [simplify(name), code] as const),
   ]);
   return codes;
 }
