@@ -84,6 +84,21 @@ test("a process that dies before ClickSend's response leaves a batch that is loo
   expect(await listStates(next, send)).toEqual(['queued']);
 });
 
+test('an unconfirmed message is found before a person is asked, even if the app’s clock is three hours ahead', async () => {
+  const world = await createAppWorld();
+  world.clickSend.nextOutcomes = [loseResponse];
+  const send = await world.addSend();
+  const byClickSendsClock = world.clock.now() - 3 * HOUR;
+  world.clickSend.listHistory = async function* (_product, from) {
+    const [batch = []] = world.clickSend.submissions;
+    yield from <= byClickSendsClock ? batch.map((message) => toHistoryEntry(message)) : [];
+  };
+  await world.jobs.runFor(HOUR);
+  expect(world.clickSend.submissions).toHaveLength(1);
+  expect(await listStates(world, send)).toEqual(['queued']);
+  expect(world.chat.notes).toEqual([]);
+});
+
 test('a batch that ClickSend answers with 429 is submitted again after the requested delay', async () => {
   const world = await createAppWorld();
   world.clickSend.nextOutcomes = [answerBusy(90 * SECOND)];

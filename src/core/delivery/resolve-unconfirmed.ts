@@ -6,13 +6,16 @@ import type { ClickSend, HistoryEntry, MessageOutcome } from '../ports/clicksend
 import { listHistoryReceipts } from '../receipts/read-history-fact.ts';
 import type { ReceiveReceipts } from '../receipts/receive-receipts.ts';
 import type { AnsweredBatchFact } from '../records/batch-facts.ts';
-import { hasUnconfirmed } from '../status/batch-outcomes.ts';
+import { hasUnconfirmed, LOOKUPS_BEFORE_ASKING } from '../status/batch-outcomes.ts';
 
 /** The pause before each further lookup. It is not known how soon a message appears in ClickSend's history. */
 const PAUSES_MS = [2_000, 4_000, 8_000, 30_000, 60_000, 300_000, 900_000, 3_600_000, 14_400_000];
 
 /** ClickSend's clock may be slightly behind. */
 const CLOCK_SLACK_MS = 120_000;
+
+/** Or this machine's clock is far ahead. A longer look costs more pages, so only those do it that a person relies on. */
+const LONG_CLOCK_SLACK_MS = 86_400_000;
 
 interface LookupResult {
   readonly result: AnsweredBatchFact;
@@ -80,8 +83,10 @@ async function lookInHistory(
 ): Promise<void> {
   const entries: HistoryEntry[] = [];
   const seen = new Set<string>();
+  const isLastBeforeAsking = fact.lookups >= LOOKUPS_BEFORE_ASKING - 1;
+  const slackMs = isLastBeforeAsking ? LONG_CLOCK_SLACK_MS : CLOCK_SLACK_MS;
   try {
-    for await (const page of clickSend.listHistory(product, fact.since - CLOCK_SLACK_MS)) {
+    for await (const page of clickSend.listHistory(product, fact.since - slackMs)) {
       const ours = page.filter(({ reference }) => unconfirmed.has(reference));
       entries.push(...ours);
       for (const entry of ours) {
