@@ -149,8 +149,8 @@ describe('a Redis that may lose data', () => {
       (reason: unknown) => reason,
     );
 
-  it.each(['is refused when it evicts keys (%s)', 'volatile-ttl'])(
-    'is refused when it evicts (%s)',
+  it.each(['allkeys-lru', 'volatile-ttl'])(
+    'is refused when it evicts keys (%s)',
     async (policy) => {
       const server = await startRedis('--maxmemory-policy', policy);
       // Hosted Redis servers do this.

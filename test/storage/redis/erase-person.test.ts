@@ -32,16 +32,16 @@ async function findKeys(url: string): Promise<readonly string[]> {
   await client.connect();
   try {
     const forms = ['437111222', '0437 111 222', derivePersonKey(ada), maskPhone(ada), '"Ada"'];
-    const keys: string[] = [];
+    const matching: string[] = [];
     for await (const keys of client.scanIterator({ COUNT: 1_000 })) {
       for (const key of keys) {
         const isIndex = (await client.type(key)) === 'zset';
         const stored = isIndex ? await client.zRange(key, 0, -1) : [await client.get(key)];
         const text = [key, ...stored].join(' ');
-        if (forms.some((form) => text.includes(form))) keys.push(key);
+        if (forms.some((form) => text.includes(form))) matching.push(key);
       }
     }
-    return [...new Set(keys)].sort();
+    return [...new Set(matching)].sort();
   } finally {
     client.destroy();
   }
