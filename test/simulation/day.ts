@@ -80,8 +80,16 @@ export interface Day {
   readonly resent: Set<string>;
   /** Which stopped sends were sent to the others, from the post with which ts, and by which one. */
   readonly others: { readonly first: string; readonly ts: string; readonly next: IntendedSend }[];
-  /** Whom somebody removed, and of which send. `isSure`: the app said at once that they are removed. */
-  readonly removed: { readonly mark: string; readonly phone: string; readonly isSure: boolean }[];
+  /**
+   * Whom somebody removed, and of which send. `from`: everybody in it then, as the modal listed them. `isSure`: the app
+   * said at once that they are removed.
+   */
+  readonly removed: {
+    readonly mark: string;
+    readonly phone: string;
+    readonly from: readonly string[];
+    readonly isSure: boolean;
+  }[];
   /** Whom a teammate opted out. */
   readonly optedOut: Set<string>;
   /** Forms that were opened again from a cancelled send, with the people in them. */
@@ -771,18 +779,20 @@ async function removePeople(
     (await waitUntilSeen(day, () => slack.views(user).find((view) => hasField(view, label))));
   const order = intended.find(({ mark }) => mark === getMark(line));
   if (!modal || !order) return;
-  const chosen = listOptions(modal).slice(0, count);
+  const options = listOptions(modal);
+  const chosen = options.slice(0, count);
   day.note(`and removes ${chosen.map(({ text }) => getText(text)).join(', ')}`);
   await slack.fill(modal.id, { [label]: chosen.map(({ value }) => value) });
   const pressed = await actAsPerson(day, 'Remove people', () => slack.submit(modal.id));
   // If the modal stays, it says that ClickSend was asked, or what went wrong. The thread will tell.
   const isSure = hasWorked(pressed) && !slack.views(user).some(({ id }) => id === modal.id);
-  const phones = chosen.flatMap(({ text }) => {
-    const end = getText(text).slice(-3);
-    const those = order.to.filter((phone) => phone.endsWith(end));
-    return those.length === 1 ? those : [];
+  // Numbers are masked. Where one may be anybody's, it stands for nobody who was removed.
+  const from = options.map(({ text }) => {
+    const those = order.to.filter((phone) => phone.endsWith(getText(text).slice(-3)));
+    return those.length === 1 ? (those[0] ?? '') : getText(text);
   });
-  removed.push(...phones.map((phone) => ({ mark: order.mark, phone, isSure })));
+  const phones = from.slice(0, chosen.length).filter((phone) => order.to.includes(phone));
+  removed.push(...phones.map((phone) => ({ mark: order.mark, phone, from, isSure })));
   for (const view of slack.views(user)) await slack.closeView(view.id);
 }
 

@@ -51,19 +51,21 @@ const invariants: Readonly<Record<string, Invariant>> = {
     ),
 
   'a reopened form has every recipient': (day) =>
-    day.reopened.flatMap(({ before, mark, to }) =>
-      before.to
-        .filter((phone) => !to.includes(phone))
-        .filter((phone) => !isOptedOut(day, phone) && !isRemoved(day, before.mark, phone))
-        .map((phone) => `${mark} without ${phone}`),
-    ),
+    day.reopened.flatMap(({ before, mark, to }) => {
+      const emptied = findEmptied(day, before.mark);
+      return before.to
+        .filter((phone) => !to.includes(phone) && !isOptedOut(day, phone))
+        .filter((phone) => emptied.includes(phone) || !isRemoved(day, before.mark, phone))
+        .map((phone) => `${mark} without ${phone}`);
+    }),
 
   'a reopened form has no removed recipient': (day) =>
     day.reopened.flatMap(({ before, mark, to }) => {
-      const removed = before.to.filter((phone) => isSurelyRemoved(day, before.mark, phone));
-      // If everybody was removed, the form has all of them.
-      if (removed.length === before.to.length) return [];
-      return removed.filter((phone) => to.includes(phone)).map((phone) => `${mark} with ${phone}`);
+      // If everybody was removed, the send was cancelled, and the form has all of them.
+      if (findEmptied(day, before.mark).length > 0) return [];
+      return before.to
+        .filter((phone) => to.includes(phone) && isSurelyRemoved(day, before.mark, phone))
+        .map((phone) => `${mark} with ${phone}`);
     }),
 
   'a form for a new message opens empty': ({ prefilled }) => prefilled,
@@ -193,15 +195,29 @@ function listPosts({ slack }: Day, mark: string): readonly Message[] {
  */
 function isRemoved(day: Day, mark: string, phone: string): boolean {
   const isTried = day.removed.some((one) => one.mark === mark && one.phone === phone);
-  const isInThread = () =>
-    listPosts(day, mark)
-      .flatMap(({ channel, ts }) => day.slack.thread(channel, ts))
-      .some(({ text }) => /cancel/.test(text) && text.includes(`•••${phone.slice(-3)}`));
-  return isSurelyRemoved(day, mark, phone) || (isTried && isInThread());
+  return isSurelyRemoved(day, mark, phone) || (isTried && isCancelledInThread(day, mark, phone));
 }
 
 function isSurelyRemoved({ removed }: Day, mark: string, phone: string): boolean {
   return removed.some((one) => one.isSure && one.mark === mark && one.phone === phone);
+}
+
+/** A note for this person, whether or not ClickSend did cancel their message. */
+function isCancelledInThread(day: Day, mark: string, phone: string): boolean {
+  return listPosts(day, mark)
+    .flatMap(({ channel, ts }) => day.slack.thread(channel, ts))
+    .some(({ text }) => /cancel/i.test(text) && text.includes(`•••${phone.slice(-3)}`));
+}
+
+/**
+ * The last people in a send that was emptied by removing them. Empty if somebody stayed in it. Who had opted out when
+ * it was confirmed, or was not covered by the balance, was never in it.
+ */
+function findEmptied(day: Day, mark: string): readonly string[] {
+  const isOut = (phone: string) =>
+    isSurelyRemoved(day, mark, phone) || isCancelledInThread(day, mark, phone);
+  const last = day.removed.findLast((one) => one.mark === mark && one.from.every(isOut));
+  return last?.from ?? [];
 }
 
 /** Everybody got it at ClickSend, or the post or a direct message says why not. */

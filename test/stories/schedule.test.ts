@@ -219,6 +219,20 @@ test.each(['app', 'clicksend'])(
   },
 );
 
+test('*Schedule again* on a send that was cancelled by removing everyone has all of them', async () => {
+  await start();
+  const plan = await planSend(world, {
+    values: { Recipients: 'Jo +61437111222, Mia +61437111223' },
+  });
+  await removePeople(world, plan, [1]);
+  const rest = await waitForSendPost(world, plan.id, /Mia •••223 cancelled/);
+  expect(rest.text).not.toContain('Cancelled by');
+  await removePeople(world, plan, [0]);
+  const post = await waitForSendPost(world, plan.id, /Cancelled by/);
+  const form = await chooseInMenu(world, post, world.ada, 'Schedule again');
+  expect(stringifyBlocks(form.view)).toContain('"Jo +61 437 111 222\\nMia +61 437 111 223"');
+});
+
 test('a cancelled send scheduled again for one of two people is still offered for the other', async () => {
   await start();
   const { slack, ada } = world;
