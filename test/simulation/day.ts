@@ -78,8 +78,13 @@ export interface Day {
   readonly again: Map<string, number>;
   /** Posts from which a colleague sent again: together, colleagues do that once. */
   readonly resent: Set<string>;
-  /** Which stopped sends were sent to the others, from the post with which ts, and by which one. */
-  readonly others: { readonly first: string; readonly ts: string; readonly next: IntendedSend }[];
+  /** Which stopped sends were sent to the others, from the post with which ts, and by which one. `count`: people in its form. */
+  readonly others: {
+    readonly first: string;
+    readonly ts: string;
+    readonly next: IntendedSend;
+    readonly count: number;
+  }[];
   /**
    * Whom somebody removed, and of which send. `from`: everybody in it then, as the modal listed them. `isSure`: the app
    * said at once that they are removed.
@@ -729,7 +734,8 @@ async function sendToOthers(
     const { channel } = first;
     await submitForm(day, form, { mark, who, channel, to, isTwice: false, secondStep: 'send' });
     const next = intended.at(-1);
-    if (next?.mark === mark) others.push({ first: first.mark, ts: post.ts, next });
+    if (next?.mark === mark)
+      others.push({ first: first.mark, ts: post.ts, next, count: countPeople(form) });
   }
   for (const view of slack.views(user)) await slack.closeView(view.id);
 }
@@ -743,10 +749,26 @@ function listOthers(day: Day, { mark, to }: IntendedSend): readonly string[] {
 
 /** Those in the form's field; `all` if they do not fit. */
 function listRecipients({ view }: OpenView, all: readonly string[]): readonly string[] {
-  const [{ element } = {}] = view.blocks as { readonly element?: { initial_value?: string } }[];
-  const lines = element?.initial_value?.split('\n') ?? [];
-  const isWhole = !JSON.stringify(view.blocks).includes('more people will get this too');
-  return isWhole ? lines.map((line) => `+${line.replaceAll(/\D/g, '')}`) : all;
+  return countHidden(view) > 0
+    ? all
+    : listLines(view).map((line) => `+${line.replaceAll(/\D/g, '')}`);
+}
+
+/** Those in the form's field, and those that do not fit. Whoever has opted out is among them. */
+function countPeople({ view }: OpenView): number {
+  return listLines(view).length + countHidden(view);
+}
+
+function listLines({ blocks }: OpenView['view']): readonly string[] {
+  // A note about those who do not fit may be above the field.
+  const fields = blocks as { readonly element?: { initial_value?: string } }[];
+  return fields.find(({ element }) => element)?.element?.initial_value?.split('\n') ?? [];
+}
+
+function countHidden({ blocks }: OpenView['view']): number {
+  const notice = /([\d,]+) more (?:person|people) will get this too/.exec(JSON.stringify(blocks));
+  const [, count = '0'] = notice ?? [];
+  return Number(count.replaceAll(',', ''));
 }
 
 /** Allows one more of each message of the send whose post or thread this is. */

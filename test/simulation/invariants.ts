@@ -236,8 +236,12 @@ function getEnd(day: Day, send: IntendedSend): readonly string[] {
   return isSaid.test(words) ? [] : [`${send.mark}: no outcome is shown for ${missing.join(', ')}`];
 }
 
+/** A stopped send, and one that was to go to the others. */
+type Pair = Day['others'][number];
+
 /** Whether the others are those that the post says were not sent to, and whether exactly the rest is still offered. */
-function checkOthers(day: Day, { first, ts, next }: Day['others'][number]): readonly string[] {
+function checkOthers(day: Day, pair: Pair): readonly string[] {
+  const { first, ts, next, count } = pair;
   const send = day.intended.find(({ mark }) => mark === first);
   const posts = listPosts(day, first);
   const post = posts.find((one) => one.ts === ts);
@@ -259,29 +263,29 @@ function checkOthers(day: Day, { first, ts, next }: Day['others'][number]): read
   const twice = listLeaving(day, next.mark).filter(({ to }) => gotIt.has(to));
   const shown = /Stopped by .* ([\d,]+) not sent/.exec(post.text)?.[1];
   const kept = shown === undefined ? all : readCount(shown);
-  const optedOut = send.to.filter((phone) => isOptedOut(day, phone)).length;
-  const nexts = pairs.filter((one) => one.ts === ts).map((one) => one.next);
-  const earlier = nexts.slice(0, nexts.indexOf(next));
+  const nexts = pairs.filter((one) => one.ts === ts);
+  const earlier = nexts.slice(0, nexts.indexOf(pair));
   const most = kept - countClaimed(day, earlier);
-  const least = most - optedOut - earlier.filter(isUncertain).flatMap(({ to }) => to).length;
+  const unsure = earlier.filter(isUncertain).reduce((sum, one) => sum + one.count, 0);
+  const least = most - unsure;
   return [
     ...twice.map(({ to }) => `${first} went to ${to}, and so did ${next.mark}`),
-    ...(next.to.length <= most && next.to.length >= least
+    ...(count <= most && count >= least
       ? []
-      : [`${first} was not sent to ${most}, and ${next.mark} is for ${next.to.length}`]),
+      : [`${first} was not sent to ${most}, and ${next.mark} is for ${count}`]),
     ...checkOffer(day, post, kept, nexts),
   ];
 }
 
-/** How many people are in the sends that were confirmed for certain. */
-function countClaimed(day: Day, sends: readonly IntendedSend[]): number {
-  return sends
-    .filter(({ state }) => state === 'confirmed')
-    .reduce((sum, { mark, to }) => sum + to.length - countLeftOut(listPosts(day, mark)[0]), 0);
+/** How many people are in the sends that were confirmed for certain: those in the form whom the post does not leave out. */
+function countClaimed(day: Day, nexts: readonly Pair[]): number {
+  return nexts
+    .filter(({ next }) => next.state === 'confirmed')
+    .reduce((sum, { next, count }) => sum + count - countLeftOut(listPosts(day, next.mark)[0]), 0);
 }
 
-function isUncertain({ state }: IntendedSend): boolean {
-  return state !== 'confirmed' && state !== 'closed';
+function isUncertain({ next }: Pair): boolean {
+  return next.state !== 'confirmed' && next.state !== 'closed';
 }
 
 /**
@@ -292,7 +296,7 @@ function checkOffer(
   day: Day,
   post: Message,
   kept: number,
-  nexts: readonly IntendedSend[],
+  nexts: readonly Pair[],
 ): readonly string[] {
   if (nexts.some(isUncertain)) return [];
   const rest = kept - countClaimed(day, nexts);
@@ -303,7 +307,7 @@ function checkOffer(
       ? offered.length === 0
       : offered.length === 1 && [allButton, button({ count: rest })].includes(offered[0] ?? '');
   if (isRight) return [];
-  const marks = nexts.map(({ mark }) => mark).join();
+  const marks = nexts.map(({ next }) => next.mark).join();
   const shown = offered.join() || 'gone';
   return [`${rest} are left of ${kept} after ${marks}, and the button is ${shown}`];
 }
