@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createFetchPicture } from '../../src/core/delivery/media/fetch-picture.ts';
-import { AppError } from '../../src/core/errors.ts';
+import { AppError, RetryLaterError } from '../../src/core/errors.ts';
 import type { FitResult } from '../../src/core/ports/pictures.ts';
 import type { SlackFile } from '../../src/core/ports/slack-files.ts';
 import type { PictureSource } from '../../src/domain/send.ts';
@@ -70,6 +70,12 @@ test("waits some seconds for Slack's thumbnails, then refuses the picture with t
     retry: 'later',
   });
   expect(await createReader({}).readLater(7 * SECOND)).toEqual({ kind: 'refused', problem });
+});
+
+test('refuses no picture for its missing thumbnails while Slack describes no file', async () => {
+  const descriptionError = new RetryLaterError(30 * SECOND);
+  const { readLater } = createReader({}, { file: { descriptionError } });
+  await expect(readLater(7 * SECOND)).rejects.toBe(descriptionError);
 });
 
 test('refuses a file that is too large by its stated size, without downloading it', async () => {

@@ -5,6 +5,7 @@ import {
   type Answer,
   answerError,
   answerOk,
+  answerRateLimited,
   createProcess,
   startScriptedSlack,
 } from './scripted-slack.ts';
@@ -45,6 +46,40 @@ test('when Slack doesn’t know a file, only an address that contains the file�
     });
   }
 });
+
+test('a deleted file is refused at once, although the form has its address', async () => {
+  for (const code of ['file_deleted', 'file_is_deleted']) {
+    const finder = await createFinder(answerError(code));
+    await expect(finder.findFile({ id: 'F1', url: own })).rejects.toMatchObject({
+      retry: 'never',
+      problem: { code: 'file_deleted' },
+    });
+  }
+});
+
+test('while Slack limits the rate, the address from the form is used, and its thumbnails may follow', async () => {
+  const finder = await createFinder(answerRateLimited('30'));
+  expect(await finder.findFile({ id: 'F1', url: own })).toMatchObject({
+    url: own,
+    thumbs: [],
+    descriptionError: { retry: 'later', retryAfterMs: 30_000 },
+  });
+});
+
+test.each([
+  ['limits the rate', answerRateLimited('30'), { retryAfterMs: 30_000 }],
+  ['has an error of its own', answerError('fatal_error'), { retryAfterMs: undefined }],
+])(
+  'while Slack %s, a file without an address is retried, with words for the person',
+  async (_how, answer, error) => {
+    const finder = await createFinder(answer);
+    await expect(finder.findFile({ id: 'F1' })).rejects.toMatchObject({
+      retry: 'later',
+      problem: { code: 'file_unreached', what: 'I couldn’t fetch the picture from Slack' },
+      ...error,
+    });
+  },
+);
 
 test.each([
   call,

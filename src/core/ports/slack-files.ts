@@ -3,6 +3,7 @@ import type { E164 } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { PictureSource, Send } from '../../domain/send.ts';
 import type { RecipientStatus, SendProgress } from '../../domain/send-progress.ts';
+import type { AppError } from '../errors.ts';
 import type { ExportedFile } from './clicksend.ts';
 import type { ThreadRef } from './threads.ts';
 
@@ -23,6 +24,8 @@ export interface SlackFile {
   readonly url: string;
   /** The URLs of Slack's thumbnails, widest first. */
   readonly thumbs: readonly string[];
+  /** Slack did not describe the file yet, so it may have other thumbnails. */
+  readonly descriptionError?: AppError;
 }
 
 /** Sends a person (a Slack user id) a file and a sentence about it as a direct message. Throws an AppError. */

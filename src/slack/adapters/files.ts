@@ -5,6 +5,7 @@ import { readBytes } from '../../core/async/read-bytes.ts';
 import { AppError, RetryLaterError } from '../../core/errors.ts';
 import type { SlackFile, SlackFileRef, SlackFiles } from '../../core/ports/slack-files.ts';
 import { createPictureTooLargeProblem } from '../../domain/picture.ts';
+import type { Problem } from '../../domain/problem.ts';
 import { followRedirects } from '../../http/follow-redirects.ts';
 import { createHttpAgent } from '../../http/http-agent.ts';
 import { getSlackErrorCode, toAppError } from '../errors/to-app-error.ts';
@@ -52,35 +53,41 @@ export function createSlackFiles(options: {
 export function createSlackFileFinder(client: WebClient): Pick<SlackFiles, 'findFile'> {
   return {
     async findFile(ref) {
-      try {
-        const answer = await client.files.info({ file: ref.id });
-        return parseFile(answer.file);
-      } catch (error) {
-        const failed = toAppError(error);
-        if (failed instanceof RetryLaterError) throw limitRetries(failed);
-        if (!failed.answered) throw failed;
-        const hinted = parseHint(ref);
-        // If Slack does not respond, the URL from the form is used, and the download decides.
-        if (hinted) return hinted;
-        throw temporaryErrors.has(getSlackErrorCode(error) ?? '')
-          ? createFileError('file_not_ready', error)
-          : failed;
-      }
+      const answer = await client.files.info({ file: ref.id }).catch(explainNoDescription);
+      return answer instanceof AppError ? requireHint(ref, answer) : parseFile(answer.file);
     },
   };
 }
 
-/** If the app was removed, this fails: a send must not go out days later, when the app is back. */
-function limitRetries(error: RetryLaterError): AppError {
-  const { code, problem, afterMs: retryAfterMs } = error;
-  if (!problem) return error;
-  return new AppError(code, {
-    retry: 'later',
-    retryAfterMs,
-    answered: true,
-    problem,
-    cause: error,
-  });
+/** Without a description of the file the URL from the form is used, and the download decides. Otherwise throws. */
+function requireHint(ref: SlackFileRef, error: AppError): SlackFile {
+  const hinted = parseHint(ref);
+  // The file host has its own limits.
+  if (hinted && error instanceof RetryLaterError) return { ...hinted, descriptionError: error };
+  const isSlackAway = error.code === 'file_unreached' || error.retryAfterMs !== undefined;
+  if (hinted && !isSlackAway && error.code !== 'file_deleted') return hinted;
+  throw error;
+}
+
+/** Why Slack does not describe a file. */
+function explainNoDescription(error: unknown): AppError {
+  const failed = toAppError(error);
+  if (failed instanceof RetryLaterError) return explainWait(failed);
+  if (!failed.answered) return createFileError('file_unreached', failed);
+  return temporaryErrors.has(getSlackErrorCode(error) ?? '')
+    ? createFileError('file_not_ready', error)
+    : failed;
+}
+
+/** If the app was removed, this is a failure: a send must not go out days later, when the app is back. */
+function explainWait({ code, problem, afterMs: retryAfterMs, cause }: RetryLaterError): AppError {
+  return problem
+    ? new AppError(code, { retry: 'later', retryAfterMs, answered: true, problem, cause })
+    : new RetryLaterError(retryAfterMs, {
+        code,
+        problem: buildFileProblem('file_unreached'),
+        cause,
+      });
 }
 
 function parseFile(file: unknown): SlackFile {
@@ -188,8 +195,11 @@ function createTooLargeError(maxBytes: number): AppError {
 }
 
 function createFileError(code: keyof typeof fileErrors, cause?: unknown): AppError {
-  const problem = { code, ...slackFileText[code] };
-  return new AppError(code, { retry: fileErrors[code], cause, problem });
+  return new AppError(code, { retry: fileErrors[code], cause, problem: buildFileProblem(code) });
+}
+
+function buildFileProblem(code: keyof typeof fileErrors): Problem {
+  return { code, ...slackFileText[code] };
 }
 
 const fileErrors = {

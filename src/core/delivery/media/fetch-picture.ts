@@ -61,6 +61,7 @@ export function createFetchPicture(
       if (result.kind !== 'undecodable') return result;
       const thumb = await fitThumb(file.thumbs);
       if (thumb) return thumb;
+      if (file.descriptionError) throw file.descriptionError;
       // Slack creates thumbnails some time after the upload.
       throw new AppError('file_without_thumbs', { retry: 'later', problem: result.problem });
     } catch (error) {
