@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { AppAnswer, Message } from '../../sandbox/slack/world.ts';
 import { type RedisServer, startRedis } from '../setup/redis.ts';
-import { openSlowWay } from '../setup/slow-way.ts';
+import { openSlowWay } from '../setup/slow-proxy.ts';
 import { findMessageId, findUserId } from '../stories/asking.ts';
 import {
   cancelSend,

@@ -1,10 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
-import { buildEntries, buildExpectedEntry, isFullyShown } from './books.ts';
+import { answerQuestions } from './answer-questions.ts';
 import { startCarrier } from './carrier.ts';
 import { type Cluster, startCluster } from './cluster.ts';
-import { answerQuestions } from './doubts.ts';
 import { createRandomNumbers } from './random.ts';
 import { startRush } from './rush.ts';
+import { buildEntries, buildExpectedEntry, isFullyShown } from './send-entries.ts';
 
 let cluster: Cluster;
 afterEach(() => cluster.close());

@@ -1,10 +1,15 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { buildEntries, buildExpectedEntry, type Entry, isFullyShown } from '../replicas/books.ts';
 import { type Carrier, startCarrier } from '../replicas/carrier.ts';
 import { type Cluster, startCluster } from '../replicas/cluster.ts';
 import type { AcceptedForm } from '../replicas/crowd.ts';
 import { createRandomNumbers } from '../replicas/random.ts';
+import {
+  buildEntries,
+  buildExpectedEntry,
+  type Entry,
+  isFullyShown,
+} from '../replicas/send-entries.ts';
 import { startDays } from './days.ts';
 import { type Keys, readKeys } from './keys.ts';
 import { countRecords } from './lmdb-records.ts';

@@ -7,7 +7,7 @@ import { retryUntilPasses } from '../setup/eventually.ts';
 import { type RedisServer, startRedis } from '../setup/redis.ts';
 import { storeContract } from './contract.ts';
 import { findScore } from './find-score.ts';
-import { openWayToRedis } from './redis/way-to-redis.ts';
+import { openWayToRedis } from './redis/redis-proxy.ts';
 
 let redis: RedisServer;
 beforeAll(async () => {

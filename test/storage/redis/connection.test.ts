@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { connectRedis, connectRedisWorker } from '../../../src/storage/redis/redis-connection.ts';
 import { retryUntilPasses } from '../../setup/eventually.ts';
 import { startRedis } from '../../setup/redis.ts';
-import { openWayToRedis } from './way-to-redis.ts';
+import { openWayToRedis } from './redis-proxy.ts';
 
 it("a response doesn't time out because this process itself was blocked", async () => {
   const server = await startRedis();
