@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { AppAnswer, Message } from '../../sandbox/slack/world.ts';
 import { type RedisServer, startRedis } from '../setup/redis.ts';
-import { openSlowWay } from '../setup/slow-proxy.ts';
+import { startSlowProxy } from '../setup/slow-proxy.ts';
 import { findMessageId, findUserId } from '../stories/asking.ts';
 import {
   cancelSend,
@@ -195,7 +195,7 @@ describe.each(Object.entries(outages))('a Redis that %s', (name, outage) => {
 
 test('with a Redis that takes 0.8 s per call, people are answered within 3 s and their messages go out once', async () => {
   redis = await startRedis();
-  const way = await openSlowWay(redis.port);
+  const way = await startSlowProxy(redis.port);
   world = await startWorld({
     pushAgainAfterMs: 500,
     env: { REDIS_URL: `redis://127.0.0.1:${way.port}` },

@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
 /** A proxy to a server on this machine that can delay responses. */
-interface SlowWay {
+interface SlowProxy {
   readonly port: number;
   /** From now on every response is delayed by this many ms. */
   delay(ms: number): void;
   close(): Promise<void>;
 }
 
-export async function openSlowWay(port: number): Promise<SlowWay> {
+export async function startSlowProxy(port: number): Promise<SlowProxy> {
   let delayMs = 0;
   const open = new Set<Socket>();
   const server = createServer((near) => {
@@ -17,8 +17,8 @@ export async function openSlowWay(port: number): Promise<SlowWay> {
     // In order, even if the delay changes meanwhile.
     let before = Promise.resolve();
     far.on('data', (part) => {
-      const held = new Promise<void>((resolve) => setTimeout(resolve, delayMs));
-      before = Promise.all([before, held]).then(() => void near.write(part));
+      const delayed = new Promise<void>((resolve) => setTimeout(resolve, delayMs));
+      before = Promise.all([before, delayed]).then(() => void near.write(part));
     });
     near.pipe(far);
     for (const [one, other] of [

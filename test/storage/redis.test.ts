@@ -7,7 +7,7 @@ import { retryUntilPasses } from '../setup/eventually.ts';
 import { type RedisServer, startRedis } from '../setup/redis.ts';
 import { storeContract } from './contract.ts';
 import { findScore } from './find-score.ts';
-import { openWayToRedis } from './redis/redis-proxy.ts';
+import { startRedisProxy } from './redis/redis-proxy.ts';
 
 let redis: RedisServer;
 beforeAll(async () => {
@@ -272,7 +272,7 @@ describe.concurrent('the connection to Redis', () => {
   it('is opened again when it leads to a replica after a failover', async () => {
     const old = await startRedis('--repl-diskless-sync-delay', '0');
     const promoted = await startRedis();
-    const way = await openWayToRedis(old.port);
+    const way = await startRedisProxy(old.port);
     const store = await openRedisStore(way);
     await promoted.tell(`REPLICAOF 127.0.0.1 ${old.port}`);
     await store.put('before', 1, hour);
@@ -291,7 +291,7 @@ describe.concurrent('the connection to Redis', () => {
 
   it('works when it is slow, but not too slow', async () => {
     const server = await startRedis();
-    const way = await openWayToRedis(server.port);
+    const way = await startRedisProxy(server.port);
     const store = await openRedisStore(way);
     way.delay(700);
     const { outcomes, tookMs } = await listOutcomes(store, Object.values(ways));
@@ -309,7 +309,7 @@ describe.concurrent('the connection to Redis', () => {
     'that is %s rejects calls within seconds, and works again when it is repaired',
     async (_, ms) => {
       const server = await startRedis();
-      const way = await openWayToRedis(server.port);
+      const way = await startRedisProxy(server.port);
       const store = await openRedisStore(way);
       way.delay(ms);
       const first = await listOutcomes(store, Object.values(ways));

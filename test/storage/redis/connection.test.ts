@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { connectRedis, connectRedisWorker } from '../../../src/storage/redis/redis-connection.ts';
 import { retryUntilPasses } from '../../setup/eventually.ts';
 import { startRedis } from '../../setup/redis.ts';
-import { openWayToRedis } from './redis-proxy.ts';
+import { startRedisProxy } from './redis-proxy.ts';
 
 it("a response doesn't time out because this process itself was blocked", async () => {
   const server = await startRedis();
@@ -32,7 +32,7 @@ describe.concurrent('the connection of a worker', () => {
 
   it('rejects calls to a Redis that stops responding, however many follow', async () => {
     const server = await startRedis();
-    const way = await openWayToRedis(server.port);
+    const way = await startRedisProxy(server.port);
     const { client, close } = await connectRedisWorker(way.url);
     way.delay(Number.POSITIVE_INFINITY);
     const began = performance.now();
@@ -49,7 +49,7 @@ describe.concurrent('the connection of a worker', () => {
 
   it('reconnects when its server has become a replica', async () => {
     const [old, promoted] = [await startRedis(), await startRedis()];
-    const way = await openWayToRedis(old.port);
+    const way = await startRedisProxy(old.port);
     const { client, handleError, close } = await connectRedisWorker(way.url);
     way.leadTo(promoted.port);
     await old.tell('REPLICAOF 127.0.0.1 1');

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
 /** A connection to a Redis that can lead to another one, be slow or lose data. */
-interface WayToRedis {
+interface RedisProxy {
   readonly url: string;
   /** New connections lead to the Redis on this port. Open ones stay. */
   leadTo(port: number): void;
@@ -11,7 +11,7 @@ interface WayToRedis {
   close(): Promise<void>;
 }
 
-export async function openWayToRedis(to: number): Promise<WayToRedis> {
+export async function startRedisProxy(to: number): Promise<RedisProxy> {
   let port = to;
   let delayMs = 0;
   const sockets = new Set<Socket>();
