@@ -55,9 +55,9 @@ test('processes all items once and in order, in batches of at most 1,000', async
           batches.push(batch);
         });
         let next = 0;
-        const given = sizes.map((size) => Array.from({ length: size }, () => next++));
-        await Promise.all(given.map((some) => add(some)));
-        expect(batches.flat()).toEqual(given.flat());
+        const calls = sizes.map((size) => Array.from({ length: size }, () => next++));
+        await Promise.all(calls.map((some) => add(some)));
+        expect(batches.flat()).toEqual(calls.flat());
         expect(batches.every(({ length }) => length <= 1_000)).toBe(true);
       },
     ),

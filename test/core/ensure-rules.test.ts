@@ -13,8 +13,8 @@ import { createMovingClock } from './clock.ts';
 import { createSteppedJobs } from './jobs.ts';
 
 const SECRET = 'a-webhook-secret-of-thirty-chars';
-const pushed = { publicUrl: 'https://mms.example', secret: SECRET, pollMs: 60_000 };
-const polled = { publicUrl: undefined, secret: undefined, pollMs: 60_000 };
+const withWebhooks = { publicUrl: 'https://mms.example', secret: SECRET, pollMs: 60_000 };
+const withPolling = { publicUrl: undefined, secret: undefined, pollMs: 60_000 };
 const RECEIPTS = `https://mms.example/clicksend/receipts/${SECRET}`;
 const REPLIES = `https://mms.example/clicksend/replies/${SECRET}`;
 
@@ -79,23 +79,26 @@ const createRefusal = () => new AppError('FORBIDDEN', { retry: 'never', answered
 
 describe('derive the rules', () => {
   test('with a public URL and a secret, ClickSend pushes to both webhooks', () => {
-    expect(deriveRequiredRules(pushed)).toEqual([
+    expect(deriveRequiredRules(withWebhooks)).toEqual([
       { kind: 'receipts', name: 'slack-mms receipts', action: 'URL', address: RECEIPTS },
       { kind: 'inbound', name: 'slack-mms replies', action: 'URL', address: REPLIES },
     ]);
   });
 
   test('without a secret, both rules are POLL rules, so that receipts and replies can be listed', () => {
-    const actions = deriveRequiredRules(polled).map(({ action, address }) => ({ action, address }));
+    const actions = deriveRequiredRules(withPolling).map(({ action, address }) => ({
+      action,
+      address,
+    }));
     expect(actions).toEqual(Array(2).fill({ action: 'POLL', address: '' }));
-    expect(deriveRequiredRules({ ...pushed, secret: undefined })).toEqual(
-      deriveRequiredRules(polled),
+    expect(deriveRequiredRules({ ...withWebhooks, secret: undefined })).toEqual(
+      deriveRequiredRules(withPolling),
     );
   });
 
   test('no rules with a secret but no public URL, or without webhooks and polling', () => {
-    expect(deriveRequiredRules({ ...pushed, publicUrl: undefined })).toEqual([]);
-    expect(deriveRequiredRules({ ...polled, pollMs: 0 })).toEqual([]);
+    expect(deriveRequiredRules({ ...withWebhooks, publicUrl: undefined })).toEqual([]);
+    expect(deriveRequiredRules({ ...withPolling, pollMs: 0 })).toEqual([]);
   });
 
   test.each([
@@ -113,11 +116,11 @@ describe('ensure the rules', () => {
   test('creates missing rules once, and changes nothing the second time', async () => {
     const book = createRuleBook();
     const ensure = createEnsureRules({ clickSend: book, log: createListeningLog().log });
-    const deeds = await ensure(deriveRequiredRules(pushed));
+    const deeds = await ensure(deriveRequiredRules(withWebhooks));
     expect(deeds.map(({ kind }) => kind)).toEqual(['made', 'made']);
     expect(book.held.receipts).toMatchObject([{ action: 'URL', address: RECEIPTS }]);
     expect(book.held.inbound).toMatchObject([{ action: 'URL', address: REPLIES }]);
-    const again = await ensure(deriveRequiredRules(pushed));
+    const again = await ensure(deriveRequiredRules(withWebhooks));
     expect(again.map(({ kind }) => kind)).toEqual(['kept', 'kept']);
     expect(book.puts).toBe(2);
   });
@@ -130,7 +133,7 @@ describe('ensure the rules', () => {
   ])('repairs our rule in place: %s', async (fault, wrong) => {
     const book = createRuleBook({ receipts: [createRule({ id: '3', ...wrong })] });
     const ensure = createEnsureRules({ clickSend: book, log: createListeningLog().log });
-    const [deed] = await ensure(deriveRequiredRules(pushed));
+    const [deed] = await ensure(deriveRequiredRules(withWebhooks));
     expect(deed).toMatchObject({ kind: 'repaired', faults: [fault] });
     expect(book.held.receipts).toEqual([createRule({ id: '3' })]);
   });
@@ -139,7 +142,7 @@ describe('ensure the rules', () => {
     const ours = createRule({ name: 'slack-mms replies', address: REPLIES, webhookType: 'post' });
     const book = createRuleBook({ receipts: [createRule()], inbound: [ours] });
     const deeds = await createEnsureRules({ clickSend: book, log: createListeningLog().log })(
-      deriveRequiredRules(pushed),
+      deriveRequiredRules(withWebhooks),
     );
     expect(deeds).toMatchObject([
       { kind: 'kept' },
@@ -156,7 +159,7 @@ describe('ensure the rules', () => {
     ];
     const book = createRuleBook({ receipts: others });
     await createEnsureRules({ clickSend: book, log: createListeningLog().log })(
-      deriveRequiredRules(pushed),
+      deriveRequiredRules(withWebhooks),
     );
     expect(book.held.receipts.slice(0, 3)).toEqual(others);
     expect(book.held.receipts).toHaveLength(4);
@@ -170,7 +173,7 @@ describe('ensure the rules', () => {
       ],
     });
     await createEnsureRules({ clickSend: book, log: createListeningLog().log })(
-      deriveRequiredRules(pushed),
+      deriveRequiredRules(withWebhooks),
     );
     expect(book.held.receipts).toEqual([createRule({ id: '1' }), createRule({ id: '2' })]);
   });
@@ -180,7 +183,7 @@ describe('ensure the rules', () => {
     const asleep = { ...theirs, isEnabled: false };
     const book = createRuleBook({ receipts: [theirs], inbound: [asleep] });
     const deeds = await createEnsureRules({ clickSend: book, log: createListeningLog().log })(
-      deriveRequiredRules(polled),
+      deriveRequiredRules(withPolling),
     );
     expect(deeds.map(({ kind }) => kind)).toEqual(['kept', 'made']);
     expect(book.held.inbound[0]).toEqual(asleep);
@@ -189,11 +192,11 @@ describe('ensure the rules', () => {
   test('changes the same rule from polling to pushing and back', async () => {
     const book = createRuleBook();
     const ensure = createEnsureRules({ clickSend: book, log: createListeningLog().log });
-    await ensure(deriveRequiredRules(polled));
+    await ensure(deriveRequiredRules(withPolling));
     const [{ id } = { id: '' }] = book.held.receipts;
-    await ensure(deriveRequiredRules(pushed));
+    await ensure(deriveRequiredRules(withWebhooks));
     expect(book.held.receipts).toEqual([createRule({ id })]);
-    await ensure(deriveRequiredRules(polled));
+    await ensure(deriveRequiredRules(withPolling));
     expect(book.held.receipts).toMatchObject([{ id, action: 'POLL' }]);
   });
 
@@ -201,7 +204,9 @@ describe('ensure the rules', () => {
     const book = createRuleBook();
     book.withdrawn.add('receipts');
     const { log, lines } = createListeningLog();
-    const deeds = await createEnsureRules({ clickSend: book, log })(deriveRequiredRules(pushed));
+    const deeds = await createEnsureRules({ clickSend: book, log })(
+      deriveRequiredRules(withWebhooks),
+    );
     expect(deeds.map(({ kind }) => kind)).toEqual(['notOffered', 'made']);
     expect(lines[0]).toMatch(/^warn .*did not offer its rules.*by hand/);
   });
@@ -210,7 +215,7 @@ describe('ensure the rules', () => {
     const book = createRuleBook();
     book.troubles.push(createAwayError());
     const ensuring = createEnsureRules({ clickSend: book, log: createListeningLog().log })(
-      deriveRequiredRules(pushed),
+      deriveRequiredRules(withWebhooks),
     );
     await expect(ensuring).rejects.toMatchObject({ code: 'clicksend_unreachable' });
     expect(book.held.inbound).toHaveLength(1);
@@ -222,8 +227,8 @@ describe('ensure the rules', () => {
       inbound: [createRule({ name: 'slack-mms replies', address: RECEIPTS })],
     });
     const ensure = createEnsureRules({ clickSend: book, log });
-    await ensure(deriveRequiredRules(pushed));
-    await ensure(deriveRequiredRules(pushed));
+    await ensure(deriveRequiredRules(withWebhooks));
+    await ensure(deriveRequiredRules(withWebhooks));
     expect(lines.map((line) => line.split(' ')[0])).toEqual(['info', 'info', 'debug', 'debug']);
     expect(lines.join()).not.toContain(SECRET);
     expect(lines.join()).not.toContain('mms.example');
@@ -238,7 +243,11 @@ describe('the job', () => {
     const ensure = createEnsureRules({ clickSend: book, log });
     jobs.registerHandler(
       ensureRulesJob,
-      createEnsureRulesJob({ ensureRules: ensure, required: deriveRequiredRules(pushed), log }),
+      createEnsureRulesJob({
+        ensureRules: ensure,
+        required: deriveRequiredRules(withWebhooks),
+        log,
+      }),
     );
     return { jobs, lines };
   }

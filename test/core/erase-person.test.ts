@@ -32,7 +32,7 @@ test('erasing a person deletes their own sends and replies, and keeps only the o
   expect(erasing.erasedPosts.find(({ send }) => send === answer.id)?.thread).toBe('1.0');
   expect(await countRecords(ada)).toEqual({ sends: 0, replies: 0, hasConsent: false });
   const { records, store } = world;
-  const gone = await store.getMany([
+  const erasedValues = await store.getMany([
     ...[alone, answer].flatMap(({ id }) => [
       records.send.key(id),
       records.post.key(id),
@@ -47,7 +47,7 @@ test('erasing a person deletes their own sends and replies, and keeps only the o
     records.draft.key(ID('e')),
     records.unknownSenderThread.key(derivePersonKey(ada)),
   ]);
-  expect(gone.filter(Boolean)).toEqual([]);
+  expect(erasedValues.filter(Boolean)).toEqual([]);
   expect(await store.get(optOut)).toBeDefined();
   expect(await records.consent.get(ben)).toMatchObject({ text: 'Asked for it at the desk' });
 });
@@ -105,8 +105,11 @@ test('a person who was edited out of a scheduled send is erased from its earlier
   await world.jobs.runFor(2 * MINUTE);
   expect(erasing.notices).toHaveLength(1);
   expect(erasing.erasedPosts).toEqual([]);
-  const kept = [await world.records.send.get(send.id), await world.records.change.get(send.id, 0)];
-  expect(JSON.stringify(kept)).not.toMatch(/61437111222|"Ada"/);
+  const storedFacts = [
+    await world.records.send.get(send.id),
+    await world.records.change.get(send.id, 0),
+  ];
+  expect(JSON.stringify(storedFacts)).not.toMatch(/61437111222|"Ada"/);
   await world.jobs.runFor(2 * HOUR);
   expect(world.clickSend.submissions.flat().map(({ to }) => to)).toEqual([ben]);
 });
@@ -189,12 +192,12 @@ test('the erasure continues after any of its writes fails, with the same result'
 
 /** A store whose n-th write from now on throws. */
 function createDyingStore(store: Store) {
-  let left = 0;
+  let writesUntilDeath = 0;
   let died = false;
   const letDie = <A extends unknown[], R>(write: (...args: A) => Promise<R>) => {
     return async (...args: A): Promise<R> => {
-      left -= 1;
-      if (left !== 0) return write(...args);
+      writesUntilDeath -= 1;
+      if (writesUntilDeath !== 0) return write(...args);
       died = true;
       throw new Error('the power is cut');
     };
@@ -206,7 +209,7 @@ function createDyingStore(store: Store) {
     compareAndSet: letDie(store.compareAndSet),
   };
   const arm = (write: number) => {
-    left = write;
+    writesUntilDeath = write;
   };
   return { store: dying, arm, hasDied: () => died };
 }

@@ -43,12 +43,12 @@ export async function playLifeOfAda(world: AppWorld) {
     channel: 'C1',
     picture: { kind: 'slack', id: 'F1' },
   } as const;
-  const asked = { kind: 'form', view: 'V1' } as const;
+  const approver = { kind: 'form', view: 'V1' } as const;
   await createStoreDraft({ records, jobs: world.jobs, clock, log: silent })({
     id: ID('e'),
     user: 'U1',
     draft,
-    asked,
+    asked: approver,
   });
   await world.store.put(optOut, { events: [{ kind: 'out', at: 1, by: ada }] }, HOUR);
   await world.jobs.runFor(MINUTE);

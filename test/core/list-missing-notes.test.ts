@@ -58,19 +58,19 @@ test('a failure that has its note needs no other', () => {
 test('failures seen together share a note, and later ones get another with its own id', () => {
   const [first] = listMissingNotes(createProgress('failed', 'failed', 'sent'), [], [], nothing);
   expect(first?.failures).toEqual([0, 1]);
-  const said = { ...nothing, failures: [0, 1] };
-  const [second] = listMissingNotes(createProgress('failed', 'failed', 'failed'), [], [], said);
+  const posted = { ...nothing, failures: [0, 1] };
+  const [second] = listMissingNotes(createProgress('failed', 'failed', 'failed'), [], [], posted);
   expect(second?.failures).toEqual([2]);
   expect(second?.note.id).not.toBe(first?.note.id);
 });
 
 test('an unconfirmed batch gets a question after four lookups, once for each submission', () => {
   expect(listKinds(createProgress('unsure'), [listLookups(3)], [], nothing)).toEqual([]);
-  const [asked] = listMissingNotes(createProgress('unsure'), [listLookups(4)], [], nothing);
-  expect(asked?.note.kind).toMatchObject({ kind: 'unsure', batch: 0 });
-  const said = { ...nothing, notes: [asked?.note.id ?? ''] };
-  expect(listKinds(createProgress('unsure'), [listLookups(5)], [], said)).toEqual([]);
-  expect(listKinds(createProgress('unsure'), [{ ...listLookups(4), at: 9 }], [], said)).toEqual([
+  const [question] = listMissingNotes(createProgress('unsure'), [listLookups(4)], [], nothing);
+  expect(question?.note.kind).toMatchObject({ kind: 'unsure', batch: 0 });
+  const posted = { ...nothing, notes: [question?.note.id ?? ''] };
+  expect(listKinds(createProgress('unsure'), [listLookups(5)], [], posted)).toEqual([]);
+  expect(listKinds(createProgress('unsure'), [{ ...listLookups(4), at: 9 }], [], posted)).toEqual([
     'unsure',
   ]);
 });
@@ -87,6 +87,6 @@ test('a change that somebody made gets one note, before the notes about statuses
 test('missing delivery reports get one note', () => {
   const [news] = listMissingNotes(createProgress('silent', 'delivered', 'silent'), [], [], nothing);
   expect(news).toMatchObject({ silent: [0, 2], note: { kind: { kind: 'silent' } } });
-  const said = { ...nothing, silent: [0, 2] };
-  expect(listKinds(createProgress('silent', 'delivered', 'silent'), [], [], said)).toEqual([]);
+  const posted = { ...nothing, silent: [0, 2] };
+  expect(listKinds(createProgress('silent', 'delivered', 'silent'), [], [], posted)).toEqual([]);
 });

@@ -92,16 +92,16 @@ test('counts the scheduled sends and recipients that the requester can see, by a
 
 test('*Cancel all* cancels the sends that its question counted, not those scheduled after it', async () => {
   await plan('before', HOUR);
-  const asked = world.clock.now();
-  world.clock.moveTo(asked + SECOND);
+  const askedAt = world.clock.now();
+  world.clock.moveTo(askedAt + SECOND);
   const after = await plan('after', HOUR);
   const none = { asked: 0, before: 0, left: 0 };
-  expect(await createCancel().cancelVisibleSends({ user: 'U2' }, asked)).toEqual({
+  expect(await createCancel().cancelVisibleSends({ user: 'U2' }, askedAt)).toEqual({
     cancelled: 1,
     ...none,
   });
   expect((await createScheduledList()()).map(({ send }) => send.id)).toEqual([after.id]);
-  expect(await createCancel().cancelVisibleSends({ user: 'U2' }, asked)).toEqual({
+  expect(await createCancel().cancelVisibleSends({ user: 'U2' }, askedAt)).toEqual({
     cancelled: 0,
     ...none,
   });
@@ -147,9 +147,9 @@ test("lists a person's recent sends newest first, with their statuses and post",
 });
 
 test('estimates the price by country and in total, and uploads one sample picture for all estimates', async () => {
-  const asked: (readonly OutgoingMessage[])[] = [];
+  const estimates: (readonly OutgoingMessage[])[] = [];
   world.clickSend.priceBatch = async (_url, messages) => {
-    asked.push(messages);
+    estimates.push(messages);
     return {
       currency: 'AUD',
       messages: messages
@@ -180,15 +180,15 @@ test('estimates the price by country and in total, and uploads one sample pictur
     unread: ['nope'],
   });
   await price('0437 111 222', 'AU');
-  expect(asked.map(({ length }) => length)).toEqual([4, 1]);
+  expect(estimates.map(({ length }) => length)).toEqual([4, 1]);
   expect(world.clickSend.uploads).toHaveLength(1);
   expect(await price('nobody', 'AU')).toBeUndefined();
 });
 
 test("an opted-out recipient isn't priced, and ClickSend isn't called when all have opted out", async () => {
-  const asked: (readonly OutgoingMessage[])[] = [];
+  const estimates: (readonly OutgoingMessage[])[] = [];
   world.clickSend.priceBatch = async (_url, messages) => {
-    asked.push(messages);
+    estimates.push(messages);
     const [{ reference = '' } = {}] = messages;
     return { currency: 'AUD', messages: [{ kind: 'priced', reference, price: 2500 }] };
   };
@@ -204,9 +204,9 @@ test("an opted-out recipient isn't priced, and ClickSend isn't called when all h
     refused: [{ recipient: { phone: ben }, problem: { code: 'opted_out' } }],
     total: 2500,
   });
-  expect(asked.map((messages) => messages.map(({ to }) => to))).toEqual([[ada]]);
+  expect(estimates.map((messages) => messages.map(({ to }) => to))).toEqual([[ada]]);
   expect(await price('0437111223', 'AU')).toMatchObject({ priced: [], refused: [{}], total: 0 });
-  expect(asked).toHaveLength(1);
+  expect(estimates).toHaveLength(1);
 });
 
 test('the balance is fetched at most once in ten seconds, unless fresh, and again after a submission', async () => {

@@ -50,8 +50,8 @@ test("lists a contact's sends with statuses, replies, consent and opt-outs, newe
   await records.personReplies(ada).add([{ member: 'R', score: reply.at }]);
   await world.jobs.runFor(MINUTE);
 
-  const known = await createAsk(world)(ada, { user: 'U5' });
-  expect(known).toMatchObject([
+  const contactHistory = await createAsk(world)(ada, { user: 'U5' });
+  expect(contactHistory).toMatchObject([
     { kind: 'sent', send: { id: planned.id }, state: 'scheduled' },
     { kind: 'reply', text: 'Yes' },
     { kind: 'sent', send: { id: sent.id }, state: 'failed', problem: off, post: { channel: 'C1' } },

@@ -361,10 +361,10 @@ describe('the picture of a quote', () => {
 
   test("is requested again while Slack isn't ready", async () => {
     const world = await createQuoteWorld();
-    let asked = 0;
+    let requestCount = 0;
     world.picture = async () => {
-      asked += 1;
-      if (asked < 3) throw new AppError('file_not_ready', { retry: 'later', problem: off });
+      requestCount += 1;
+      if (requestCount < 3) throw new AppError('file_not_ready', { retry: 'later', problem: off });
       return fitted;
     };
     await world.submitForm();
@@ -483,12 +483,12 @@ describe('a quote is shown once', () => {
 });
 
 describe('without a second step', () => {
-  const asked = { kind: 'nobody' } as const;
+  const approver = { kind: 'nobody' } as const;
 
   test('the send is queued without a price, and its author reads who was left out', async () => {
     const world = await createQuoteWorld();
     world.contacts.set('7', [{ phone: '0437 111 223' }, { phone: '12' }]);
-    await world.submitForm({ lists: [clients] }, { asked });
+    await world.submitForm({ lists: [clients] }, { asked: approver });
     await world.jobs.runFor(5 * SECOND);
     const send = await world.records.send.get(id);
     expect(send?.recipients).toEqual([{ phone: ada, name: 'Ada' }, { phone: ben }]);
@@ -516,7 +516,7 @@ describe('without a second step', () => {
       return 'resent';
     };
     const form = { nonce: 'n1', recipients: '', generation: 0, first };
-    await world.submitForm({ recipients }, { asked, form });
+    await world.submitForm({ recipients }, { asked: approver, form });
     await world.jobs.runFor(5 * SECOND);
     expect((await world.records.send.get(id))?.recipients).toEqual([{ phone: ben }]);
     expect(world.authorNotices).toEqual([]);
@@ -526,7 +526,7 @@ describe('without a second step', () => {
   test('the author is notified that the contact list no longer exists, and nothing is sent', async () => {
     const world = await createQuoteWorld();
     world.contacts.set('7', createRefusal('no_such_list'));
-    await world.submitForm({ lists: [clients] }, { asked });
+    await world.submitForm({ lists: [clients] }, { asked: approver });
     await world.jobs.runFor(5 * SECOND);
     expect(world.authorNotices).toMatchObject([
       { kind: 'notSent', problem: { code: 'list_gone' } },
@@ -537,7 +537,7 @@ describe('without a second step', () => {
   test('an unreachable ClickSend is retried for up to an hour, then the author is notified', async () => {
     const world = await createQuoteWorld();
     world.contacts.set('7', createAwayError());
-    await world.submitForm({ lists: [clients] }, { asked });
+    await world.submitForm({ lists: [clients] }, { asked: approver });
     await world.jobs.runFor(60 * SECOND);
     expect(world.authorNotices).toEqual([]);
     await world.jobs.runFor(3_600 * SECOND);
@@ -550,7 +550,7 @@ describe('without a second step', () => {
     const world = await createQuoteWorld();
     world.contacts.set('7', createAwayError());
     const at = world.clock.now() + 60 * SECOND;
-    await world.submitForm({ lists: [clients], at }, { asked });
+    await world.submitForm({ lists: [clients], at }, { asked: approver });
     await world.jobs.runFor(70 * SECOND);
     world.contacts.set('7', [{ phone: ben }]);
     await world.jobs.runFor(3_600 * SECOND);
@@ -562,19 +562,21 @@ describe('without a second step', () => {
 });
 
 describe('a step of a workflow', () => {
-  const asked = { kind: 'step', execution: 'Fx1', mustAsk: true } as const;
+  const approver = { kind: 'step', execution: 'Fx1', mustAsk: true } as const;
 
   test('gets its quote', async () => {
     const world = await createQuoteWorld();
-    await world.submitForm({}, { asked });
+    await world.submitForm({}, { asked: approver });
     await world.jobs.runFor(0);
-    expect(world.steps).toMatchObject([{ draft: { asked }, quote: { price: { total: 4850 } } }]);
+    expect(world.steps).toMatchObject([
+      { draft: { asked: approver }, quote: { price: { total: 4850 } } },
+    ]);
   });
 
   test('gets the problem that prevents the quote', async () => {
     const world = await createQuoteWorld();
     world.picture = () => Promise.reject(createRefusal('file_deleted'));
-    await world.submitForm({}, { asked });
+    await world.submitForm({}, { asked: approver });
     await world.jobs.runFor(0);
     expect(world.steps).toMatchObject([{ problem: { code: 'file_deleted' } }]);
   });
@@ -619,15 +621,15 @@ describe("a sender that people can't reply to", () => {
     senders: readonly SenderOption[] | Error = [],
   ) => {
     const world = await createQuoteWorld();
-    let asked = 0;
+    let requestCount = 0;
     world.clickSend.listSenders = async () => {
-      asked += 1;
+      requestCount += 1;
       if (senders instanceof Error) throw senders;
       return senders;
     };
     await world.submitForm(from ? { from } : {});
     await world.jobs.runFor(SECOND);
-    return { unanswerable: world.getQuote().unanswerable, asked };
+    return { unanswerable: world.getQuote().unanswerable, asked: requestCount };
   };
   const own: SenderOption = { value: '+61400000000', kind: 'own' };
 
@@ -640,7 +642,7 @@ describe("a sender that people can't reply to", () => {
   });
 
   test("gets no warning when ClickSend's list of senders can't be fetched", async () => {
-    const found = await quoteSender('+61400000000', new AppError('away', { retry: 'later' }));
-    expect(found).toEqual({ unanswerable: undefined, asked: 1 });
+    const result = await quoteSender('+61400000000', new AppError('away', { retry: 'later' }));
+    expect(result).toEqual({ unanswerable: undefined, asked: 1 });
   });
 });

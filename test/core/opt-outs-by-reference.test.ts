@@ -114,10 +114,10 @@ describe('STOP that belongs to nobody', () => {
     });
     const id = await receiveText('STOP', STRAY);
     await jobs.runFor(MINUTE);
-    const asked = admins.asked;
+    const lookupsBefore = admins.asked;
     await receiveReplies([{ messageId: id, text: 'STOP', media: [], at: 0, ...STRAY }], 'push');
     await jobs.runFor(MINUTE);
-    expect(admins.asked).toBe(asked);
+    expect(admins.asked).toBe(lookupsBefore);
     expect(threads.messages.map(({ target, content }) => [target.channel, content])).toMatchObject([
       ['CFRONT', { kind: 'unknown stop', from: 'Operator', text: 'STOP', isPrivate: false }],
       ['UBOSS', { kind: 'unknown stop', isPrivate: true }],

@@ -114,11 +114,11 @@ describe('the opt-out ledger', () => {
         fc.array(fc.tuple(fc.nat(2), fc.nat(9), fc.constantFrom('stop', 'start')), {
           maxLength: 20,
         }),
-        async (said) => {
+        async (keywords) => {
           const { clock, records, all } = await createLedgers(3);
           const at = clock.now() - 100;
           await Promise.all(
-            said.map(([process, n, word]) =>
+            keywords.map(([process, n, word]) =>
               all[process]?.recordKeyword(
                 { messageId: `${word}${n}`, phone: ada, at: at + n },
                 word,
@@ -127,7 +127,7 @@ describe('the opt-out ledger', () => {
           );
           const ids = (await listEvents(records, ada)).map(({ id }) => id);
           expect(ids.toSorted()).toEqual(
-            [...new Set(said.map(([, n, word]) => `${word}${n}`))].sort(),
+            [...new Set(keywords.map(([, n, word]) => `${word}${n}`))].sort(),
           );
         },
       ),
@@ -152,10 +152,10 @@ describe('the opt-out ledger', () => {
     for (const phone of [many[0], many[1_000], many[2_000]]) {
       if (phone) await ledger.recordKeyword({ messageId: phone, phone, at: clock.now() }, 'stop');
     }
-    const asked: number[] = [];
+    const readSizes: number[] = [];
     const { getMany } = records.store;
     records.store.getMany = (keys) => {
-      asked.push(keys.length);
+      readSizes.push(keys.length);
       return getMany(keys);
     };
     expect([...(await ledger.findOptedOut(many)).keys()]).toEqual([
@@ -163,7 +163,7 @@ describe('the opt-out ledger', () => {
       many[1_000],
       many[2_000],
     ]);
-    expect(asked).toEqual([1_000, 1_000, 1]);
+    expect(readSizes).toEqual([1_000, 1_000, 1]);
   });
 });
 

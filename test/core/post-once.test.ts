@@ -190,12 +190,12 @@ describe('two runs at once', () => {
 });
 
 test('a message that is no longer wanted is stored if it was posted, and not posted otherwise', async () => {
-  const found = createSlack([{ kind: 'cut after' }]);
-  const by = found.createPoster();
-  await expect(found.run(by)).rejects.toThrow();
-  found.wait(2 * SECOND);
-  await found.run(by, false);
-  expect(found.store.at).toBeDefined();
+  const posted = createSlack([{ kind: 'cut after' }]);
+  const by = posted.createPoster();
+  await expect(posted.run(by)).rejects.toThrow();
+  posted.wait(2 * SECOND);
+  await posted.run(by, false);
+  expect(posted.store.at).toBeDefined();
 
   const none = createSlack([{ kind: 'cut before' }]);
   await expect(none.run(none.createPoster())).rejects.toThrow();

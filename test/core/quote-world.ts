@@ -117,8 +117,14 @@ export async function createQuoteWorld(scheduleWith: Schedule['with'] = 'app') {
       more: Partial<Draft> = {},
       rest: Partial<NewDraft> = {},
     ): Promise<PendingDraft> {
-      const asked = { kind: 'form', view: 'V1' } as const;
-      return world.storeDraft({ id, user: 'U1', draft: { ...draft, ...more }, asked, ...rest });
+      const approver = { kind: 'form', view: 'V1' } as const;
+      return world.storeDraft({
+        id,
+        user: 'U1',
+        draft: { ...draft, ...more },
+        asked: approver,
+        ...rest,
+      });
     },
     /** The quote that was shown last. */
     getQuote(): Quote {
@@ -139,9 +145,9 @@ export async function createQuoteWorld(scheduleWith: Schedule['with'] = 'app') {
   };
   clickSend.fetchAccount = async () => ({ balance: 200_000, currency: 'AUD' });
   clickSend.listContacts = async (list) => {
-    const known = world.contacts.get(list) ?? [];
-    if (known instanceof Error) throw known;
-    return known;
+    const contacts = world.contacts.get(list) ?? [];
+    if (contacts instanceof Error) throw contacts;
+    return contacts;
   };
   const forms: SecondStep = {
     async showQuote(view, _draft, found) {
@@ -155,8 +161,8 @@ export async function createQuoteWorld(scheduleWith: Schedule['with'] = 'app') {
       return true;
     },
   };
-  const fetchPicture = async (wanted: PictureRequest) => {
-    world.fetched.push(wanted);
+  const fetchPicture = async (request: PictureRequest) => {
+    world.fetched.push(request);
     return world.picture();
   };
   jobs.registerHandler(

@@ -106,12 +106,14 @@ describe('a message typed in a live thread', () => {
       await jobs.runFor(11 * MINUTE);
       await meanwhile(world);
       await jobs.runFor(MINUTE);
-      const said = threads.messages.filter(({ content }) => content.kind === 'not texted').length;
+      const noticesBefore = threads.messages.filter(
+        ({ content }) => content.kind === 'not texted',
+      ).length;
       expect(await sendInThread('second', { ts })).toBe('texted');
       await jobs.runFor(HOUR);
       expect(listTexted()).toEqual(['second']);
       const saidSince = threads.messages.filter(({ content }) => content.kind === 'not texted');
-      expect(saidSince).toHaveLength(said);
+      expect(saidSince).toHaveLength(noticesBefore);
     },
   );
 
@@ -492,9 +494,9 @@ describe('a message typed in a live thread', () => {
         const receive = () => sendInThread('At four', { ts });
         const acts = first === 'edit' ? [edit, receive] : [receive, edit];
         await Promise.all(acts.map((act) => act()));
-        const said = threads.messages.length;
+        const noticesBefore = threads.messages.length;
         await jobs.runFor(MINUTE);
-        const kinds = threads.messages.slice(said).map(({ content }) => content.kind);
+        const kinds = threads.messages.slice(noticesBefore).map(({ content }) => content.kind);
         expect(kinds).toContain(listTexted().includes('At four') ? 'edited late' : 'not texted');
         expect(listTexted()).not.toContain('At five');
       }
@@ -577,10 +579,10 @@ describe('a message typed in a live thread', () => {
         if (offer) await pressTextNow(offer);
         await jobs.runFor(HOUR);
         // The first submissions were answered with 429.
-        const taken = listTexted().slice(answers.length);
+        const texted = listTexted().slice(answers.length);
         // The app ignores an edit whose event arrives before that of the message.
         const isHeard = offers.length + late.length > 0;
-        expect(taken).toEqual([offer ? 'Edited' : 'first']);
+        expect(texted).toEqual([offer ? 'Edited' : 'first']);
         if (isHeard) expect([offers.length, late.length].sort()).toEqual([0, 1]);
       },
     );
@@ -642,8 +644,8 @@ describe('a person without permission types in a live thread', () => {
     expect(await world.sendInThread('We pay double', { ...who, ts })).toBe('not texted');
     await world.jobs.runFor(MINUTE);
     expect(world.listTexted()).toEqual([]);
-    const told = world.threads.messages.map(({ content }) => content).slice(3);
-    expect(told).toEqual([
+    const notices = world.threads.messages.map(({ content }) => content).slice(3);
+    expect(notices).toEqual([
       expect.objectContaining({ kind: 'not texted', user: who.user, problem: outsider }),
     ]);
     expect(await world.sendInThread('On our way')).toBe('texted');

@@ -342,16 +342,16 @@ test('the author gets the direct message with the results file once, although th
     },
   };
   const world = await createAppWorld({ store });
-  let told = 0;
+  let noticeCount = 0;
   world.files.notifyAuthor = async ({ send }) => {
-    told += 1;
-    isAway = told === 1;
-    return { channel: send.user, ts: `${told}` };
+    noticeCount += 1;
+    isAway = noticeCount === 1;
+    return { channel: send.user, ts: `${noticeCount}` };
   };
   world.clickSend.nextOutcomes = [refuseForCredit];
   await world.addSend(makePhones(20));
   await world.jobs.runFor(10 * MINUTE);
-  expect(told).toBe(1);
+  expect(noticeCount).toBe(1);
 });
 
 test('two processes that post the results file at once post it once', async () => {

@@ -60,9 +60,9 @@ test("a colleague's resend has every field of the first send, except those that 
   expect(await resend(first.id, 'U2', [0, 1])).toEqual({ kind: 'sent', count: 2 });
   const [again] = (await records.resends.get(first.id)) ?? [];
   const stored = again && (await records.send.get(again.id));
-  const left = Object.fromEntries(OWN_FIELDS.map((field) => [field, undefined]));
+  const withoutOwnFields = Object.fromEntries(OWN_FIELDS.map((field) => [field, undefined]));
   const rest = { id: again?.id, user: 'U2', resendOf: first.id, submittedAt: expect.any(Number) };
-  expect(stored).toEqual({ ...full, ...left, ...rest });
+  expect(stored).toEqual({ ...full, ...withoutOwnFields, ...rest });
 });
 
 test('the form of a resend submitted twice is one send, although a receipt arrived in between', async () => {

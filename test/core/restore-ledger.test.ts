@@ -119,10 +119,10 @@ describe('an export of the opt-out ledger', () => {
       fc.property(facts, (history) => {
         const { events, faults } = parseOptOutExport(formatOptOutsCsv(history));
         expect(faults).toEqual([]);
-        const said = history.flatMap(({ phone: whose, events: all }) =>
+        const exported = history.flatMap(({ phone: whose, events: all }) =>
           all.map(({ id: _id, ...rest }: OptOutEvent) => ({ phone: whose, ...rest })),
         );
-        expect(events).toEqual(said);
+        expect(events).toEqual(exported);
       }),
     );
   });

@@ -150,11 +150,11 @@ test('saving an edit again after a crash queues the job that was missing', async
   const { send, plan } = await storePlanned(world, 48 * HOUR, 'app');
   await world.jobs.runFor(MINUTE);
   const at = world.clock.now() + HOUR;
-  const wanted = { ...plan, schedule: { at, with: 'app' } as const };
+  const edited = { ...plan, schedule: { at, with: 'app' } as const };
   world.jobs.breakAdd('prepare');
-  await expect(world.editSend({ id: send.id, base: 0 }, 'U1', wanted)).rejects.toThrow();
+  await expect(world.editSend({ id: send.id, base: 0 }, 'U1', edited)).rejects.toThrow();
   world.jobs.breakAdd(undefined);
-  expect(await world.editSend({ id: send.id, base: 0 }, 'U1', wanted)).toBe('changed');
+  expect(await world.editSend({ id: send.id, base: 0 }, 'U1', edited)).toBe('changed');
   await world.jobs.runFor(2 * HOUR);
   expect(world.clickSend.submissions).toHaveLength(1);
 });
@@ -298,13 +298,13 @@ test('a cancel while the new version replaces the old one is outdated, and the n
   const { send, plan } = await storePlanned(world, 5 * HOUR, 'clicksend');
   await world.jobs.runFor(MINUTE);
   await world.editSend({ id: send.id, base: 0 }, 'U1', { ...plan, body: 'NEW' });
-  let said: unknown;
+  let result: unknown;
   press = async () => {
-    said = await world.cancelSend(send.id, 'U2');
+    result = await world.cancelSend(send.id, 'U2');
   };
   await world.jobs.runFor(4 * HOUR);
   // The old version is no longer at ClickSend, and the same button cancels the new one.
-  expect(said).toEqual({ kind: 'outdated' });
+  expect(result).toEqual({ kind: 'outdated' });
   expect(await world.cancelSend(send.id, 'U2')).toEqual({ kind: 'asked' });
 });
 

@@ -27,13 +27,13 @@ test('each recipient is selected once, or left out once with a reason', () => {
         const lists = { lists: [], recipients: listed, leftOut: [] };
         const sorted = selectRecipients({ ...draft, recipients: typed, body }, lists, new Map());
         const reached = sorted.recipients.map(({ phone }) => phone);
-        const left = sorted.leftOut.map(({ said }) => said);
+        const leftOut = sorted.leftOut.map(({ said }) => said);
         const all = [...typed, ...listed].map(({ phone }) => phone);
-        expect([...reached, ...left].sort()).toEqual([...new Set(all)].sort());
+        expect([...reached, ...leftOut].sort()).toEqual([...new Set(all)].sort());
         expect(sorted.doubles.map(({ phone }) => phone).sort()).toEqual(
           [...new Set(all.filter((phone, n) => all.indexOf(phone) !== n))].sort(),
         );
-        if (body === 'Hello') expect(left).toEqual([]);
+        if (body === 'Hello') expect(leftOut).toEqual([]);
       },
     ),
   );

@@ -36,38 +36,38 @@ async function createWorld(
     },
   };
   const app = await createAppWorld({ store: stepped });
-  const taken: string[] = [];
+  const accepted: string[] = [];
   const { submitBatch: take } = app.clickSend;
   app.clickSend.submitBatch = async (url, messages) => {
     await before(false);
     const outcome = await take(url, messages);
-    if (outcome.kind === 'answered') taken.push(...messages.map(({ reference }) => reference));
+    if (outcome.kind === 'answered') accepted.push(...messages.map(({ reference }) => reference));
     await before(false);
     return outcome;
   };
   app.clickSend.nextOutcomes = [...answers];
-  return { app, taken };
+  return { app, accepted };
 }
 
 /** Checks that the post and the statuses agree with what ClickSend accepted: whole batches, and no message twice. */
-async function expectTrue(app: AppWorld, send: Send, taken: readonly string[]) {
-  const kept = send.recipients.length - taken.length;
-  expect(new Set(taken).size).toBe(taken.length);
+async function expectTrue(app: AppWorld, send: Send, accepted: readonly string[]) {
+  const stoppedCount = send.recipients.length - accepted.length;
+  expect(new Set(accepted).size).toBe(accepted.length);
   const { recipients, stop } = await app.loadProgress(send);
-  const places = new Set(taken.map((reference) => Number(reference.split('.')[1])));
+  const places = new Set(accepted.map((reference) => Number(reference.split('.')[1])));
   const states = recipients.map(({ state }) => (state === 'cancelled' ? 'kept' : 'left'));
   expect(states).toEqual(recipients.map(({ index }) => (places.has(index) ? 'left' : 'kept')));
   for (let from = 0; from < states.length; from += 1_000) {
     expect(new Set(states.slice(from, from + 1_000)).size).toBe(1);
   }
-  expect(stop?.kept ?? 0).toBe(kept);
+  expect(stop?.kept ?? 0).toBe(stoppedCount);
   const formatCount = (count: number) => count.toLocaleString('en');
   const words =
-    taken.length > 0
-      ? `Stopped by <@U2>: ${formatCount(taken.length)} sent, ${formatCount(kept)} not sent`
+    accepted.length > 0
+      ? `Stopped by <@U2>: ${formatCount(accepted.length)} sent, ${formatCount(stoppedCount)} not sent`
       : 'Stopped by <@U2> before anything was sent';
   const { text = '' } = app.chat.posts[0]?.shown ?? {};
-  if (kept > 0) expect(text).toContain(words);
+  if (stoppedCount > 0) expect(text).toContain(words);
   else expect(text).not.toContain('Stopped');
 }
 
@@ -90,18 +90,19 @@ test('*Stop* at any step: each batch is submitted whole or not at all, and the p
   const seen = new Set<number>();
   for (let moment = 1; moment <= steps; moment += 1) {
     let step = 0;
-    let said: StopResult | undefined;
-    const { app, taken } = await createWorld(async () => {
+    let result: StopResult | undefined;
+    const { app, accepted } = await createWorld(async () => {
       step += 1;
-      if (step === moment) said = await app.stopSend(makeSend([]).id, 'U2');
+      if (step === moment) result = await app.stopSend(makeSend([]).id, 'U2');
     });
     const send = await app.addSend(three);
     await app.jobs.runFor(HOUR);
-    const kept = send.recipients.length - taken.length;
+    const stoppedCount = send.recipients.length - accepted.length;
     // A batch that was at ClickSend at that moment, and was delayed there, is stopped after the result.
-    if (said?.kind === 'stopped') expect([kept, kept - 1_000]).toContain(said.kept);
-    await expectTrue(app, send, taken);
-    seen.add(kept);
+    if (result?.kind === 'stopped')
+      expect([stoppedCount, stoppedCount - 1_000]).toContain(result.kept);
+    await expectTrue(app, send, accepted);
+    seen.add(stoppedCount);
   }
   // Everything, nothing and something in between was stopped.
   expect(seen.size).toBeGreaterThan(3);
@@ -119,7 +120,7 @@ test('*Stop* that writes slowly while batches are submitted: each batch is still
     let step = 0;
     let isSlow = true;
     const presses: Promise<unknown>[] = [];
-    const { app, taken } = await createWorld(async (isWrite) => {
+    const { app, accepted } = await createWorld(async (isWrite) => {
       if (inPress.getStore()) {
         while (isWrite && isSlow) await new Promise(setImmediate);
         return;
@@ -135,7 +136,7 @@ test('*Stop* that writes slowly while batches are submitted: each batch is still
     isSlow = false;
     await Promise.all(presses);
     await app.jobs.runFor(HOUR);
-    await expectTrue(app, send, taken);
+    await expectTrue(app, send, accepted);
   }
 });
 
@@ -146,7 +147,7 @@ const five = makePhones(4_001);
 async function stopDying(dies: number): Promise<boolean> {
   let press: 'ahead' | 'on' | 'over' = 'ahead';
   let step = 0;
-  const { app, taken } = await createWorld(async () => {
+  const { app, accepted } = await createWorld(async () => {
     if (press !== 'on') return;
     step += 1;
     if (step === dies) throw new Error('the power is gone');
@@ -164,7 +165,7 @@ async function stopDying(dies: number): Promise<boolean> {
   await app.jobs.runFor(HOUR);
   // No batch job is left waiting, so the send ends without a second press.
   expect(app.jobs.listWaiting().filter((job) => job.startsWith('deliver'))).toEqual([]);
-  await expectTrue(app, send, taken);
+  await expectTrue(app, send, accepted);
   return step >= dies;
 }
 

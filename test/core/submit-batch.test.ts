@@ -377,7 +377,7 @@ test('posts one question, however often the batch job is given up, and continues
   const send = await world.addSend();
   await world.jobs.runFor(30 * MINUTE);
   const died = new AppError('ends_processes', { retry: 'never' });
-  for (let asked = 0; asked < 5; asked += 1) {
+  for (let attempt = 0; attempt < 5; attempt += 1) {
     await world.jobs.giveUp('deliver', `${send.id}:0`, died);
     await world.jobs.runFor(MINUTE);
   }
@@ -444,12 +444,12 @@ test('a press on a question that was already answered by a second submission doe
   world.clickSend.nextOutcomes = [loseResponse, loseResponse];
   const send = await world.addSend();
   await world.jobs.runFor(HOUR);
-  const asked = (await world.records.batch.get(send.id, 0))?.at ?? 0;
-  expect(await world.resolveUnconfirmed('send again', send.id, 0, asked, 'U1')).toBe(true);
+  const submittedAt = (await world.records.batch.get(send.id, 0))?.at ?? 0;
+  expect(await world.resolveUnconfirmed('send again', send.id, 0, submittedAt, 'U1')).toBe(true);
   await world.jobs.runFor(SECOND);
   expect(world.clickSend.submissions).toHaveLength(2);
-  expect(await world.resolveUnconfirmed('send again', send.id, 0, asked, 'U1')).toBe(false);
-  expect(await world.resolveUnconfirmed('send again', send.id, 0, asked, 'U2')).toBe(false);
+  expect(await world.resolveUnconfirmed('send again', send.id, 0, submittedAt, 'U1')).toBe(false);
+  expect(await world.resolveUnconfirmed('send again', send.id, 0, submittedAt, 'U2')).toBe(false);
   await world.jobs.runFor(HOUR);
   expect(world.clickSend.submissions).toHaveLength(2);
 });

@@ -107,10 +107,10 @@ test('a failure that arrives while the response of a note is lost gets its own n
   await world.jobs.runFor(0);
   await receiveReceipt(world, getMessageId(send, 1), 'failed', 'The phone is full');
   await world.jobs.runFor(HOUR);
-  const told = world.chat.notes.flatMap(({ kind }) =>
+  const reported = world.chat.notes.flatMap(({ kind }) =>
     kind.kind === 'failed' ? kind.recipients.map(({ phone }) => phone) : [],
   );
-  expect(told).toEqual([ada, ben]);
+  expect(reported).toEqual([ada, ben]);
 });
 
 test('a note whose response was lost is looked for although another note was due meanwhile', async () => {
@@ -477,10 +477,10 @@ test('a failure in a thread that refuses notes is sent to the author in a direct
   await world.jobs.runFor(MINUTE);
   await receiveReceipt(world, getMessageId(send, 1), 'failed', 'The phone is full');
   await world.jobs.runFor(MINUTE);
-  const told = world.chat.authorNotices.flatMap((one) =>
+  const notified = world.chat.authorNotices.flatMap((one) =>
     one.kind === 'failed' ? one.recipients.map(({ phone }) => phone) : [],
   );
-  expect(told).toEqual([ben]);
+  expect(notified).toEqual([ben]);
 });
 
 test("a picture that Slack couldn't show is tried again with later updates of the post", async () => {

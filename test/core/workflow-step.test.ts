@@ -106,16 +106,16 @@ async function createWorld(checkPermission = allowEverybody) {
     begin: (mustAsk: boolean) =>
       steps.beginStep({ execution, team: 'T1', user: 'U1', draft, mustAsk }),
     /** Does what the job `quote` does. */
-    async price(found: Quote = quote) {
+    async price(quoted: Quote = quote) {
       const fact = await records.draft.get(id);
       if (!fact) throw new Error('no draft');
-      await records.quote.put({ version: fact.version, quote: found }, id);
-      await steps.onQuoted(fact, found);
+      await records.quote.put({ version: fact.version, quote: quoted }, id);
+      await steps.onQuoted(fact, quoted);
       return fact;
     },
     async press(answer: StepChoice['answer'], by = 'U1', version?: string) {
-      const known = (await records.draft.get(id))?.version ?? 'none';
-      return steps.decideStep({ execution, draft: id, version: version ?? known, answer }, by);
+      const current = (await records.draft.get(id))?.version ?? 'none';
+      return steps.decideStep({ execution, draft: id, version: version ?? current, answer }, by);
     },
     settle: () => jobs.runFor(MINUTE),
   };

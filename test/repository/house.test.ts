@@ -202,7 +202,6 @@ describe('names', () => {
       .flatMap(readSources)
       // Its parts are code in another language, or in a string.
       .filter(({ file }) => !/redis-scripts|rows\/unsigned/.test(file))
-      .filter(({ file }) => !/^test\/(?:core|stories|simulation|setup)\//.test(file))
       .flatMap(({ file, text }) =>
         [...text.matchAll(declaration)].map(([name]) => `${file} ${name}`),
       );

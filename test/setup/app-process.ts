@@ -88,9 +88,9 @@ export async function startApp(
     if (!child?.pid || !isRunning(child)) {
       return child?.exitCode ?? null;
     }
-    const gone = once(child, 'close');
+    const closing = once(child, 'close');
     process.kill(-child.pid, name);
-    await gone;
+    await closing;
     return child.exitCode;
   }
 }

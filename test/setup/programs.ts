@@ -37,16 +37,16 @@ export const programs: readonly Program[] = [redisServer, chromium];
 
 /** Its path on this machine. Undefined if there is none. */
 export function findProgram({ variable, commands, places }: Program): string | undefined {
-  const given = process.env[variable];
-  if (given) return given;
+  const fromEnvironment = process.env[variable];
+  if (fromEnvironment) return fromEnvironment;
   return [...commands.flatMap(listOnPath), ...places].find(isExecutable);
 }
 
 /** Its path. If it is missing, throws an Error that says how to get it. */
 export function requireProgram(program: Program): string {
-  const found = findProgram(program);
-  if (!found) throw new Error(`This test needs ${program.name}. ${explainInstall(program)}`);
-  return found;
+  const path = findProgram(program);
+  if (!path) throw new Error(`This test needs ${program.name}. ${explainInstall(program)}`);
+  return path;
 }
 
 export function explainInstall({ packages, variable }: Program): string {

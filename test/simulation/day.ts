@@ -601,7 +601,7 @@ async function sendText(day: Day, phone: string, words: string): Promise<void> {
   const { clicksend, texted, world } = day;
   if (!clicksend.sent(phone).some(({ answered }) => answered === 'SUCCESS')) return;
   const countCalls = () => clicksend.calls().length;
-  const said: Texted = {
+  const sentText: Texted = {
     phone,
     text: words,
     isTaken: false,
@@ -609,17 +609,17 @@ async function sendText(day: Day, phone: string, words: string): Promise<void> {
     callsBefore: countCalls(),
     callsUntil: Number.POSITIVE_INFINITY,
   };
-  texted.push(said);
+  texted.push(sentText);
   day.note(`${phone} texts “${words}”`);
   // ClickSend dates a text by its own clock, which is right.
   const at = world.time.now() - day.clock.jumpedMs;
   const { status, messageId } = await clicksend.reply(phone, { text: words }, { at });
   if (status !== 200) return;
   checkStored(day, `reply:${messageId}`);
-  said.isTaken = true;
-  said.takenAt = world.time.now();
+  sentText.isTaken = true;
+  sentText.takenAt = world.time.now();
   setTimeout(() => {
-    said.callsUntil = countCalls();
+    sentText.callsUntil = countCalls();
   }, computeOnItsWayMs(day));
 }
 
@@ -742,9 +742,9 @@ async function sendToOthers(
 
 /** Those that a stopped send did not go to, and who have not opted out since. */
 function listOthers(day: Day, { mark, to }: IntendedSend): readonly string[] {
-  const gone = new Set(listAccepted(day, mark).map((message) => message.to));
+  const accepted = new Set(listAccepted(day, mark).map((message) => message.to));
   const isOut = (phone: string) => isOptedOut(day, phone) && !hasTextedStartLast(day, phone);
-  return to.filter((phone) => !gone.has(phone) && !isOut(phone));
+  return to.filter((phone) => !accepted.has(phone) && !isOut(phone));
 }
 
 /** Those in the form's field; `all` if they do not fit. */
@@ -848,8 +848,10 @@ async function scheduleAgain(
 }
 
 function hasTextedStartLast({ texted }: Day, phone: string): boolean {
-  const said = texted.filter((one) => one.phone === phone).map(({ text }) => text);
-  return /^start/i.test(said.findLast((text) => /^(?:stop|unsubscribe|start)\b/i.test(text)) ?? '');
+  const texts = texted.filter((one) => one.phone === phone).map(({ text }) => text);
+  return /^start/i.test(
+    texts.findLast((text) => /^(?:stop|unsubscribe|start)\b/i.test(text)) ?? '',
+  );
 }
 
 /** At any time, by a teammate or by a text; START may have come since. */
@@ -888,7 +890,7 @@ async function cancelEverything(day: Day, who: number): Promise<void> {
   await slack.fill(modal.id, { [label]: word });
   // What has left stays sent, even if the clock was set back to before it was due, and what has departed but waits for
   // ClickSend is no longer scheduled.
-  const known = intended
+  const cancellable = intended
     .filter(({ state, mark }) => state === 'confirmed' && listLeaving(day, mark).length === 0)
     .map(({ mark }) => mark);
   day.note(`and types ${word}`);
@@ -896,7 +898,7 @@ async function cancelEverything(day: Day, who: number): Promise<void> {
   const isDone = hasWorked(pressed) && !slack.views(user).some(({ id }) => id === modal.id);
   if (isDone && plan.scheduleWith === 'app') {
     for (const order of intended)
-      if (known.includes(order.mark) && !day.clock.due.has(order) && !isDueSoon(day, order))
+      if (cancellable.includes(order.mark) && !day.clock.due.has(order) && !isDueSoon(day, order))
         cancelled.add(order.mark);
   }
   for (const view of slack.views(user)) await slack.closeView(view.id);

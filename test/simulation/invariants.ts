@@ -262,10 +262,10 @@ function checkOthers(day: Day, pair: Pair): readonly string[] {
   );
   const twice = listLeaving(day, next.mark).filter(({ to }) => gotIt.has(to));
   const shown = /Stopped by .* ([\d,]+) not sent/.exec(post.text)?.[1];
-  const kept = shown === undefined ? all : readCount(shown);
+  const stoppedCount = shown === undefined ? all : readCount(shown);
   const nexts = pairs.filter((one) => one.ts === ts);
   const earlier = nexts.slice(0, nexts.indexOf(pair));
-  const most = kept - countClaimed(day, earlier);
+  const most = stoppedCount - countClaimed(day, earlier);
   const unsure = earlier.filter(isUncertain).reduce((sum, one) => sum + one.count, 0);
   const least = most - unsure;
   return [
@@ -273,7 +273,7 @@ function checkOthers(day: Day, pair: Pair): readonly string[] {
     ...(count <= most && count >= least
       ? []
       : [`${first} was not sent to ${most}, and ${next.mark} is for ${count}`]),
-    ...checkOffer(day, post, kept, nexts),
+    ...checkOffer(day, post, stoppedCount, nexts),
   ];
 }
 
@@ -342,10 +342,12 @@ function listOptedOutCalls(day: Day): readonly string[] {
     );
   return clicksend.calls().flatMap(({ endpoint, body, at }, call) => {
     if (!/^POST \/(?:mms|sms)\/(?:send|price)$/.test(endpoint)) return [];
-    const said = JSON.stringify(body);
+    const bodyText = JSON.stringify(body);
     const intentAt = endpoint.endsWith('price') ? 0 : findIntent(day, at);
     const phones = [...new Set(stops.map(({ phone }) => phone))];
-    const wrong = phones.filter((phone) => said.includes(phone) && isOut(phone, call, intentAt));
+    const wrong = phones.filter(
+      (phone) => bodyText.includes(phone) && isOut(phone, call, intentAt),
+    );
     return wrong.map((phone) => `${endpoint} with ${phone}`);
   });
 }

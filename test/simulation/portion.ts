@@ -18,6 +18,6 @@ const [from = 1, seeds = 0] = process.argv.slice(2).map(Number);
 for (let seed = from; seed < from + seeds; seed += 1) {
   const outcome = await simulateDay(planWithout(seed, []));
   const { wrong, buttons, sentCount } = outcome;
-  const found = wrong.length > 0 ? await shrinkDay(seed, outcome) : {};
-  process.send?.({ seed, buttons, sentCount, ...found } satisfies Report);
+  const shrunk = wrong.length > 0 ? await shrinkDay(seed, outcome) : {};
+  process.send?.({ seed, buttons, sentCount, ...shrunk } satisfies Report);
 }

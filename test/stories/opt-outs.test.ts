@@ -181,9 +181,9 @@ test('/mms optouts lists the ledger, and its export goes to the direct messages 
   );
   await world.typeCommand('/mms optouts export');
   await world.waitForPrivateMessage(/The file is in your direct messages/);
-  const given = await world.waitForPrivateMessage(/Your export of all opt-outs and opt-ins/);
+  const notice = await world.waitForPrivateMessage(/Your export of all opt-outs and opt-ins/);
   const thread = await world.slack.until(
-    () => world.slack.thread(given.channel, given.ts).find(({ shared }) => shared?.length),
+    () => world.slack.thread(notice.channel, notice.ts).find(({ shared }) => shared?.length),
     'the file',
   );
   expect(thread.shared).toMatchObject([{ name: expect.stringMatching(/^opt-outs-.*\.csv$/) }]);

@@ -58,9 +58,9 @@ test.each([1, 2])(
     const { post } = await sendToJo({ replicas });
     const slow = { kind: 'silence', ms: 120, carriedOut: true } as const;
     world.slack.fault({ method: 'chat.postMessage', times: 1_000, how: slow });
-    const said = Array.from({ length: 20 }, (_, n) => `This is text ${n + 1}.`);
+    const texts = Array.from({ length: 20 }, (_, n) => `This is text ${n + 1}.`);
     await Promise.all(
-      said.map(async (text, n) => {
+      texts.map(async (text, n) => {
         await world.passTime(n * 20);
         expect((await world.clicksend.reply(JO, { text })).status).toBe(200);
       }),
@@ -70,7 +70,7 @@ test.each([1, 2])(
       'twenty lines',
     );
     const shown = listTexts(post).flatMap((text) => /This is text \d+\./.exec(text)?.[0] ?? []);
-    expect(shown).toEqual(said);
+    expect(shown).toEqual(texts);
   },
 );
 
@@ -94,11 +94,11 @@ test('a reply with markup, mentions, 10,000 characters or no text is shown as te
   ).join('');
   await world.clicksend.reply(JO, { text: long });
   await world.waitForThreadMessage(post, /\(4 of 4\)/);
-  const said = listNotes(post)
+  const shownText = listNotes(post)
     .slice(-4)
     .flatMap(({ blocks }) => JSON.stringify(blocks).match(/[\d\\n]{200,}/g) ?? [])
     .join('');
-  expect(said.replaceAll('\\n', '\n').replaceAll('\n', '')).toBe(long.replaceAll('\n', ''));
+  expect(shownText.replaceAll('\\n', '\n').replaceAll('\n', '')).toBe(long.replaceAll('\n', ''));
 
   await world.clicksend.reply(JO, { text: '' });
   await world.waitForThreadMessage(post, /Jo •••222\* sent an empty message/);

@@ -82,17 +82,17 @@ describe.each([1, 2])('a send that the app holds (replicas: %s)', (replicas) => 
     await world.passTime(2 * HOUR_MS);
     await world.app.start();
 
-    const asked = await world.waitForPrivateMessage(
+    const question = await world.waitForPrivateMessage(
       /“Wanted after all” to 2 people was due <!date\^.* but the app was offline/,
     );
-    expect(asked.text).toMatch(/Nothing was sent\. Send it now\?/);
+    expect(question.text).toMatch(/Nothing was sent\. Send it now\?/);
     await world.waitForPrivateMessage(/“Not any more”/);
     await waitForSendPost(world, early, /I asked the person who scheduled it/);
     expect(clicksend.sent()).toEqual([]);
 
     // The question is replaced by the result, with the current message and without buttons.
     const press = async (button: string, value: string, result: RegExp) => {
-      const { channel } = asked;
+      const { channel } = question;
       await slack.click({ user: world.ada, channel, button, value });
       const after = await slack.until(
         () => slack.messages(channel).find(({ text }) => result.test(text)),
@@ -352,8 +352,8 @@ test('a cancel around the due time answers cancelled or too late, as it really i
   expect([won.length, lost.length]).not.toContain(0);
   for (const { plan, name } of won) await waitForSendPost(world, plan.id, /1 cancelled/, name);
   for (const { plan, name } of lost) await waitForSendPost(world, plan.id, /1 queued/, name);
-  const left = clicksend.sent().map(({ subject }) => subject);
-  expect(left.sort()).toEqual(lost.map(({ offset }) => String(offset)).sort());
+  const subjects = clicksend.sent().map(({ subject }) => subject);
+  expect(subjects.sort()).toEqual(lost.map(({ offset }) => String(offset)).sort());
 });
 
 function findUrl(answer: unknown): string {

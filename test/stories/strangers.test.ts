@@ -126,11 +126,11 @@ describe('a guest', () => {
     await typeCommand('who Jo');
     await waitForPrivateMessage(guest, /Guests can’t see full phone numbers/);
     await typeCommand(`who ${JO}`);
-    const known = await waitForPrivateMessage(
+    const history = await waitForPrivateMessage(
       guest,
       /Everything about 0437 111 222\*[\s\S]*The blue front door/,
     );
-    expect(known.text).not.toMatch(/For the desk|Jo/);
+    expect(history.text).not.toMatch(/For the desk|Jo/);
     await typeCommand('templates');
     const templates = await waitForPrivateMessage(guest, /templates/i);
     await world.slack.click({ user: guest, channel, ts: templates.ts, button: 'New template' });

@@ -55,8 +55,8 @@ async function press(form: OpenView, button: string): Promise<void> {
 async function waitForWords(form: OpenView, words: RegExp): Promise<OpenView> {
   const { slack, ada } = world;
   return slack.until(() => {
-    const found = slack.views(ada).find(({ id }) => id === form.id);
-    return found && words.test(collectWords(found)) && found;
+    const view = slack.views(ada).find(({ id }) => id === form.id);
+    return view && words.test(collectWords(view)) && view;
   }, String(words));
 }
 
@@ -69,9 +69,9 @@ async function continueDraft(form: OpenView): Promise<OpenView> {
 async function waitForNoOffer(form: OpenView): Promise<OpenView> {
   const { slack, ada } = world;
   return slack.until(() => {
-    const found = slack.views(ada).find(({ id }) => id === form.id);
-    const isOffered = found && [OFFER, CONTINUED].some((one) => one.test(collectWords(found)));
-    return !isOffered && found;
+    const view = slack.views(ada).find(({ id }) => id === form.id);
+    const isOffered = view && [OFFER, CONTINUED].some((one) => one.test(collectWords(view)));
+    return !isOffered && view;
   }, 'the form without an offer');
 }
 
@@ -220,10 +220,10 @@ test('the form asks before a draft replaces what somebody typed', async () => {
   expect(readTyped(question)).toMatchObject({ ...EMPTY, message: 'Half a sentence' });
 
   await press(question, 'Keep what I typed');
-  const kept = await waitForWords(form, OFFER);
-  expect(readTyped(kept)).toMatchObject({ ...EMPTY, message: 'Half a sentence' });
+  const keptForm = await waitForWords(form, OFFER);
+  expect(readTyped(keptForm)).toMatchObject({ ...EMPTY, message: 'Half a sentence' });
 
-  await press(kept, 'Continue that message');
+  await press(keptForm, 'Continue that message');
   await press(await waitForWords(form, /Replace what/), 'Replace what I typed');
   const continued = await waitForWords(form, CONTINUED);
   expect(readTyped(continued)).toMatchObject({

@@ -280,7 +280,7 @@ describe('the workflow step *Send an MMS*', () => {
   });
 
   /** A workflow runs the step. Missing inputs get valid values. */
-  async function runStep(given: Readonly<Record<string, string>>): Promise<StepEnd> {
+  async function runStep(more: Readonly<Record<string, string>>): Promise<StepEnd> {
     const message = await sayInChannel('The picture', {
       files: [await world.uploadPicture('house.jpg')],
     });
@@ -290,7 +290,7 @@ describe('the workflow step *Send an MMS*', () => {
       picture_url: message.shared?.[0]?.permalink,
       channel: world.slack.channel('field-crew').id,
       user: world.ada,
-      ...given,
+      ...more,
     };
     return world.slack.runStep({ callbackId: 'send_mms', inputs });
   }
