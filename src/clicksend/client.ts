@@ -6,7 +6,12 @@ import { fetchAccount } from './endpoints/account.ts';
 import { cancelAllMessages, cancelMessage } from './endpoints/cancel.ts';
 import { fetchHistoryExport } from './endpoints/export.ts';
 import { fetchHistoryPage, listHistory } from './endpoints/history.ts';
-import { listContactLists, listContacts, listOptOutLists } from './endpoints/lists.ts';
+import {
+  listContactLists,
+  listContacts,
+  listOptedOutContacts,
+  listOptOutLists,
+} from './endpoints/lists.ts';
 import { fetchMessageStatus } from './endpoints/message-status.ts';
 import { priceBatch } from './endpoints/price.ts';
 import { listUnreadReceipts, markReceiptsRead } from './endpoints/receipts.ts';
@@ -76,6 +81,7 @@ export function createClickSendClient(options: {
     fetchAccount: () => fetchAccount(context),
     listContactLists: (text) => listContactLists(context, text),
     listOptOutLists: () => listOptOutLists(context),
+    listOptedOutContacts: (listId) => listOptedOutContacts(context, listId),
     listContacts: (listId) => listContacts(context, listId),
     listSenders: () => listSenders(context),
     listRules: (kind) => listRules(context, kind),

@@ -106,6 +106,12 @@ export const cancelOptedOutJob = defineJob('bar', textKey, {
   retry: 'twentyMinutes',
 });
 
+/** The same for everybody who opted out, in one pass, after many did at once. */
+export const cancelAllOptedOutJob = defineJob('bar-all', idKey<'everybody'>(), {
+  concurrency: 1,
+  retry: 'twentyMinutes',
+});
+
 export interface ScheduledMessages {
   readonly sendId: SendId;
   /** The index of one recipient; undefined: all of them. */

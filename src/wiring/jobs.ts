@@ -37,7 +37,10 @@ import { createReceiptSource } from '../core/receipts/pull-receipts.ts';
 import { createPullJob, createUnreadPull, PULL_JOB_IDS } from '../core/receipts/pull-unread.ts';
 import { createReplySource } from '../core/replies/pull-replies.ts';
 import { createCancelAtClickSendJob } from '../core/scheduling/cancel-at-clicksend.ts';
-import { createCancelOptedOutJob } from '../core/scheduling/cancel-opted-out.ts';
+import {
+  createCancelAllOptedOutJob,
+  createCancelOptedOutJob,
+} from '../core/scheduling/cancel-opted-out.ts';
 import { createFinishStepJob } from '../core/workflow/finish-step-job.ts';
 import { type JobQueue, registerHandler } from '../queue/job-queue.ts';
 import type { Adapters } from './adapters.ts';
@@ -75,6 +78,7 @@ export function createJobHandlers(
     submitBatchJob: createSubmitBatchJob(tools),
 
     cancelOptedOutJob: createCancelOptedOutJob(tools),
+    cancelAllOptedOutJob: createCancelAllOptedOutJob(tools),
     cancelAtClickSendJob: createCancelAtClickSendJob(tools),
 
     updatePostJob: createUpdatePostJob(tools),

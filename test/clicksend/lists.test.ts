@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listContacts } from '../../src/clicksend/endpoints/lists.ts';
+import { listContacts, listOptedOutContacts } from '../../src/clicksend/endpoints/lists.ts';
 import {
   type Answer,
   answerJson,
@@ -259,21 +259,17 @@ describe('listContacts', () => {
   });
 
   it('refuses an endless list whose length ClickSend does not say', async () => {
-    let pages = 0;
-    const http = {
-      exchange: async () => {
-        pages += 1;
-        const data = { data: [{ phone_number: `${pages}` }], last_page: 1_001 };
-        const body = { response_code: 'SUCCESS', data };
-        return { kind: 'answered', status: 200, body } as const;
-      },
-      download: async () => new Uint8Array(),
-      close: async () => undefined,
-    };
-    const clock = { now: () => 0, wait: async () => undefined };
-    const context = { http, clock, timeoutMs: 1, metrics: createCountingMeter().metrics };
+    const { context, count } = createLongList(1_001);
     await expect(listContacts(context, '1')).rejects.toMatchObject({ code: 'list_too_long' });
-    expect(pages).toBe(1_000);
+    expect(count()).toBe(1_000);
+  });
+
+  it('reads all pages of a list of people who opted out, however many', async () => {
+    const { context } = createLongList(1_500);
+    const phones: string[] = [];
+    for await (const { contacts } of listOptedOutContacts(context, '1'))
+      phones.push(...contacts.map(({ phone }) => phone));
+    expect(phones).toEqual(Array.from({ length: 1_500 }, (_, n) => `${n + 1}`));
   });
 
   it.each([
@@ -289,3 +285,21 @@ describe('listContacts', () => {
     expect(seen[0]?.path).toBe('/v3/lists/1%2F..%2F2/contacts');
   });
 });
+
+/** A list with one contact on each page, whose length ClickSend does not say. `count`: the pages that were read. */
+function createLongList(lastPage: number) {
+  let pages = 0;
+  const http = {
+    exchange: async () => {
+      pages += 1;
+      const data = { data: [{ phone_number: `${pages}` }], last_page: lastPage };
+      const body = { response_code: 'SUCCESS', data };
+      return { kind: 'answered', status: 200, body } as const;
+    },
+    download: async () => new Uint8Array(),
+    close: async () => undefined,
+  };
+  const clock = { now: () => 0, wait: async () => undefined };
+  const context = { http, clock, timeoutMs: 1, metrics: createCountingMeter().metrics };
+  return { context, count: () => pages };
+}

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { submitBatchJob } from '../../src/core/jobs.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import type { SendId } from '../../src/domain/send.ts';
@@ -270,5 +270,80 @@ describe('messages that ClickSend holds until their scheduled time', () => {
     await expect(optOut(world, ada)).rejects.toThrow('killed');
     await world.jobs.runFor(MINUTE);
     expect(world.clickSend.cancels).toEqual([`id-${send.id}.0`]);
+  });
+
+  describe('after ClickSend’s Opt-Out List was read', () => {
+    const list = (world: AppWorld, ...pages: readonly (readonly E164[])[]) =>
+      world.optOuts.recordListed(
+        (async function* () {
+          yield* pages;
+        })(),
+      );
+    const makePeople = (count: number) =>
+      Array.from({ length: count }, (_, n) => `+6143${7_200_000 + n}` as E164);
+
+    test.each([1, 450])('%i new people cost one pass over the scheduled sends', async (count) => {
+      const world = await createAppWorld();
+      const people = makePeople(count);
+      const send = await holdSend(world, [ada, ...people.slice(0, 2)]);
+      const pass = vi.spyOn(world.records, 'scheduledSends');
+      const addedBefore = world.jobs.added.length;
+      expect(await list(world, people.slice(0, 300), people.slice(300))).toBe(count);
+      expect(new Set(world.jobs.added.slice(addedBefore))).toEqual(new Set(['bar-all everybody']));
+      await world.jobs.runFor(HOUR);
+      expect(pass).toHaveBeenCalledOnce();
+      const listed = people.slice(0, 2).map((_, n) => `id-${send.id}.${n + 1}`);
+      expect(world.clickSend.cancels.toSorted()).toEqual(listed.sort());
+    });
+
+    test('a STOP meanwhile is carried out by a job of its own', async () => {
+      const world = await createAppWorld();
+      const send = await holdSend(world, [ada, ben]);
+      const people = makePeople(1);
+      await list(world, people);
+      await optOut(world, ben);
+      const waiting = world.jobs.listWaiting().filter((job) => job.startsWith('bar'));
+      expect(waiting).toEqual(['bar-all everybody', expect.stringMatching(/^bar [^:]+$/)]);
+      await world.jobs.runFor(MINUTE);
+      expect(world.clickSend.cancels).toEqual([`id-${send.id}.1`]);
+    });
+
+    test('the messages are cancelled although the process died before it had read all of the list', async () => {
+      const world = await createAppWorld();
+      const send = await holdSend(world, [ada, ben]);
+      const { add } = world.jobs;
+      world.jobs.add = (job, payload, options) =>
+        options?.sooner ? Promise.reject(new Error('killed')) : add(job, payload, options);
+      await expect(list(world, [ben])).rejects.toThrow('killed');
+      await world.jobs.runFor(2 * MINUTE);
+      expect(world.clickSend.cancels).toEqual([]);
+      world.jobs.add = add;
+      await world.jobs.runFor(2 * MINUTE);
+      expect(world.clickSend.cancels).toEqual([`id-${send.id}.1`]);
+    });
+
+    test('a cancel that ClickSend refused is not asked for again when others get into the list', async () => {
+      const world = await createAppWorld();
+      await holdSend(world, [ada, ben]);
+      world.clickSend.nextCancels = [{ offered: false }];
+      await list(world, [ben]);
+      await world.jobs.runFor(HOUR);
+      await list(world, [cem]);
+      await world.jobs.runFor(HOUR);
+      expect(world.clickSend.cancels).toHaveLength(1);
+      expect(world.chat.notes).toHaveLength(1);
+    });
+
+    test('nothing is cancelled for somebody who opted back in', async () => {
+      const world = await createAppWorld();
+      await list(world, [ben]);
+      await world.jobs.runFor(HOUR);
+      world.clock.moveTo(world.clock.now() + HOUR);
+      await optOut(world, ben, 'start');
+      await holdSend(world, [ada, ben]);
+      await list(world, [cem, ben]);
+      await world.jobs.runFor(HOUR);
+      expect(world.clickSend.cancels).toEqual([]);
+    });
   });
 });

@@ -70,6 +70,7 @@ export function createFakeClickSend(clock: MovingClock): FakeClickSend {
     exportHistory: async () => ({ offered: false }),
     listContactLists: async () => [],
     listOptOutLists: async () => [],
+    async *listOptedOutContacts() {},
     listContacts: async () => [],
     listSenders: async () => [],
     listRules: async () => ({ offered: false }),

@@ -10,6 +10,7 @@ const jobs = Object.values(definitions);
 /** The names that jobs of released versions have in the queue. */
 const stored = [
   'bar',
+  'bar-all',
   'deliver',
   'forget',
   'not-texted',

@@ -4,7 +4,7 @@ import {
   createReadOptOutLists,
   createReadOptOutListsJob,
 } from '../../src/core/opt-outs/read-opt-out-lists.ts';
-import type { Contact } from '../../src/core/ports/clicksend.ts';
+import type { Contact, ContactPage } from '../../src/core/ports/clicksend.ts';
 import { createRecords } from '../../src/core/records/records.ts';
 import type { E164 } from '../../src/domain/phone.ts';
 import { openMemoryStore } from '../storage/memory-store.ts';
@@ -26,6 +26,9 @@ async function createReader() {
   const warnings: string[] = [];
   const list = {
     contacts: [] as Contact[],
+    /** In place of one page with `contacts`. */
+    pages: undefined as ContactPage[] | undefined,
+    beforePage: async () => {},
     reads: 0,
     error: undefined as Error | undefined,
     /** The ids of other lists of people who opted out. */
@@ -45,10 +48,13 @@ async function createReader() {
           { id: '1', name: 'Opt-Out List', count: list.contacts.length },
         ];
       },
-      async listContacts(id: string) {
-        if (list.unreadable.includes(id)) throw new Error('list_too_long');
+      async *listOptedOutContacts(id: string) {
+        if (list.unreadable.includes(id)) throw new Error('no_such_list');
         list.reads += 1;
-        return list.contacts;
+        for (const page of list.pages ?? [{ contacts: list.contacts }]) {
+          await list.beforePage();
+          yield page;
+        }
       },
     },
   };
@@ -112,6 +118,47 @@ test('a list that cannot be read does not keep the others from being read', asyn
   const { list, read, listOut } = await createReader();
   list.contacts = [{ phone: JO }];
   list.unreadable = ['0'];
-  await expect(read()).rejects.toThrow('list_too_long');
+  await expect(read()).rejects.toThrow('no_such_list');
+  expect(await listOut()).toEqual([JO]);
+});
+
+test('a list that changes while it is read is read again the next time', async () => {
+  const { list, read, listOut } = await createReader();
+  const [jo, sue] = [{ phone: JO }, { phone: SUE }];
+  list.pages = [
+    { contacts: [jo], total: 3 },
+    { contacts: [], total: 2 },
+  ];
+  await read();
+  expect(await listOut()).toEqual([JO]);
+  list.pages = [
+    { contacts: [jo], total: 2 },
+    { contacts: [sue], total: 2 },
+  ];
+  await read();
+  await read();
+  expect(list.reads).toBe(2);
+  expect(await listOut()).toEqual([JO, SUE]);
+});
+
+test('those on the pages before one that can’t be read are opted out', async () => {
+  const { list, read, listOut } = await createReader();
+  list.pages = [{ contacts: [{ phone: JO }] }, { contacts: [{ phone: SUE }] }];
+  let pages = 0;
+  list.beforePage = async () => {
+    pages += 1;
+    if (pages === 2) throw new Error('out of reach');
+  };
+  await expect(read()).rejects.toThrow('out of reach');
+  expect(await listOut()).toEqual([JO]);
+  await read();
+  expect(await listOut()).toEqual([JO, SUE]);
+});
+
+test('the start and the job, at the same time, read a list once', async () => {
+  const { list, read, listOut } = await createReader();
+  list.contacts = [{ phone: JO }];
+  await Promise.all([read(), read()]);
+  expect(list.reads).toBe(1);
   expect(await listOut()).toEqual([JO]);
 });

@@ -6,6 +6,7 @@ import {
 } from '../../src/core/delivery/resolve-unconfirmed.ts';
 import { createSubmitBatchJob } from '../../src/core/delivery/submit-batch.ts';
 import {
+  cancelAllOptedOutJob,
   cancelAtClickSendJob,
   cancelOptedOutJob,
   notifyAuthorJob,
@@ -28,7 +29,10 @@ import { createCheckUnreported } from '../../src/core/receipts/check-unreported.
 import { createReceiveReceipts } from '../../src/core/receipts/receive-receipts.ts';
 import { createRecords } from '../../src/core/records/records.ts';
 import { createCancelAtClickSendJob } from '../../src/core/scheduling/cancel-at-clicksend.ts';
-import { createCancelOptedOutJob } from '../../src/core/scheduling/cancel-opted-out.ts';
+import {
+  createCancelAllOptedOutJob,
+  createCancelOptedOutJob,
+} from '../../src/core/scheduling/cancel-opted-out.ts';
 import { createCancelSend } from '../../src/core/scheduling/cancel-send.ts';
 import { createEditSend } from '../../src/core/scheduling/edit-send.ts';
 import { createSendNow } from '../../src/core/scheduling/send-now.ts';
@@ -167,6 +171,10 @@ export async function createAppWorld(options: { readonly store?: Store } = {}) {
   jobs.registerHandler(
     cancelOptedOutJob,
     createCancelOptedOutJob({ ...common, cancelSend: world.cancelSend }),
+  );
+  jobs.registerHandler(
+    cancelAllOptedOutJob,
+    createCancelAllOptedOutJob({ ...common, cancelSend: world.cancelSend }),
   );
   return world;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
-import type { Contact, ContactList } from '../../core/ports/clicksend.ts';
+import type { Contact, ContactList, ContactPage } from '../../core/ports/clicksend.ts';
 import { cleanTypedText } from '../../domain/clean-typed-text.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { callWithRetry, type EndpointContext } from '../http/call.ts';
@@ -102,22 +102,49 @@ async function readContacts(
   context: EndpointContext,
   listId: string,
 ): Promise<readonly Contact[] | undefined> {
+  const all: Contact[] = [];
+  const totals = new Set<number>();
+  for await (const { contacts, isWhole, total } of fetchContactPages(context, listId)) {
+    if (!isWhole || (total ?? 0) > MAX_ROWS) throw createListError(LIST_TOO_LONG);
+    if (total !== undefined) totals.add(total);
+    if (totals.size > 1) return undefined;
+    all.push(...contacts);
+  }
+  return all;
+}
+
+/** Ten million contacts. Only a server that makes up pages has more. */
+const MAX_OPT_OUT_PAGES = 100_000;
+
+/**
+ * The members of a list of people who opted out, page by page, because it may be longer than any list that is sent to,
+ * and nobody can split it. Throws an AppError after the last page if there could be more.
+ */
+export async function* listOptedOutContacts(
+  context: EndpointContext,
+  listId: string,
+): AsyncGenerator<ContactPage> {
+  for await (const page of fetchContactPages(context, listId, MAX_OPT_OUT_PAGES)) {
+    yield page;
+    if (!page.isWhole) throw createListError(LIST_TOO_LONG);
+  }
+}
+
+async function* fetchContactPages(
+  context: EndpointContext,
+  listId: string,
+  maxPages?: number,
+): AsyncGenerator<ContactPage & { readonly isWhole: boolean }> {
   const path = `/lists/${encodeURIComponent(listId)}/contacts`;
-  const pages = fetchPages(context, { name: 'contacts', path }, ({ status }) => {
+  const pages = fetchPages(context, { name: 'contacts', path, maxPages }, ({ status }) => {
     // 403 "Resource not found or you don't have the permissions…" was recorded for another user's list.
     if (status === 403 || status === 404) throw createListError(NO_SUCH_LIST);
     return 'go on';
   });
-  const all: Contact[] = [];
-  const totals = new Set<number>();
   for await (const { rows, isWhole, total } of pages) {
-    if (!isWhole || (total ?? 0) > MAX_ROWS) throw createListError(LIST_TOO_LONG);
-    if (total !== undefined) totals.add(total);
-    if (totals.size > 1) return undefined;
     const contacts = parseRows(context, 'contacts', contactRowSchema, rows);
-    all.push(...contacts.filter(({ phone }) => phone !== ''));
+    yield { contacts: contacts.filter(({ phone }) => phone !== ''), isWhole, total };
   }
-  return all;
 }
 
 /** Empty if the search found no list or did not return all that it found. */

@@ -12,7 +12,7 @@ import { parseEach, parseRequired, requireData } from './response.ts';
 
 /** The documented maximum. */
 export const ROWS_PER_PAGE = 100;
-/** A longer list is considered endless. */
+/** A longer list is considered endless, unless the caller says otherwise. */
 const MAX_PAGES = 1_000;
 /** How many rows of a list are read at most. */
 export const MAX_ROWS = MAX_PAGES * ROWS_PER_PAGE;
@@ -26,7 +26,10 @@ interface ListPage {
 }
 
 /** The endpoint of a ClickSend list. */
-type ListCall = Pick<EndpointCall, 'name' | 'path' | 'query'>;
+interface ListCall extends Pick<EndpointCall, 'name' | 'path' | 'query'> {
+  /** How many pages are read at most. Default: 1,000. */
+  readonly maxPages?: number;
+}
 
 /**
  * Fetches a list by page number, because its `next_page_url` may be "/?page=2". Ends at `last_page` or, if
@@ -36,11 +39,11 @@ type ListCall = Pick<EndpointCall, 'name' | 'path' | 'query'>;
  */
 export async function* fetchPages(
   context: CallContext,
-  list: ListCall,
+  { maxPages = MAX_PAGES, ...list }: ListCall,
   check: (response: HttpResponse, page: number) => 'go on' | 'end' = () => 'go on',
 ): AsyncGenerator<ListPage> {
   let previousPage = '';
-  for (let number = 1; number <= MAX_PAGES; number += 1) {
+  for (let number = 1; number <= maxPages; number += 1) {
     const query = { ...list.query, page: number, limit: ROWS_PER_PAGE };
     const call = { ...list, method: 'GET', query } as const;
     const response = await callWithRetry(context, call, { isLaterPage: number > 1 });
@@ -53,7 +56,7 @@ export async function* fetchPages(
     if (page === previousPage) return;
     previousPage = page;
     const isEnd = isLast || rows.length === 0;
-    yield { rows, isWhole: isEnd || number < MAX_PAGES, total };
+    yield { rows, isWhole: isEnd || number < maxPages, total };
     if (isEnd) return;
   }
 }

@@ -7,7 +7,8 @@ import type { OptOutLedger } from './opt-out-ledger.ts';
  * What happens when somebody texts STOP. As soon as the reply arrives, and before anything else can be sent,
  * the ledger records it, for good. What follows:
  *
- * - `scheduling/cancel-opted-out.ts`, a job that the ledger queues, cancels what ClickSend holds for them.
+ * - `scheduling/cancel-opted-out.ts`, a job that the ledger queues, cancels what ClickSend holds for them. For those in
+ *   ClickSend's Opt-Out List, another one does it for all of them at once.
  * - `delivery/exclude-opted-out.ts` leaves them out of every later batch, just before the call to ClickSend.
  * - `conversations/post-reply.ts` says it in their thread, or tells the admins if their number is unknown.
  *

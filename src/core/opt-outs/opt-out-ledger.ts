@@ -2,13 +2,15 @@ import { listPhoneSpellings } from '../../domain/contact-phone.ts';
 import type { CountryCode } from '../../domain/e164.ts';
 import { computeOptOutChange, computeOptOutState, type OptOutEvent } from '../../domain/opt-out.ts';
 import type { E164 } from '../../domain/phone.ts';
+import { splitIntoChunks } from '../async/chunks.ts';
 import type { AppContext } from '../context.ts';
-import { cancelOptedOutJob, updateReplyPostsJob } from '../jobs.ts';
+import { cancelAllOptedOutJob, cancelOptedOutJob, updateReplyPostsJob } from '../jobs.ts';
 import { type ReplyFact, resolveReplyPhone } from '../records/conversation-facts.ts';
 import type { OptOutFact } from '../records/opt-out-facts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import {
   findOptedOut,
+  findUnknownPhones,
   listOptedOut,
   listOptOutHistory,
   loadOptOutEvents,
@@ -74,14 +76,11 @@ export function createOptOutLedger(tools: Tools) {
       return recordEvent(tools, phone, { id, kind, at: clock.now(), how });
     },
 
-    /** ClickSend's Opt-Out List has them. Does nothing if the ledger already knows the number. */
-    recordListed: (phone: E164): Promise<OptOutEffect> =>
-      recordEvent(tools, phone, {
-        id: LISTED_EVENT_ID,
-        kind: 'out',
-        at: clock.now(),
-        how: { kind: 'list' },
-      }),
+    /**
+     * ClickSend's Opt-Out List has these numbers, any number of them. The ones that the ledger already knows stay as
+     * they are. Returns how many were new.
+     */
+    recordListed: (pages: AsyncIterable<readonly E164[]>) => recordListed(tools, pages),
 
     /** A teammate (a Slack user id) confirmed that the sender of this reply wants to opt out. */
     confirmOptOut: (replyId: string, by: string) => confirmOptOut(tools, replyId, by),
@@ -142,6 +141,49 @@ async function recordEvent(
   if (change === 'out') await updateAskingReplies(tools, phone);
   log.info({ person, said: kind, how: how.kind, change }, 'wrote the opt-out ledger');
   return change;
+}
+
+/** If the process dies while it reads a long list, the job cancels for those who were stored until then. */
+const LISTED_BY_THEN_MS = 60_000;
+
+/** How many people are stored at the same time. */
+const AT_ONCE = 100;
+
+/** One job cancels what ClickSend holds for all of them, so that a STOP meanwhile doesn't wait behind thousands. */
+async function recordListed(tools: Tools, pages: AsyncIterable<readonly E164[]>): Promise<number> {
+  const { records, jobs } = tools;
+  let added = 0;
+  try {
+    for await (const page of pages) {
+      for (const chunk of splitIntoChunks(page, AT_ONCE)) {
+        const phones = await findUnknownPhones(records, chunk);
+        if (phones.length === 0) continue;
+        // Each time, because it may have run since, before these were stored.
+        await jobs.add(cancelAllOptedOutJob, 'everybody', { delayMs: LISTED_BY_THEN_MS });
+        added += phones.length;
+        await storeListed(tools, phones);
+      }
+    }
+  } finally {
+    if (added > 0) await jobs.add(cancelAllOptedOutJob, 'everybody', { sooner: true });
+  }
+  return added;
+}
+
+async function storeListed(tools: Tools, phones: readonly E164[]): Promise<void> {
+  const { records, clock } = tools;
+  const at = clock.now();
+  const event = { id: LISTED_EVENT_ID, kind: 'out', at, how: { kind: 'list' } } as const;
+  await records
+    .optOuts()
+    .add(phones.map((phone) => ({ member: derivePersonKey(phone), score: at })));
+  await Promise.all(
+    phones.map(async (phone) => {
+      const events = await appendEvent(tools, phone, derivePersonKey(phone), event);
+      if (computeOptOutChange(events, LISTED_EVENT_ID) === 'out')
+        await updateAskingReplies(tools, phone);
+    }),
+  );
 }
 
 /** Their earlier replies no longer ask whether they want to opt out. */

@@ -1,12 +1,10 @@
 import { parseContactPhone } from '../../domain/contact-phone.ts';
 import { findCountry } from '../../domain/country.ts';
 import type { CountryCode, E164 } from '../../domain/phone.ts';
-import { splitIntoChunks } from '../async/chunks.ts';
 import type { AppContext } from '../context.ts';
 import type { ClickSend, Contact, ContactList } from '../ports/clicksend.ts';
 import type { JobHandler } from '../ports/jobs.ts';
 import type { StoreIdentity } from '../records/opt-out-facts.ts';
-import { findUnknownPhones } from './find-opted-out.ts';
 import type { OptOutLedger } from './opt-out-ledger.ts';
 
 /** Reading the names of the lists is one call. */
@@ -18,12 +16,10 @@ const SAME_LENGTH_MS = 24 * 3_600_000;
 /** How long the start waits for ClickSend (ms). */
 const STARTED_WITHIN_MS = 5_000;
 
-const AT_ONCE = 200;
-
 const FAILED = "failed to read ClickSend's Opt-Out List";
 
 type Tools = Pick<AppContext, 'records' | 'clock' | 'log'> & {
-  readonly clickSend: Pick<ClickSend, 'listOptOutLists' | 'listContacts'>;
+  readonly clickSend: Pick<ClickSend, 'listOptOutLists' | 'listOptedOutContacts'>;
   readonly optOuts: Pick<OptOutLedger, 'recordListed'>;
   /** For contacts without a country of their own. */
   readonly country: CountryCode;
@@ -40,37 +36,48 @@ export function createReadOptOutLists(tools: Tools): ReadOptOutLists {
   const { records, clickSend, clock, log, optOuts } = tools;
   const read = new Map<string, { readonly count: number | undefined; readonly at: number }>();
   let readInto: StoreIdentity | undefined;
-  return async () => {
+  let reading: Promise<void> | undefined;
+  // The start and the job share one reading, because a long list takes minutes.
+  return () => {
+    reading ??= readLists().finally(() => {
+      reading = undefined;
+    });
+    return reading;
+  };
+
+  async function readLists(): Promise<void> {
     // A store that lost its records needs them again.
     const identity = await records.storeIdentity.get();
     if (identity?.id !== readInto?.id || identity?.lostAt !== readInto?.lostAt) read.clear();
     readInto = identity;
-    // One that cannot be read, because it is too long or changes meanwhile, does not keep the others from being read.
+    // One that cannot be read does not keep the others from being read.
     const errors: unknown[] = [];
     for (const list of await clickSend.listOptOutLists())
       await readList(list).catch((error: unknown) => errors.push(error));
     if (errors.length > 0) throw errors[0];
-  };
+  }
 
   async function readList({ id, count }: ContactList): Promise<void> {
     const last = read.get(id);
     const at = clock.now();
     if (last?.count !== undefined && last.count === count && at - last.at < SAME_LENGTH_MS) return;
-    await store(await clickSend.listContacts(id));
-    read.set(id, { count, at });
+    const seen = { unreadable: 0, totals: new Set<number>() };
+    const added = await optOuts.recordListed(readPhones(id, seen));
+    const { unreadable, totals } = seen;
+    if (added + unreadable > 0) log.info({ added, unreadable }, "read ClickSend's Opt-Out List");
+    // If somebody edited it meanwhile, contacts may have moved to a page that was already read.
+    if (totals.size <= 1) read.set(id, { count, at });
+    else read.delete(id);
   }
 
-  async function store(contacts: readonly Contact[]): Promise<void> {
-    const phones = contacts.flatMap((contact) => parseListedPhone(contact) ?? []);
-    let added = 0;
-    for (const chunk of splitIntoChunks(phones, AT_ONCE)) {
-      for (const phone of await findUnknownPhones(records, chunk)) {
-        await optOuts.recordListed(phone);
-        added += 1;
-      }
+  /** A page at a time, because the list may be longer than the memory. */
+  async function* readPhones(id: string, seen: { unreadable: number; totals: Set<number> }) {
+    for await (const { contacts, total } of clickSend.listOptedOutContacts(id)) {
+      const phones = contacts.flatMap((contact) => parseListedPhone(contact) ?? []);
+      seen.unreadable += contacts.length - phones.length;
+      if (total !== undefined) seen.totals.add(total);
+      yield phones;
     }
-    const unreadable = contacts.length - phones.length;
-    if (added + unreadable > 0) log.info({ added, unreadable }, "read ClickSend's Opt-Out List");
   }
 
   function parseListedPhone(contact: Contact): E164 | undefined {

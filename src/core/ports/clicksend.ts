@@ -135,6 +135,13 @@ export interface Contact {
   readonly country?: string;
 }
 
+/** A page of a contact list. */
+export interface ContactPage {
+  readonly contacts: readonly Contact[];
+  /** How many contacts the list had when this page was read, if ClickSend says it. */
+  readonly total?: number;
+}
+
 /** A number or name that messages can come from. */
 export interface SenderOption {
   /** The value of `from`. */
@@ -169,6 +176,8 @@ interface ClickSendAccount {
   listContactLists(text?: string): Promise<readonly ContactList[]>;
   /** ClickSend's own lists of people who opted out. `listContactLists` leaves them out. */
   listOptOutLists(): Promise<readonly ContactList[]>;
+  /** The members of one of these, however many. If somebody edits it meanwhile, some may be missing or come twice. */
+  listOptedOutContacts(listId: string): AsyncIterable<ContactPage>;
   /** All members of a list. Throws an AppError if some could be missing. */
   listContacts(listId: string): Promise<readonly Contact[]>;
   /** The senders that can be used now. */
