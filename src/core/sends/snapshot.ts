@@ -1,3 +1,4 @@
+import { OPT_OUT_ACTOR } from '../../domain/opt-out.ts';
 import type { Plan, Send, SendId } from '../../domain/send.ts';
 import type { SendChange } from '../records/change-facts.ts';
 import type { Records } from '../records/records.ts';
@@ -40,11 +41,24 @@ export function countEdits({ changes }: SendSnapshot): number {
   return changes.filter(({ kind }) => kind === 'edited').length;
 }
 
-/** Recipients who were removed, in the app or at ClickSend, unless that was everybody: then nobody. */
-export function listRemoved({ send, withdrawn, changes }: SendSnapshot): ReadonlySet<number> {
-  const recalled = changes.flatMap((one) => (one.kind === 'oneRecalled' ? [one.index] : []));
-  const removed = new Set([...withdrawn, ...recalled]);
+/**
+ * Recipients whom somebody removed, in the app or at ClickSend, unless that was everybody: then nobody. Whoever opted out
+ * was not removed: the ledger decides whether they may be texted, and says why not.
+ */
+export function listRemoved({ send, changes }: SendSnapshot): ReadonlySet<number> {
+  const lastEdit = changes.findLastIndex(({ kind }) => kind === 'edited');
+  const removed = new Set(
+    changes
+      .slice(lastEdit + 1)
+      .flatMap((change) => (isRemoval(change) && change.by !== OPT_OUT_ACTOR ? change.index : [])),
+  );
   return removed.size < send.recipients.length ? removed : new Set();
+}
+
+function isRemoval(
+  change: SendChange,
+): change is Extract<SendChange, { readonly kind: 'withdrawn' | 'oneRecalled' }> {
+  return change.kind === 'withdrawn' || change.kind === 'oneRecalled';
 }
 
 /** The plan without recipients who were removed. */

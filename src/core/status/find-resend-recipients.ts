@@ -15,7 +15,10 @@ export type FindResendRecipients = (
   scope: ResendScope,
 ) => Promise<readonly IndexedRecipient[]>;
 
-/** Finds the recipients for a form that is filled from a send: all who are still in it, or those it did not reach. */
+/**
+ * Finds the recipients for a form that is filled from a send: all who are still in it, or those it did not reach. Nobody
+ * whom somebody removed, unless that was everybody.
+ */
 export function createFindResendRecipients({
   records,
   clock,
@@ -23,13 +26,14 @@ export function createFindResendRecipients({
   return async (snapshot, scope) => {
     const { send, withdrawn } = snapshot;
     const progress = await loadProgress(records, send, clock.now());
+    const removed = listRemoved(snapshot);
     const all = send.recipients
       .map((recipient, index) => ({ ...recipient, index }))
-      .filter(({ phone }) => phone !== ERASED_PHONE);
+      .filter(({ phone, index }) => phone !== ERASED_PHONE && !removed.has(index));
     const isCancelled = (index: number) => progress.recipients[index]?.state === 'cancelled';
     if (scope === 'all') {
-      // Recipients who were removed stay out, unless that was everybody.
-      const rest = all.filter(({ index }) => !withdrawn.has(index) && !isCancelled(index));
+      // If all of it was cancelled, everybody is still in it.
+      const rest = all.filter(({ index }) => !isCancelled(index));
       return rest.length > 0 ? rest : all;
     }
     const again = listResent(progress);
@@ -46,10 +50,8 @@ export function createFindResendRecipients({
     const isKeptBack = (index: number) =>
       progress.stop !== undefined && isCancelled(index) && !withdrawn.has(index);
     switch (scope) {
-      case 'cancelled': {
-        const removed = listRemoved(snapshot);
-        return others.filter(({ index }) => !removed.has(index));
-      }
+      case 'cancelled':
+        return others;
       case 'failed': {
         const failed = new Set(listUnreached(progress).map(({ index }) => index));
         return others.filter(({ index }) => failed.has(index));
