@@ -40,6 +40,7 @@ function makeDraft(more: Partial<Draft>, form?: Partial<PendingDraft['form']>): 
 const jo = { phone: makePhone(0), name: 'Jo <3' };
 const unnamed = { phone: makePhone(1) };
 const tenants = { id: '7', name: 'Tenants' };
+const presets = { channel: 'C1', from: 'BlueStreet', country: 'AU' } as const;
 const rest = { send: id, whom: 'all', from: 1, count: 999 } as const;
 
 test.each([
@@ -60,20 +61,20 @@ test.each([
     `*Water is off ${'x'.repeat(46)}…* to Jo &lt;3.`,
   ],
 ])('the offer names the message and its recipients: %s', (_what, draft, words) => {
-  const [section, actions] = buildUnsentDraftBlocks(buildOffer(draft, 'C1', 'AU'));
+  const [section, actions] = buildUnsentDraftBlocks(buildOffer(draft, presets));
   const text = JSON.stringify(section);
   expect(text).toContain(
     `You have an unsent message from <!date^1772402400^{time}|2026-03-01 22:00 UTC>: ${words}`,
   );
   // Its buttons carry all of it, so that it stays when the form changes for something else.
   const { elements } = JSON.parse(JSON.stringify(actions));
-  expect(findUnsentDraft(elements)).toEqual(buildOffer(draft, 'C1', 'AU'));
+  expect(findUnsentDraft(elements)).toEqual(buildOffer(draft, presets));
 });
 
 test('the buttons of a long draft keep Slack’s limits', () => {
   const name = 'ж'.repeat(200);
   const draft = makeDraft({ recipients: [{ ...jo, name }], subject: '', body: name });
-  const view = buildComposeView({ nonce: 'n', unsent: buildOffer(draft, 'C1', 'AU') });
+  const view = buildComposeView({ nonce: 'n', unsent: buildOffer(draft, presets) });
   const [, actions] = JSON.parse(JSON.stringify(view.blocks));
   for (const { value, confirm } of actions.elements) {
     expect(value.length).toBeLessThanOrEqual(2_000);
@@ -119,3 +120,46 @@ test('*Start new message* in an open form of version 0.13.0 discards the draft',
   expect(JSON.stringify(shown)).not.toContain('Leak');
   expect(JSON.stringify(shown)).not.toContain('start_new');
 });
+
+test.each([
+  ['keep_typed', 'Half a sentence', 'offered'],
+  ['replace_typed', 'Water is off', 'continued'],
+])(
+  '*%s* in the question of an open form of version 0.14.0 still works',
+  async (button, message, stage) => {
+    const { app, calls, hear } = createFormApp();
+    registerChangeListeners(app, {
+      findNoReplyReason: async () => undefined,
+      templates: { listTemplates: async () => [], findTemplate: async () => undefined },
+      presets: {
+        findDraft: async () => makeDraft({ recipients: [jo] }),
+        discardDraft: async () => undefined,
+      },
+      completeComposePreset: async (preset) => ({ nonce: 'n2', ...preset }) as ComposePreset,
+    });
+    const offer = { id, at: 5, channel: 'C1', title: 'Leak', to: 'Jo', stage: 'asking' };
+    const pressedButton = { type: 'button', action_id: button, value: JSON.stringify(offer) };
+    const { blocks, private_metadata } = buildComposeView({ nonce: 'n1' });
+    await hear({
+      type: 'block_actions',
+      user: { id: 'U1', team_id: 'T1' },
+      team: { id: 'T1', domain: 'x' },
+      trigger_id: 't1',
+      view: {
+        id: 'V1',
+        type: 'modal',
+        hash: 'h1',
+        private_metadata,
+        blocks: [{ type: 'actions', elements: [pressedButton] }, ...blocks],
+        state: {
+          values: { message: { message: { type: 'plain_text_input', value: 'Half a sentence' } } },
+        },
+      },
+      actions: [{ ...pressedButton, block_id: 'b', action_ts: '1' }],
+    });
+    expect(calls.map(({ method }) => method)).toEqual(['views.update']);
+    const view = JSON.stringify(calls[0]?.args.view);
+    expect(view).toContain(`"initial_value":"${message}"`);
+    expect(view).toContain(`\\"stage\\":\\"${stage}\\"`);
+  },
+);

@@ -207,25 +207,32 @@ test('App Home offers the last draft', async () => {
   await slack.closeView(form.id);
 });
 
+/** The question on top of the form. It covers the whole form, so nobody overlooks it. */
+const QUESTION = /You’ve typed or picked something in this form\./;
+
+/** Presses *Continue that message*, and returns the question that covers the form. */
+async function pressAndWaitForQuestion(form: OpenView): Promise<OpenView> {
+  await press(form, 'Continue that message');
+  const question = await world.waitForModal(QUESTION);
+  expect(world.slack.views(world.ada).at(-1)?.id).toBe(question.id);
+  return question;
+}
+
 test('the form asks before a draft replaces what somebody typed', async () => {
   const { slack } = world;
   await leaveDraft('The long hedge');
   const form = await world.openForm('/mms');
   await slack.fill(form.id, { Message: 'Half a sentence' });
-  await press(form, 'Continue that message');
-  const question = await waitForWords(
-    form,
-    /Replace what you’ve typed here with \*The long hedge\* to Jo\?/,
-  );
-  expect(readTyped(question)).toMatchObject({ ...EMPTY, message: 'Half a sentence' });
+  const question = await pressAndWaitForQuestion(form);
+  expect(collectWords(question)).toMatch(/\*The long hedge\* to Jo would replace it\./);
 
-  await press(question, 'Keep what I typed');
+  await slack.closeView(question.id);
   const keptForm = await waitForWords(form, OFFER);
   expect(readTyped(keptForm)).toMatchObject({ ...EMPTY, message: 'Half a sentence' });
 
-  await press(keptForm, 'Continue that message');
-  await press(await waitForWords(form, /Replace what/), 'Replace what I typed');
+  await slack.submit((await pressAndWaitForQuestion(keptForm)).id);
   const continued = await waitForWords(form, CONTINUED);
+  expect(slack.views(world.ada).map(({ id }) => id)).toEqual([form.id]);
   expect(readTyped(continued)).toMatchObject({
     subject: 'The long hedge',
     message: 'Please paint it like this.',
@@ -237,14 +244,81 @@ test.each([
   ['a picture', async () => ({ Picture: await world.uploadPicture('gate.jpg') })],
   ['a time', async () => ({ When: Math.ceil(Date.now() / 1_000) + 7_200 })],
   ['a consent', async () => ({ Consent: 'asked at the desk' })],
+  ['a sender', async () => ({ From: 'BlueStreet' })],
+  ['a country', async () => ({ Country: 'NZ' })],
+  ['a channel', async () => ({ 'Slack channel': world.slack.channel('front-desk').id })],
 ])('the form asks before a draft replaces %s', async (_what, choose) => {
   const { slack } = world;
   await leaveDraft('The small shed');
   const form = await world.openForm('/mms');
+  await slack.options(form.id, 'From', '');
+  await slack.options(form.id, 'Country', 'New Zealand');
   await slack.fill(form.id, await choose());
-  await press(form, 'Continue that message');
-  await waitForWords(form, /Replace what you’ve typed here/);
+  await slack.closeView((await pressAndWaitForQuestion(form)).id);
   await slack.closeView(form.id);
+});
+
+test('the form asks nothing if somebody picked another country and then the first one again', async () => {
+  const { slack } = world;
+  await leaveDraft('The big shed');
+  const form = await world.openForm('/mms');
+  await slack.options(form.id, 'Country', 'New Zealand');
+  await slack.fill(form.id, { Country: 'NZ' });
+  await slack.options(form.id, 'Country', 'Australia');
+  await slack.fill(form.id, { Country: 'AU' });
+  await continueDraft(form);
+  await slack.closeView(form.id);
+});
+
+test('the question says so when the draft is gone, and what was typed stays', async () => {
+  const { slack } = world;
+  await leaveDraft('The lost gate');
+  const form = await world.openForm('/mms');
+  await slack.fill(form.id, { Message: 'Something new' });
+  const question = await pressAndWaitForQuestion(form);
+  await world.passTime(24 * 3_600_000 + 1);
+  await slack.submit(question.id);
+  const goneView = await waitForWords(question, /You already sent or discarded that message/);
+  await slack.closeView(goneView.id);
+  expect(readTyped(world.getForm())).toMatchObject({ ...EMPTY, message: 'Something new' });
+  await slack.closeView(form.id);
+});
+
+test('the question says so when Slack rejects the draft’s view, and what was typed stays', async () => {
+  const { slack } = world;
+  await leaveDraft('The bent gate');
+  slack.fault({
+    method: 'views.update',
+    when: ({ view }) => JSON.stringify(view).includes('"initial_value":"The bent gate"'),
+    times: 1_000,
+    how: { kind: 'error', error: 'invalid_arguments' },
+  });
+  const form = await world.openForm('/mms');
+  await slack.fill(form.id, { Message: 'Something new' });
+  const question = await pressAndWaitForQuestion(form);
+  await slack.submit(question.id);
+  await slack.closeView((await waitForWords(question, /I can’t load that message right now/)).id);
+  const keptForm = world.getForm();
+  expect(readTyped(keptForm)).toMatchObject({ ...EMPTY, message: 'Something new' });
+  await press(keptForm, 'Discard message');
+  await slack.closeView((await waitForNoOffer(keptForm)).id);
+});
+
+test('the form says so when Slack doesn’t show the question, and what was typed stays', async () => {
+  const { slack } = world;
+  await leaveDraft('The quiet gate');
+  const form = await world.openForm('/mms');
+  await slack.fill(form.id, { Message: 'Something new' });
+  slack.fault({
+    method: 'views.push',
+    times: 1,
+    how: { kind: 'error', error: 'expired_trigger_id' },
+  });
+  await press(form, 'Continue that message');
+  const keptForm = await waitForWords(form, /I can’t load that message right now/);
+  expect(readTyped(keptForm)).toMatchObject({ ...EMPTY, message: 'Something new' });
+  await press(keptForm, 'Discard message');
+  await slack.closeView((await waitForNoOffer(keptForm)).id);
 });
 
 test('a double press on *Continue that message* fills the form once', async () => {
@@ -254,7 +328,7 @@ test('a double press on *Continue that message* fills the form once', async () =
   await Promise.all([press(form, 'Continue that message'), press(form, 'Continue that message')]);
   const continued = await waitForWords(form, CONTINUED);
   expect(readTyped(continued)).toMatchObject({ subject: 'The twin doors' });
-  expect(collectWords(continued)).not.toMatch(/Replace what/);
+  expect(slack.views(world.ada)).toHaveLength(1);
   await slack.closeView(form.id);
 });
 
@@ -299,7 +373,7 @@ test('an offer in a form that stayed open for a day says that the draft is gone'
   await slack.fill(form.id, { Message: 'Something new' });
   await world.passTime(24 * 3_600_000 + 1);
   await press(form, 'Continue that message');
-  const updated = await waitForWords(form, /That message isn’t waiting any more/);
+  const updated = await waitForWords(form, /You already sent or discarded that message/);
   expect(collectWords(updated)).not.toMatch(OFFER);
   expect(readTyped(updated)).toMatchObject({ ...EMPTY, message: 'Something new' });
   await slack.closeView(form.id);

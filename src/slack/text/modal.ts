@@ -98,12 +98,13 @@ export const composeText = {
       deny: 'Keep message',
     },
     /** The person had already typed something. */
+    replaceTitle: 'Replace what you typed?',
     replace: ({ title, to }: { title: string; to: string }) =>
-      `Replace what you’ve typed here with *${title}* to ${to}?`,
+      `You’ve typed or picked something in this form. *${title}* to ${to} would replace it.`,
     replaceButton: 'Replace what I typed',
     keepButton: 'Keep what I typed',
     continued: ({ time }: { time: string }) => `You’re continuing your message from ${time}.`,
-    gone: 'That message isn’t waiting any more: you sent or discarded it, or a day has passed.',
+    gone: 'You already sent or discarded that message, or a day has passed.',
     notLoaded: 'I can’t load that message right now. Press the button again in a minute.',
     notDiscarded: 'I couldn’t discard that message just now. Press the button again in a minute.',
 

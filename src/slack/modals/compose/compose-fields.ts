@@ -68,6 +68,9 @@ export interface FieldValues extends Omit<FormEntries, 'at' | 'blanks' | 'people
   readonly when: number | undefined;
 }
 
+/** The fields that the app presets in an empty form. */
+type PresetChoices = Pick<ComposePreset, 'channel' | 'from' | 'country'>;
+
 interface ComposeField<Value> {
   readonly action_id: string;
   readonly label: (preset: ComposePreset) => string;
@@ -78,8 +81,8 @@ interface ComposeField<Value> {
   readonly element: (preset: ComposePreset) => InputBlock['element'];
   /** A block shown instead of the input. */
   readonly replacement?: (preset: ComposePreset) => KnownBlock | undefined;
-  /** Whether the person typed or chose it for this message. Never, if the app presets it in an empty form. */
-  readonly isTyped: (preset: ComposePreset) => boolean;
+  /** Whether the person typed or chose it. `opened`: what the app preset in the empty form. */
+  readonly isTyped: (preset: ComposePreset, opened: PresetChoices) => boolean;
   /** Parses the element's value on submission. */
   readonly parse: (state: ElementState) => Value;
 }
@@ -88,7 +91,6 @@ interface ComposeField<Value> {
 const MAX_PICKED = 50;
 
 const returnAlways = () => true;
-const returnNever = () => false;
 
 /**
  * Every field of the form in order, with rarely used ones last. The view, the parsing of submissions and
@@ -180,7 +182,7 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
       default_to_current_conversation: channel || hasNoDefaultChannel ? undefined : true,
     }),
     replacement: buildFixedChannelBlock,
-    isTyped: returnNever,
+    isTyped: ({ channel }, opened) => channel !== undefined && channel !== opened.channel,
     parse: ({ selected_conversation }) => selected_conversation ?? undefined,
   },
   when: {
@@ -210,7 +212,7 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
       placeholder: buildPlainText(composeText.from.placeholder),
       initial_option: from ? buildSenderOption({ value: from }, country) : undefined,
     }),
-    isTyped: returnNever,
+    isTyped: ({ from = '' }, { from: before = '' }) => from !== before,
     parse: ({ selected_option }) => selected_option?.value,
   },
   country: {
@@ -226,7 +228,7 @@ export const composeFields: { readonly [F in FormField]: ComposeField<FieldValue
         initial_option: chosen ? buildCountryOption(chosen) : undefined,
       };
     },
-    isTyped: returnNever,
+    isTyped: ({ country }, opened) => country !== opened.country,
     parse: ({ selected_option }) => findCountry(selected_option?.value)?.code,
   },
   consent: createDetailField('consent'),

@@ -13,7 +13,8 @@ const picture = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('link'), url: z.string().min(1) }),
 ]);
 
-const privateList = z.discriminatedUnion('kind', [
+/** The private list that a form was opened in. */
+export const privateListSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('home') }),
   z.object({
     kind: z.literal('message'),
@@ -47,7 +48,7 @@ const metadataSchema = z.object({
   first: leaveOut(sendIdSchema),
   /** It sends that to everyone again, also to those who got it. */
   isForEveryone: leaveOut(z.literal(true)),
-  openedIn: leaveOut(privateList),
+  openedIn: leaveOut(privateListSchema),
   /** Local numbers are read as those of another country than `DEFAULT_COUNTRY`, which the form says. */
   namesCountry: leaveOut(z.literal(true)),
   /** Its button is *Review*: a second step always follows. Undefined: it may send at once. */

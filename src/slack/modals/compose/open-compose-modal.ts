@@ -88,7 +88,7 @@ export function createCompleteComposePreset(tools: {
       unanswerable,
       country,
       namesCountry: country === tools.country ? undefined : true,
-      unsent: draft && buildOffer(draft, channel, country),
+      unsent: draft && buildOffer(draft, { channel, from, country }),
       templates: hasTemplates,
     };
   };

@@ -17,17 +17,22 @@ import { titleText } from '../../text/title.ts';
 
 /**
  * - `offered`: the form is for a new message, and its top offers the draft.
- * - `asking`: the person wants to continue the draft, but typed something first. Nothing has been replaced yet.
+ * - `asking`: the same. Version 0.14.0 asked in the form before the draft replaced what was typed.
  * - `continued`: the form holds the draft.
  */
 const stages = ['offered', 'asking', 'continued'] as const;
 
-const unsentDraft = z.object({
+export const unsentDraftSchema = z.object({
   id: sendIdSchema,
   /** When its author reviewed it (Unix ms). */
   at: z.number(),
   /** The channel where the form was opened. Undefined if the app cannot post there. */
   channel: z.string().optional(),
+  /** What else the empty form was preset with. Undefined: version 0.14.0 did not store it. */
+  preset: z
+    .object({ from: z.string().optional(), country: z.string().optional() })
+    .optional()
+    .catch(undefined),
   /** Its subject, or the beginning of its message. */
   title: z.string().default(''),
   /** Who gets it, in a few words. */
@@ -37,21 +42,29 @@ const unsentDraft = z.object({
 });
 
 /** A draft that the person reviewed but did not send, as the top of the form shows it. */
-export type UnsentDraft = Readonly<z.infer<typeof unsentDraft>>;
+export type UnsentDraft = Readonly<z.infer<typeof unsentDraftSchema>>;
 
 const MAX_TITLE_LENGTH = 60;
 
-/** The offer of a draft in a form that was opened in `channel`. Numbers are shown as dialled in `country`. */
+/** The offer of a draft in a form with these presets. Numbers are shown as dialled in its country. */
 export function buildOffer(
   { id, at, draft, form }: PendingDraft,
-  channel: string | undefined,
-  country: CountryCode,
+  {
+    channel,
+    from,
+    country,
+  }: {
+    readonly channel: string | undefined;
+    readonly from: string | undefined;
+    readonly country: CountryCode;
+  },
 ): UnsentDraft {
   const title = draft.subject || draft.body.trim() || titleText.untitled;
   return {
     id,
     at,
     channel,
+    preset: { from, country },
     title: shortenText(title.replace(/\s+/g, ' '), MAX_TITLE_LENGTH),
     to: formatAudience({ ...draft, rest: form?.rest?.count ?? 0 }, country),
     stage: 'offered',
@@ -80,27 +93,19 @@ function formatAudience(
 /** What stands at the top of the form about the draft, with its buttons. */
 export function buildUnsentDraftBlocks(unsent: UnsentDraft | undefined): readonly KnownBlock[] {
   if (!unsent) return [];
-  const { offer, continued, replace, ...text } = composeText.unsent;
+  const { offer, continued, continueButton: label } = composeText.unsent;
   const value = JSON.stringify(unsent);
   const shown = {
     time: formatSlackTimeOfDay(unsent.at),
     title: escapeMrkdwn(unsent.title),
     to: escapeMrkdwn(unsent.to),
   };
-  const continueButton = buildButton(actionIds.continueDraft, text.continueButton, { value });
+  const continueButton = buildButton(actionIds.continueDraft, label, { value });
   const discardButton = buildDiscardButton(unsent);
   switch (unsent.stage) {
     case 'offered':
-      return [buildSectionBlock(offer(shown)), ...buildButtonBlocks(continueButton, discardButton)];
     case 'asking':
-      return [
-        buildSectionBlock(replace(shown)),
-        // In the place of *Continue that message*, so that a second press there replaces nothing.
-        ...buildButtonBlocks(
-          buildButton(actionIds.keepTyped, text.keepButton, { value }),
-          buildButton(actionIds.replaceTyped, text.replaceButton, { value }),
-        ),
-      ];
+      return [buildSectionBlock(offer(shown)), ...buildButtonBlocks(continueButton, discardButton)];
     case 'continued':
       return [{ ...buildSectionBlock(continued(shown)), accessory: discardButton }];
   }
@@ -116,7 +121,7 @@ function buildDiscardButton(unsent: UnsentDraft) {
 
 /** The value of each of these buttons. */
 export function parseUnsentDraft(value: string | undefined): UnsentDraft | undefined {
-  return parseJson(value, unsentDraft);
+  return parseJson(value, unsentDraftSchema);
 }
 
 const buttons: ReadonlySet<string> = new Set([
