@@ -59,11 +59,11 @@ export function createCrashGuard(marks: RunMarks, observers: RunObservers): Cras
 
   async function runMarked(worker: JobWorker, job: RunningJob): Promise<RunOutcome> {
     const key = jobKey(job.name, job.id);
-    switch (await track(() => beginRun(key))) {
+    switch (await changes.track(() => beginRun(key))) {
       case 'closed':
         return { failures: job.failures, againInMs: 0 };
       case 'crashLoop':
-        return track(() => endCrashLoop(marks, worker, job, observers));
+        return changes.track(() => endCrashLoop(marks, worker, job, observers));
       case 'blocked':
         return giveUpJob(worker, job, createCrashLoopError(), observers);
       case 'begun':
@@ -73,7 +73,7 @@ export function createCrashGuard(marks: RunMarks, observers: RunObservers): Cras
           marked.delete(key);
           // Once all are cleared, the mark may belong to the next process.
           if (!areMarksCleared)
-            await track(() => marks.clearMark(key)).catch(() => marked.add(key));
+            await changes.track(() => marks.clearMark(key)).catch(() => marked.add(key));
         }
     }
   }
@@ -90,15 +90,6 @@ export function createCrashGuard(marks: RunMarks, observers: RunObservers): Cras
     if (!isMarkedNow) return lost === MAX_LOST_RUNS ? 'crashLoop' : 'blocked';
     marked.add(key);
     return 'begun';
-  }
-
-  async function track<T>(change: () => Promise<T>): Promise<T> {
-    const end = changes.begin();
-    try {
-      return await change();
-    } finally {
-      end();
-    }
   }
 }
 

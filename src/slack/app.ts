@@ -111,10 +111,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   });
   // Bolt does not report when the listeners of a request are done.
   const running = createInFlightCounter();
-  app.use(async ({ next }) => {
-    const end = running.begin();
-    await next().finally(end);
-  });
+  app.use(({ next }) => running.track(next));
   registerGate(app, options);
   routeListeners(app, (collecting) => registerListeners(collecting, options));
   return {

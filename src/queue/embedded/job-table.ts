@@ -62,13 +62,8 @@ export function createJobTable(store: Store, onWaiting: (job: Job) => void): Job
     },
   };
 
-  async function change<T>(key: string, work: () => Promise<T>): Promise<T> {
-    const end = changes.begin();
-    try {
-      return await inTurn(key, work);
-    } finally {
-      end();
-    }
+  function change<T>(key: string, work: () => Promise<T>): Promise<T> {
+    return changes.track(() => inTurn(key, work));
   }
 
   function putWaiting(job: Job): void {
