@@ -2,7 +2,7 @@ import { WebClient } from '@slack/web-api';
 import { toAppError } from '../errors/to-app-error.ts';
 import { createBoltLogger } from './client-log.ts';
 import type { InstalledWorkspace } from './connection.ts';
-import { fetchWhole } from './fetch-whole.ts';
+import { fetchFromSlack } from './fetch-from-slack.ts';
 import { NO_RETRY_OPTIONS } from './web-clients.ts';
 
 /** Slack's information about a bot token. */
@@ -55,7 +55,7 @@ function createClient(token: string, options: { apiUrl: string; timeoutMs: numbe
     slackApiUrl: options.apiUrl,
     timeout: options.timeoutMs,
     logger: silent,
-    fetch: fetchWhole,
+    fetch: fetchFromSlack,
     ...NO_RETRY_OPTIONS,
   });
 }

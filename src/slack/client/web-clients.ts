@@ -5,7 +5,7 @@ import { findSlackOutcome } from '../errors/outcomes.ts';
 import { DEFAULT_WAIT_S } from '../errors/to-app-error.ts';
 import type { CallLimiter } from './call-limiter.ts';
 import { type BoltLogger, createMaskingLogger, formatRefusal } from './client-log.ts';
-import { fetchWhole } from './fetch-whole.ts';
+import { fetchFromSlack } from './fetch-from-slack.ts';
 
 export interface SlackClientSettings {
   /** Base URL of the Web API, e.g. `https://slack.com/api/`. */
@@ -132,11 +132,11 @@ function createMeteredFetch(settings: SlackClientSettings): typeof fetch {
     const call = isMethod ? url.slice(apiUrl.length).replace(/\?.*$/, '') : 'response_url';
     const signal = init?.signal ?? AbortSignal.timeout(RESPOND_TIMEOUT_MS);
     try {
-      const answer = await fetchWhole(input, { ...init, signal }, fetch);
+      const answer = await fetchFromSlack(input, { ...init, signal }, fetch);
       metrics.recordDuration('slack', call, String(answer.status), clock.now() - begun);
       const plain = isMethod ? undefined : await buildPlainBody(init?.body, answer);
       return plain
-        ? await fetchWhole(input, { ...init, body: plain, signal }, fetch)
+        ? await fetchFromSlack(input, { ...init, body: plain, signal }, fetch)
         : addRetryAfter(answer);
     } catch (error) {
       metrics.recordDuration('slack', call, 'unreached', clock.now() - begun);

@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTcpServer, type Socket } from 'node:net';
 import { WebClient } from '@slack/web-api';
 import { expect, onTestFinished, test } from 'vitest';
-import { fetchWhole } from '../../src/slack/client/fetch-whole.ts';
+import { fetchFromSlack } from '../../src/slack/client/fetch-from-slack.ts';
 import { NO_RETRY_OPTIONS } from '../../src/slack/client/web-clients.ts';
 import { toAppError } from '../../src/slack/errors/to-app-error.ts';
 
@@ -34,7 +34,7 @@ test('a call sends its method, headers and body, and returns status, headers and
     res.write('{"ok":');
     setImmediate(() => res.end('"é"}'));
   });
-  const answer = await fetchWhole(url, { ...call, headers: { 'X-Test': 'yes' } });
+  const answer = await fetchFromSlack(url, { ...call, headers: { 'X-Test': 'yes' } });
   expect(received).toEqual([['POST', '/api/views.open', 'yes', call.body]]);
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '7']);
   expect(answer.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
@@ -43,7 +43,7 @@ test('a call sends its method, headers and body, and returns status, headers and
 
 test('a response may have no body', async () => {
   const { url } = await startServer((_req, res) => void res.writeHead(204).end());
-  const answer = await fetchWhole(url, call);
+  const answer = await fetchFromSlack(url, call);
   expect([answer.status, await answer.text()]).toEqual([204, '']);
 });
 
@@ -51,7 +51,7 @@ test('a redirect is not followed', async () => {
   const { url, received } = await startServer((_req, res) => {
     res.writeHead(307, { location: '/elsewhere' }).end();
   });
-  await expect(fetchWhole(url, call)).rejects.toThrow(TypeError);
+  await expect(fetchFromSlack(url, call)).rejects.toThrow(TypeError);
   expect(received).toHaveLength(1);
 });
 
@@ -68,7 +68,7 @@ test.each<[string, RequestListener]>([
     arrived();
   });
   const controller = new AbortController();
-  const fetching = fetchWhole(url, { ...call, signal: controller.signal });
+  const fetching = fetchFromSlack(url, { ...call, signal: controller.signal });
   await waiting;
   controller.abort(new DOMException('too slow', 'TimeoutError'));
   await expect(fetching).rejects.toMatchObject({ name: 'TimeoutError' });
@@ -91,7 +91,7 @@ test.each([false, true])(
     if (isAbortedBefore) abort();
     // The server never answers the TLS handshake.
     const url = `https://127.0.0.1:${port}/api/views.open`;
-    const fetching = fetchWhole(url, { ...call, signal: controller.signal });
+    const fetching = fetchFromSlack(url, { ...call, signal: controller.signal });
     if (!isAbortedBefore) void once(server, 'connection').then(abort);
     await expect(fetching).rejects.toMatchObject({ name: 'TimeoutError' });
   },
@@ -100,7 +100,7 @@ test.each([false, true])(
 /** The app's code for what Slack's client throws. */
 async function callFailing(url: string, timeout = 0): Promise<string> {
   const slackApiUrl = url.replace('views.open', '');
-  const options = { ...NO_RETRY_OPTIONS, slackApiUrl, timeout, fetch: fetchWhole };
+  const options = { ...NO_RETRY_OPTIONS, slackApiUrl, timeout, fetch: fetchFromSlack };
   const client = new WebClient('xoxb-test', options);
   const error: unknown = await client.apiCall('views.open', { view: '{}' }).catch((one) => one);
   return toAppError(error).code;
