@@ -42,11 +42,19 @@ const answerPage503: Answer = (_seen, res) => {
 const answering: readonly [string, Trouble, Answer][] = [
   ['429 with Retry-After', 'busy', answerJson({}, 429, { 'retry-after': '21' })],
   ['429 without Retry-After', 'busy', answerJson({}, 429)],
+  [
+    '429 inside 200',
+    'busy',
+    answerJson({ http_code: 429, response_code: 'HTTP_TOO_MANY_REQUESTS' }),
+  ],
+  ['TOO_MANY_REQUESTS inside 200', 'busy', answerJson({ response_code: 'TOO_MANY_REQUESTS' })],
   ['a connection reset', 'noAnswer', resetConnection],
   ['no response', 'noAnswer', answerNothing],
   ['500', 'broken', answerJson({}, 500)],
   ['503 with an HTML page', 'broken', answerPage503],
   ['408', 'broken', answerJson({}, 408)],
+  ['an internal error inside 200', 'broken', answerJson(internal)],
+  ['500 inside 200', 'broken', answerJson({ http_code: 500, response_code: 500 })],
   ['an HTML page with status 200', 'unreadable', answerHtml],
   ['a truncated response', 'unreadable', answerTruncated()],
   ['a response that trickles in', 'unreadable', drip],
@@ -72,8 +80,6 @@ describe.each(answering)('%s', (_name, trouble, answer) => {
 });
 
 it.each([
-  ['TOO_MANY_REQUESTS with status 200', 'busy', answerJson({ response_code: 'TOO_MANY_REQUESTS' })],
-  ['an internal error with status 200', 'broken', answerJson(internal)],
   [
     'other fields than documented',
     'unreadable',

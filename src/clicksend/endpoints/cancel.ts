@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { CancelOutcome, EndpointResult } from '../../core/ports/clicksend.ts';
 import { callWithRetry, type EndpointContext } from '../http/call.ts';
-import { createServerFaultError } from '../http/call-failures.ts';
-import { isNotFoundStatus, isServerFault } from '../http/classify-response.ts';
+import { isNotFoundStatus } from '../http/classify-response.ts';
 import { countSchema } from '../http/fields.ts';
 import type { HttpCall, HttpResponse } from '../http/http-client.ts';
 import {
@@ -27,11 +26,8 @@ export async function cancelMessage(
   context: EndpointContext,
   messageId: string,
 ): Promise<EndpointResult<CancelOutcome>> {
-  const response = await putCancellation(
-    context,
-    'cancel',
-    `/mms/${encodeURIComponent(messageId)}/cancel`,
-  );
+  const path = `/mms/${encodeURIComponent(messageId)}/cancel`;
+  const response = await callWithRetry(context, { name: 'cancel', method: 'PUT', path });
   if (isSuccessResponse(response)) return { offered: true, value: 'cancelled' };
   if (isNotFoundStatus(response.status) && classifyNotFound(response) === 'endpoint') {
     return NOT_OFFERED;
@@ -59,7 +55,8 @@ export async function cancelAllMessages(
       return context.http.exchange(call);
     },
   };
-  const response = await putCancellation({ ...context, http }, 'cancel_all', '/mms/cancel-all');
+  const call = { name: 'cancel_all', method: 'PUT', path: '/mms/cancel-all' } as const;
+  const response = await callWithRetry({ ...context, http }, call);
   if (isNotFoundStatus(response.status)) {
     return classifyNotFound(response) === 'thing'
       ? { offered: true, value: { count: 0 } }
@@ -68,19 +65,6 @@ export async function cancelAllMessages(
   const { data: count } = cancelledCountSchema.safeParse(requireData(response));
   // The response to a second request does not count what the first one cancelled.
   return { offered: true, value: { count: requests > 1 ? undefined : count } };
-}
-
-async function putCancellation(
-  context: EndpointContext,
-  name: string,
-  path: string,
-): Promise<HttpResponse> {
-  const response = await callWithRetry(context, { name, method: 'PUT', path });
-  const { httpCode = 0, code = '' } = parseEnvelope(response) ?? {};
-  const isFault =
-    isServerFault(httpCode) || httpCode === 429 || /^INTERNAL_|TOO_MANY_REQUESTS$/.test(code);
-  if (response.status < 300 && isFault) throw createServerFaultError();
-  return response;
 }
 
 /**

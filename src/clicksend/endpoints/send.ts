@@ -10,7 +10,12 @@ import {
 } from '../http/call-failures.ts';
 import { isCertificateError, isServerFault, parseRetryAfter } from '../http/classify-response.ts';
 import type { HttpExchange, HttpResponse } from '../http/http-client.ts';
-import { type Envelope, parseEnvelope } from '../http/response.ts';
+import {
+  type Envelope,
+  isBusyEnvelope,
+  isServerFaultEnvelope,
+  parseEnvelope,
+} from '../http/response.ts';
 import { buildMessageOutcomes, hasSuccessRow, parseSentRows } from './sent-rows.ts';
 
 /**
@@ -124,7 +129,7 @@ function parseCallOutcome(
   now: number,
 ): SubmitOutcome | undefined {
   const { status } = response;
-  if (status === 429 || (status < 300 && isBusy(envelope))) {
+  if (status === 429 || (status < 300 && isBusyEnvelope(envelope))) {
     return fail(callFailures.busy, parseRetryAfter(response.retryAfter, now));
   }
   if (isServerFault(status)) return fail(callFailures.broken);
@@ -132,18 +137,10 @@ function parseCallOutcome(
   if (status >= 300) return parseRedirect(status);
   if (!envelope) return fail(callFailures.unreadable);
   if (envelope.code === 'SUCCESS' || envelope.code === '') return undefined;
-  if (hasServerFault(envelope)) return fail(callFailures.broken);
+  // Such a generic error does not say whether the batch was taken.
+  const isGeneric = envelope.code === 'SOMETHING_IS_WRONG';
+  if (isGeneric || isServerFaultEnvelope(envelope)) return fail(callFailures.broken);
   return refuse(envelope.httpCode ?? status, envelope);
-}
-
-function isBusy(envelope: Envelope | undefined): boolean {
-  return envelope?.httpCode === 429 || envelope?.code.endsWith('TOO_MANY_REQUESTS') === true;
-}
-
-/** A ClickSend server error in an envelope with status 200. */
-function hasServerFault({ httpCode = 0, code }: Envelope): boolean {
-  const codes = ['INTERNAL_ERROR', 'INTERNAL_SERVER_ERROR', 'SOMETHING_IS_WRONG'];
-  return httpCode >= 500 || codes.includes(code);
 }
 
 /**

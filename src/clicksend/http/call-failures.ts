@@ -83,7 +83,7 @@ export const callFailures = {
 
 /** The response of a repeatable call. Throws an AppError that says `later` if no readable response came. */
 export function requireResponse(exchange: HttpExchange, now: number): HttpResponse {
-  const { unreachable, untrusted, busy, noAnswer, broken, unreadable } = callFailures;
+  const { unreachable, untrusted, noAnswer, broken, unreadable } = callFailures;
   switch (exchange.kind) {
     case 'blocked':
       throw retryLaterError(explainBlockedCall(exchange), {
@@ -100,10 +100,7 @@ export function requireResponse(exchange: HttpExchange, now: number): HttpRespon
       break;
   }
   const { status, retryAfter, unread } = exchange;
-  if (status === 429) {
-    const retryAfterMs = parseRetryAfter(retryAfter, now);
-    throw retryLaterError(busy, { answered: true, retryAfterMs });
-  }
+  if (status === 429) throw createBusyError(retryAfter, now);
   if (isServerFault(status)) throw retryLaterError(broken, { why: `HTTP ${status}` });
   if (status < 300 && unread) throw retryLaterError(unreadable, { why: unread });
   return exchange;
@@ -118,6 +115,12 @@ export function explainBlockedCall({ reason }: BlockedCall): CallFailure {
 /** A response in an undocumented format. `expected` says which field and what was expected, never the values. */
 export function createUnreadableError(expected: string): AppError {
   return retryLaterError(callFailures.unreadable, { why: expected });
+}
+
+/** ClickSend asks the app to wait. `retryAfter`: the header. */
+export function createBusyError(retryAfter: string | undefined, now: number): AppError {
+  const retryAfterMs = parseRetryAfter(retryAfter, now);
+  return retryLaterError(callFailures.busy, { answered: true, retryAfterMs });
 }
 
 /** A ClickSend server error in an envelope with status 200. */

@@ -3,6 +3,7 @@ import type { Clock } from '../../core/ports/clock.ts';
 import type { Metrics } from '../../core/ports/metrics.ts';
 import { requireResponse } from './call-failures.ts';
 import type { HttpCall, HttpClient, HttpResponse } from './http-client.ts';
+import { requireNoFault } from './response.ts';
 
 /** A request to an endpoint. The timeout comes from the context. */
 export type EndpointCall = Omit<HttpCall, 'timeoutMs'>;
@@ -25,7 +26,7 @@ export async function callOnce(
   call: EndpointCall,
 ): Promise<HttpResponse> {
   const exchange = await http.exchange({ ...call, timeoutMs });
-  return requireResponse(exchange, clock.now());
+  return requireNoFault(requireResponse(exchange, clock.now()), clock.now());
 }
 
 /**

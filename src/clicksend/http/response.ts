@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import { isJsonObject } from '../../http/json.ts';
 import { explainCallRefusal } from '../codes/explain-refusal.ts';
-import { createUnreadableError } from './call-failures.ts';
+import { createBusyError, createServerFaultError, createUnreadableError } from './call-failures.ts';
+import { isServerFault } from './classify-response.ts';
 import { countSchema, formatSchemaIssues, textSchema } from './fields.ts';
 import type { HttpResponse } from './http-client.ts';
 
@@ -31,6 +32,26 @@ export function parseEnvelope(response: HttpResponse): Envelope | undefined {
   return envelopeSchema.safeParse(response.body).data;
 }
 
+/** Whether an envelope asks the app to wait, which may come with status 200. */
+export function isBusyEnvelope(envelope: Envelope | undefined): boolean {
+  return envelope?.httpCode === 429 || envelope?.code.endsWith('TOO_MANY_REQUESTS') === true;
+}
+
+/** Whether an envelope reports a server error, which may come with status 200. */
+export function isServerFaultEnvelope(envelope: Envelope | undefined): boolean {
+  const { httpCode = 0, code = '' } = envelope ?? {};
+  return isServerFault(httpCode) || ['INTERNAL_ERROR', 'INTERNAL_SERVER_ERROR'].includes(code);
+}
+
+/** The response of a repeatable call. Throws an AppError that says `later` if a status of success hides a failure. */
+export function requireNoFault(response: HttpResponse, now: number): HttpResponse {
+  if (response.status >= 300) return response;
+  const envelope = parseEnvelope(response);
+  if (isBusyEnvelope(envelope)) throw createBusyError(response.retryAfter, now);
+  if (isServerFaultEnvelope(envelope)) throw createServerFaultError();
+  return response;
+}
+
 /** Whether ClickSend reports success, by status and by code. */
 export function isSuccessResponse(response: HttpResponse): boolean {
   const envelope = parseEnvelope(response);
@@ -48,7 +69,7 @@ export function requireData(response: HttpResponse): unknown {
   const problem = explainCallRefusal({
     code: envelope?.code ?? '',
     message: envelope?.message ?? '',
-    httpStatus: response.status,
+    httpStatus: response.status < 300 ? (envelope?.httpCode ?? response.status) : response.status,
   });
   const message = `ClickSend refused: HTTP ${response.status}, ${problem.code}`;
   // The same request would be refused again.
