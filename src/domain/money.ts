@@ -6,12 +6,20 @@ export type CurrencyCode = string;
 
 const UNITS_PER_WHOLE = 10_000;
 
+/** `1,234.50`. Without decimals a comma could be one of them. */
+const GROUPED_AMOUNT = /^[1-9]\d{0,2}(?:,\d{3})+\.\d+$/;
+
 /**
- * Parses a price as ClickSend writes it: "0.4850", "0.070000", 2.42, 0. It does not use floats, so that
+ * Parses a price as ClickSend writes it: "0.4850", "0.070000", "1,234.50", 2.42, 0. It does not use floats, so that
  * sums stay exact. Decimals after the fourth are rounded half up. Undefined if it is not an amount.
  */
 export function parsePrice(price: unknown): MoneyUnits | undefined {
-  const match = /^(\d{1,9})(?:\.(\d{1,12}))?$/.exec(String(price).trim());
+  const text = String(price).trim();
+  // JavaScript writes a number below a millionth like this.
+  if (/^\d(?:\.\d+)?e-\d+$/.test(text)) return 0;
+  // A server that adds up floats may send 0.30000000000000004.
+  const plain = GROUPED_AMOUNT.test(text) ? text.replaceAll(',', '') : text;
+  const match = /^(\d{1,9})(?:\.(\d+))?$/.exec(plain);
   if (!match) return undefined;
   const decimals = (match[2] ?? '').padEnd(5, '0');
   const roundUp = Number(decimals[4]) >= 5 ? 1 : 0;
@@ -26,6 +34,17 @@ export function formatMoney(units: MoneyUnits, currency: CurrencyCode): string {
 /** Formats a sum or a balance, with two decimals: `A$0.97`. */
 export function formatSum(units: MoneyUnits, currency: CurrencyCode): string {
   return formatAmount(units, currency, 2);
+}
+
+/** Formats a cost and the balance that does not cover it: with four decimals if they look the same with two. */
+export function formatShortage(
+  cost: MoneyUnits,
+  balance: MoneyUnits,
+  currency: CurrencyCode,
+): { readonly cost: string; readonly balance: string } {
+  const isVisible = roundToCents(cost) !== roundToCents(balance);
+  const format = isVisible ? formatSum : formatMoney;
+  return { cost: format(cost, currency), balance: format(balance, currency) };
 }
 
 /** Rounds as `formatSum` does. */

@@ -51,6 +51,20 @@ describe('priceBatch', () => {
     expect(seen[1]?.body).toEqual(seen[0]?.body);
   });
 
+  it('reads prices however PHP writes them: a list with a gap as an object, and sums of floats', async () => {
+    const { client } = await startScriptedClickSend(
+      answerSuccess({
+        messages: {
+          0: makeRow(1, { message_price: 0.1 + 0.2 }),
+          2: makeRow(2, { message_price: '1,234.5000' }),
+        },
+      }),
+    );
+    expect(await client.priceBatch(picture, two)).toMatchObject({
+      messages: [{ price: 3000 }, { price: 12_345_000 }],
+    });
+  });
+
   it.each(['INVALID_RECIPIENT', 'COUNTRY_NOT_ENABLED', 'MOON_CLOSED', 'Failed', 'Cancelled'])(
     'returns the reason for a message refused with %s',
     async (status) => {

@@ -387,6 +387,16 @@ describe('fetchAccount', () => {
     expect(await client.fetchAccount()).toEqual(account);
   });
 
+  it.each([
+    ['1,234.500000', 12_345_000],
+    ['-1,234.5', -12_345_000],
+    [0.1 + 0.2, 3000],
+    [4e-7, 0],
+  ])('reads the balance %j', async (balance, units) => {
+    const { client } = await startScriptedClickSend(answerSuccess({ balance }));
+    expect(await client.fetchAccount()).toMatchObject({ balance: units });
+  });
+
   it('returns a negative balance and a banned account', async () => {
     const { client } = await startScriptedClickSend(
       answerSuccess({ balance: '-1.5', active: '1', banned: true }),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatMoney, formatSum, parsePrice } from '../../src/domain/money.ts';
+import { formatMoney, formatShortage, formatSum, parsePrice } from '../../src/domain/money.ts';
 
 test.each([
   ['0.4850', 4850],
@@ -13,16 +13,35 @@ test.each([
   ['0.00005', 1],
   ['0.00004999', 0],
   ['99.99995', 1_000_000],
+  [0.1 + 0.2, 3000],
+  [1e-7, 0],
+  ['1,234.5000', 12_345_000],
+  ['12,345,678.9', 123_456_789_000],
 ])('parses the price %j as %i units', (price, units) => {
   expect(parsePrice(price)).toBe(units);
 });
 
-test.each([null, undefined, '', 'free', '-1', '1,5', '1e3', Number.NaN, {}, [], '1.2.3', true])(
-  'returns no price for %j',
-  (price) => {
-    expect(parsePrice(price)).toBeUndefined();
-  },
-);
+test.each([
+  null,
+  undefined,
+  '',
+  'free',
+  '-1',
+  '1,5',
+  '1,500',
+  '0,485.5',
+  '1,23.5',
+  '1,2345.5',
+  '1e3',
+  -1e-7,
+  Number.NaN,
+  {},
+  [],
+  '1.2.3',
+  true,
+])('returns no price for %j', (price) => {
+  expect(parsePrice(price)).toBeUndefined();
+});
 
 const amount = fc.integer({ min: 0, max: 2_000_000_000 });
 const formatUnits = (units: number) =>
@@ -69,4 +88,13 @@ test.each([
   [14_550, 'CREDITS', '1.46 CREDITS'],
 ])('formats a sum of %i units of %j as %s', (units, currency, words) => {
   expect(formatSum(units, currency)).toBe(words);
+});
+
+test.each([
+  [9700, 5000, 'A$0.97', 'A$0.50'],
+  [9700, 9699, 'A$0.97', 'A$0.9699'],
+  [12_345_678, 12_345_670, 'A$1,234.5678', 'A$1,234.567'],
+])('shows that a cost of %i is more than a balance of %i', (cost, balance, ...shown) => {
+  const sums = formatShortage(cost, balance, 'AUD');
+  expect([sums.cost, sums.balance]).toEqual(shown);
 });

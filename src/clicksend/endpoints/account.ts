@@ -12,7 +12,12 @@ const RATE: RateLimit = { intervalMs: 6_000, burst: 8 };
 /** Only the fields that the app needs, because others contain the API key in clear text and personal data. */
 const accountSchema = z
   .object({
-    balance: textSchema.pipe(z.string().regex(/^-?\d+(\.\d+)?$/, 'expected an amount')),
+    balance: textSchema.transform((text, { addIssue }) => {
+      const units = parsePrice(text.replace(/^-/, ''));
+      if (units !== undefined) return text.startsWith('-') ? -units : units;
+      addIssue('expected an amount');
+      return z.NEVER;
+    }),
     active: flagSchema,
     banned: flagSchema,
     country: countrySchema,
@@ -23,17 +28,16 @@ const accountSchema = z
       .transform((value) => value.access_mms)
       .catch(undefined),
   })
-  .transform(({ balance, active, banned, country, auto_recharge, ...account }): Account => {
-    const units = parsePrice(balance.replace(/^-/, '')) ?? 0;
-    return {
-      balance: balance.startsWith('-') ? -units : units,
+  .transform(
+    ({ balance, active, banned, country, auto_recharge, ...account }): Account => ({
+      balance,
       currency: account._currency,
       hasMmsAccess: account._subaccount,
       isActive: banned ? false : active,
       country,
       topsUpItself: auto_recharge || undefined,
-    };
-  });
+    }),
+  );
 
 /** `GET /account`: the only cheap way to check the credentials. Do not call it from anything that runs often. */
 export async function fetchAccount(context: EndpointContext): Promise<Account> {

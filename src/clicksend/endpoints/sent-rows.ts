@@ -8,6 +8,7 @@ import {
   extractDigits,
   messageIdSchema,
   priceSchema,
+  rowsSchema,
   textSchema,
 } from '../http/fields.ts';
 import { parseEach } from '../http/response.ts';
@@ -15,7 +16,7 @@ import { parseEach } from '../http/response.ts';
 /* The rows of a response to `POST /mms/send`, `/sms/send`, `/mms/price` and `/sms/price`. */
 
 const sendDataSchema = z
-  .object({ messages: z.array(z.unknown()).catch([]), _currency: currencySchema })
+  .object({ messages: rowsSchema.catch([]), _currency: currencySchema })
   .transform((data) => ({ rows: data.messages, currency: data._currency }));
 
 /** One message of the response. A refused one may lack everything except its status (observed for SMS). */

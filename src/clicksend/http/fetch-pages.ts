@@ -6,7 +6,7 @@ import {
   type EndpointContext,
 } from './call.ts';
 import { isNotFoundStatus } from './classify-response.ts';
-import { countSchema } from './fields.ts';
+import { countSchema, rowsSchema } from './fields.ts';
 import type { HttpResponse } from './http-client.ts';
 import { parseEach, parseRequired, requireData } from './response.ts';
 
@@ -83,15 +83,6 @@ export async function fetchOfferedRows(
   }
   return isOffered ? { rows, isWhole } : undefined;
 }
-
-/** A list. The server's PHP turns a list with gaps into an object. */
-const rowsSchema = z
-  .union([
-    z.array(z.unknown()),
-    z.record(z.string(), z.unknown()).transform(Object.values<unknown>),
-  ])
-  .nullish()
-  .transform((value) => value ?? []);
 
 /** A page of a list. `data` may be missing if it is empty, and `last_page` may be 0 (both observed). */
 const pageSchema = z.object({

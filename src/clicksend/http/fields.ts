@@ -54,6 +54,15 @@ export const currencySchema = z
   .transform((value) => value.currency_name_short || undefined)
   .catch(undefined);
 
+/** A list. The server's PHP turns a list with gaps into an object. */
+export const rowsSchema = z
+  .union([
+    z.array(z.unknown()),
+    z.record(z.string(), z.unknown()).transform(Object.values<unknown>),
+  ])
+  .nullish()
+  .transform((value) => value ?? []);
+
 /** The digits of a phone number in any notation. */
 export function extractDigits(number: string): string {
   return number.replace(/\D/g, '');

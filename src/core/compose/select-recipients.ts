@@ -2,7 +2,7 @@ import { listPhoneSpellings } from '../../domain/contact-phone.ts';
 import type { Draft } from '../../domain/draft.ts';
 import { fillMergeFields, findUnfilledFields } from '../../domain/merge-fields.ts';
 import { measureMmsText } from '../../domain/message-length.ts';
-import { formatSum, type MoneyUnits } from '../../domain/money.ts';
+import { formatShortage, type MoneyUnits } from '../../domain/money.ts';
 import type { E164 } from '../../domain/phone.ts';
 import { findPictureProblem } from '../../domain/picture.ts';
 import { formatProblemKey, type Problem, type Refused } from '../../domain/problem.ts';
@@ -117,9 +117,9 @@ export function limitToCredit(
   const all = plan.recipients.map((_, n) => prices[n] ?? dearest);
   const count = countCovered(all, balance.units);
   if (count === 0) {
-    const cost = formatSum(price.total, price.currency);
-    const sums = { cost, available: formatSum(balance.units, balance.currency) };
-    return { kind: 'refused', problem: { code: 'no_credit', ...sums } };
+    const sums = formatShortage(price.total, balance.units, price.currency);
+    const problem = { code: 'no_credit', cost: sums.cost, available: sums.balance } as const;
+    return { kind: 'refused', problem };
   }
   const covered = prices.slice(0, count).filter((one) => one !== undefined);
   const uncovered = plan.recipients.slice(count);

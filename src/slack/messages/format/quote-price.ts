@@ -1,4 +1,4 @@
-import { formatMoney, formatSum, roundToCents } from '../../../domain/money.ts';
+import { formatMoney, formatShortage, formatSum, roundToCents } from '../../../domain/money.ts';
 import type { Quote, QuotedPrice } from '../../../domain/quote.ts';
 import { formatNumber } from '../../text/count.ts';
 import { formatProblem } from '../../text/problems.ts';
@@ -76,19 +76,16 @@ export function formatCreditWarning({
   topsUpItself,
 }: Quote): string | undefined {
   if (price.kind === 'unknown' || !balance || balance.currency !== price.currency) return undefined;
-  const now = formatSum(balance.units, balance.currency);
   if (shortage) {
-    const cost = formatSum(shortage.total, price.currency);
-    const { wanted } = shortage;
+    const { total, wanted } = shortage;
     return reviewText.noCreditForAll({
-      cost,
-      balance: now,
+      ...formatShortage(total, balance.units, price.currency),
       wanted,
       count: plan.recipients.length,
     });
   }
   if (price.total <= balance.units) return undefined;
-  const sums = { cost: formatSum(price.total, price.currency), balance: now };
+  const sums = formatShortage(price.total, balance.units, price.currency);
   if (topsUpItself) return reviewText.noCreditAutomatic(sums);
   return plan.schedule ? reviewText.noCreditYet(sums) : reviewText.noCredit(sums);
 }
