@@ -14,7 +14,6 @@ export type SetupClickSend = Pick<
 export interface SetupContext {
   readonly terminal: Terminal;
   readonly settings: Settings;
-  /** A Slack client for a bot token. */
   connectSlack(botToken: string): SlackDoctorClient;
   connectClickSend(credentials: {
     readonly username: string;

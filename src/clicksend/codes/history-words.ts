@@ -80,7 +80,6 @@ export const historyWords = [
 
 type HistoryWord = (typeof historyWords)[number]['code'];
 
-/** The row of a word. */
 export function findHistoryWord(word: HistoryWord): CodeRow {
   const row = historyWords.find(({ code }) => code === word);
   if (!row) throw new Error(`no such word: ${word}`);

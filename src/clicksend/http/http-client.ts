@@ -57,7 +57,6 @@ export interface HttpCall {
   readonly timeoutMs: number;
 }
 
-/** The connections for requests. */
 export interface HttpConnections {
   /** Connections that are kept open and reused. */
   readonly pool: Dispatcher;

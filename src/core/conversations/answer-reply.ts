@@ -31,7 +31,6 @@ export interface AnswerContent {
   readonly picture: PictureSource | undefined;
 }
 
-/** An answer to send. */
 export interface AnswerRequest {
   /** The same id is the same answer. */
   readonly id: SendId;

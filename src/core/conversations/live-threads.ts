@@ -32,7 +32,6 @@ export function createLiveThreads(tools: ThreadMessageTools) {
     },
     isLive: async (channel: string) => (await records.liveSetting.get(channel))?.isLive === true,
     receiveThreadMessage: (message: ThreadMessage) => receiveThreadMessage(tools, message),
-    /** Somebody deleted a message in a thread. */
     async receiveDeletion(message: DeletedMessage): Promise<void> {
       if (await records.threadOwner.get(message.channel, message.threadTs))
         await storeDeletion(tools, message);

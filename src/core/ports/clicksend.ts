@@ -168,7 +168,6 @@ export interface Account {
   readonly topsUpItself?: boolean;
 }
 
-/** The account, its contacts and its senders. */
 interface ClickSendAccount {
   /** ClickSend allows about twenty of these calls per minute. `isFresh`: bypasses the cache. */
   fetchAccount(options?: { readonly isFresh?: boolean }): Promise<Account>;
@@ -327,7 +326,6 @@ export interface ExportedFile {
   readonly bytes: Uint8Array;
 }
 
-/** The account's history. */
 interface ClickSendHistory {
   /** Pages of the history since this time (Unix ms), newest first. */
   listHistory(product: Product, from: number): AsyncIterable<readonly HistoryEntry[]>;

@@ -81,7 +81,6 @@ export type ConversationPost =
   /** The channel's threads are live from now on, or no longer are. */
   | { readonly kind: 'channel live' | 'channel safe'; readonly by: string };
 
-/** A reply's picture. */
 export interface ReplyPicture {
   /** Unique; used to find the picture. */
   readonly name: string;
@@ -110,7 +109,6 @@ export interface Threads {
   findPicture(thread: ThreadRef, name: string): Promise<string | undefined>;
 }
 
-/** A post of a reply. */
 export type ReplyPost = Extract<ConversationPost, { kind: 'reply' }>;
 
 /** Slack posted a thread reply in the channel instead, because the thread's root message was deleted. */

@@ -57,7 +57,6 @@ interface Tools extends Pick<AppContext, 'clock' | 'metrics'> {
 }
 
 interface State extends Tools {
-  /** The id of this process. */
   readonly processId: string;
   /** When this process started (Unix ms). A process that it takes over from had died by then. */
   readonly startedAt: number;

@@ -1,7 +1,6 @@
 import { hashText } from '../../domain/hash-text.ts';
 import type { Index, IndexEntry, Store } from '../ports/store.ts';
 
-/** One of many small indexes. */
 export type SmallIndex = Pick<Index, 'listNewest' | 'remove'>;
 
 /** Many small indexes of one kind, such as one per person. Names contain no spaces. */
