@@ -180,6 +180,25 @@ test.each([true, false])(
   },
 );
 
+test.each([
+  ['at another time', HOUR],
+  ['at once', undefined],
+])(
+  'two presses of *Save changes* at once, to send it %s, are one change, and both say so',
+  async (_when, inMs) => {
+    const world = await createAppWorld();
+    const { send, plan } = await storePlanned(world, DAY, 'app');
+    await world.jobs.runFor(MINUTE);
+    const schedule =
+      inMs === undefined ? undefined : ({ at: world.clock.now() + inMs, with: 'app' } as const);
+    const next: Plan = { ...plan, body: 'Later', schedule };
+    const save = () => world.editSend({ id: send.id, base: 0 }, 'U1', next);
+    expect(await Promise.all([save(), save()])).toEqual(['changed', 'changed']);
+    await world.jobs.runFor(2 * HOUR);
+    expect(listBodies(world)).toEqual(['Later']);
+  },
+);
+
 test("an edit opened before a colleague removed a recipient is outdated, and doesn't bring them back", async () => {
   const world = await createAppWorld();
   const { send, plan } = await storePlanned(world, 5 * HOUR, 'app');

@@ -4,7 +4,6 @@ import type { AppAnswer, Message, OpenView, SlackWorld } from '../../sandbox/sla
 import { buttonText } from '../../src/slack/text/buttons.ts';
 import { cancelText } from '../../src/slack/text/cancel.ts';
 import { composeText } from '../../src/slack/text/modal.ts';
-import { formatProblem } from '../../src/slack/text/problems.ts';
 import { stopText } from '../../src/slack/text/stop.ts';
 import { threadText } from '../../src/slack/text/thread.ts';
 import { WEBHOOK_SECRET } from '../setup/webhook-secret.ts';
@@ -420,9 +419,6 @@ function hasRecipients(form: OpenView): boolean {
   return readField(form, 'recipients') !== '' || /"selected_options":\[[^\]]/.test(lists);
 }
 
-/** Slack did not say who pressed. */
-const DID_NOTHING = formatProblem({ code: 'role_unknown' });
-
 /** As many numbers fit in the form's field. */
 const MOST_TYPED = 200;
 
@@ -502,10 +498,8 @@ async function confirmOrder(
     .views(user)
     .flatMap((view) => (view.id === form.id ? collectFaults(view) : []));
   if (faults.length > 0) {
-    // While the app cannot tell whether it was stored, it may have been. Of two presses at once, one may say that it
-    // did nothing although the other was stored.
-    const isUnsure =
-      faults.includes(composeText.notStored) || (act.isTwice && faults.includes(DID_NOTHING));
+    // While the app cannot tell whether it was stored, it may have been.
+    const isUnsure = faults.includes(composeText.notStored);
     order.state = isUnsure ? 'maybe' : 'closed';
     day.note(`${name} reads under a field “${faults.join(' ')}” and closes the form`);
     return void (await slack.closeView(form.id));

@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createFormPresets } from '../../src/core/compose/form-options.ts';
 import type { NewDraft } from '../../src/core/compose/store-draft.ts';
+import { AppError } from '../../src/core/errors.ts';
 import { createOptOutLedger } from '../../src/core/opt-outs/opt-out-ledger.ts';
+import { ROLE_UNKNOWN_PROBLEM } from '../../src/core/permissions/check-permission.ts';
 import { createRecords } from '../../src/core/records/records.ts';
 import type { EditResult } from '../../src/core/scheduling/edit-send.ts';
 import { deriveSendId } from '../../src/core/sends/derive-send-id.ts';
@@ -17,6 +19,7 @@ import {
   type ComposeSubmitTools,
   registerComposeSubmitListener,
 } from '../../src/slack/modals/compose/submit-listener.ts';
+import { composeText } from '../../src/slack/text/modal.ts';
 import { createMovingClock } from '../core/clock.ts';
 import { createSteppedJobs } from '../core/jobs.ts';
 import { openMemoryStore } from '../storage/memory-store.ts';
@@ -231,6 +234,17 @@ describe('a submission that can’t be taken', () => {
     expect(collectErrors(await hear(buildSubmission({}))).recipients).toContain(
       'Press the button again',
     );
+  });
+
+  test('isn’t said to have done nothing when Slack doesn’t say who pressed, because another press may be stored', async () => {
+    const { app, hear } = createFormApp();
+    const { options } = await createWorld();
+    const problem = ROLE_UNKNOWN_PROBLEM;
+    registerComposeSubmitListener(app, {
+      ...options,
+      queueSend: () => Promise.reject(new AppError(problem.code, { retry: 'later', problem })),
+    });
+    expect(collectErrors(await hear(buildSubmission({}))).recipients).toBe(composeText.notStored);
   });
 
   test('says to press the button again when the store does not respond in time', async () => {

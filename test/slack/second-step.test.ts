@@ -1,6 +1,8 @@
 import { WebAPIPlatformError } from '@slack/web-api';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { ConfirmResult } from '../../src/core/compose/confirm-quote.ts';
+import { AppError } from '../../src/core/errors.ts';
+import { ROLE_UNKNOWN_PROBLEM } from '../../src/core/permissions/check-permission.ts';
 import type { PendingDraft } from '../../src/domain/draft.ts';
 import type { Quote } from '../../src/domain/quote.ts';
 import type { SendId } from '../../src/domain/send.ts';
@@ -13,9 +15,15 @@ import {
   loadDraftView,
 } from '../../src/slack/modals/compose/load-draft-view.ts';
 import { registerReviewSubmitListener } from '../../src/slack/modals/review/submit-listener.ts';
+import { reviewText } from '../../src/slack/text/review.ts';
 import { makePhone } from './sends.ts';
 
 const id = 'mms-abcdefghijklmnopqrst' as SendId;
+
+const roleUnknown = new AppError(ROLE_UNKNOWN_PROBLEM.code, {
+  retry: 'later',
+  problem: ROLE_UNKNOWN_PROBLEM,
+});
 
 const fact: PendingDraft = {
   id,
@@ -147,6 +155,7 @@ describe('*Send* in the review', () => {
 
   test.each([
     ['fails', () => Promise.reject(new Error('away'))],
+    ['works, but Slack does not say who pressed', () => Promise.reject(roleUnknown)],
     ['does not respond', () => new Promise<never>(() => undefined)],
   ])('can be pressed again when the store %s', async (_how, confirm) => {
     vi.useFakeTimers();
@@ -154,7 +163,7 @@ describe('*Send* in the review', () => {
     const pressed = press(confirm);
     await vi.advanceTimersByTimeAsync(2_900);
     const answer = await pressed;
-    expect(answer).toContain('It will only be sent once');
+    expect(answer).toContain(reviewText.notStored);
     expect(answer).toContain('"callback_id":"confirm"');
     expect(answer).toContain('{\\"id\\":\\"i\\",\\"version\\":\\"v\\"}');
   });

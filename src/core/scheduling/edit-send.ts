@@ -39,7 +39,8 @@ export function createEditSend(tools: Tools): EditSend {
     const schedule = { at, with: send.schedule.with, ...newPlan.schedule };
     const plan: Plan = { ...newPlan, channel: send.channel, schedule };
     // Pressing *Save* twice is one change. The second press completes what a crash interrupted.
-    if (isSaved(before, base, plan)) return followUp(tools, before);
+    const isSaved = (now: SendSnapshot) => isSameEdit(now, base, newPlan.schedule, plan);
+    if (isSaved(before)) return followUp(tools, before);
     // Keep the records long enough before anything relies on the change.
     await extendRetention(records, { ...before, send: { ...before.send, schedule } });
     const change: SendChange = { kind: 'edited', by, at, plan };
@@ -52,6 +53,8 @@ export function createEditSend(tools: Tools): EditSend {
     if (!result) return 'gone';
     const { claimed, snapshot } = result;
     if (!claimed) {
+      // Two presses at the same moment.
+      if (isSaved(snapshot)) return followUp(tools, snapshot);
       if (typeof snapshot.ended === 'object') return 'cancelled';
       if (!snapshot.ended) return 'outdated';
       return replaceAtClickSend(tools, snapshot, base, by, plan);
@@ -102,9 +105,18 @@ async function replaceAtClickSend(
   return 'asked';
 }
 
-function isSaved({ changes }: SendSnapshot, base: number, plan: Plan): boolean {
+/** Whether the change after the first `base` is this one. Without a `schedule` it is to be sent when it is saved. */
+function isSameEdit(
+  { changes }: SendSnapshot,
+  base: number,
+  schedule: Plan['schedule'],
+  plan: Plan,
+): boolean {
   const made = changes.filter(({ kind }) => kind === 'edited' || kind === 'withdrawn')[base];
-  return made?.kind === 'edited' && isSameRecord(made.plan, plan);
+  if (made?.kind !== 'edited') return false;
+  if (schedule) return isSameRecord(made.plan, plan);
+  const isAtOnce = made.plan.schedule?.at === made.at;
+  return isAtOnce && isSameRecord({ ...made.plan, schedule }, { ...plan, schedule });
 }
 
 function explainRefusal(snapshot: SendSnapshot, now: number): EditResult {

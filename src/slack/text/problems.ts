@@ -101,7 +101,7 @@ export const problemText = {
     todo: 'Ask one of them to do it',
   },
   role_unknown: {
-    what: 'I couldn’t check with Slack who you are, so I did nothing',
+    what: 'I couldn’t check with Slack who you are',
     todo: 'Try again in a minute',
   },
   not_visible: {

@@ -131,7 +131,7 @@ export const reviewText = {
   retryTitle: 'Not confirmed',
   retryButton: 'Try again',
   retryFooter: ({ reference }: { reference: string }) => `Reference ${reference}`,
-  notStored: 'I couldn’t save this just now. Try again in a minute. It will only be sent once.',
+  notStored: 'I’m not sure this went through. Try again in a minute. It will only be sent once.',
   gone: 'What you typed has expired. Type /mms to start again.',
   draftUnread: 'I can’t load your draft at the moment. Press Back again in a minute.',
   sentAlready: 'You already sent this message. The post in the channel shows who got it.',

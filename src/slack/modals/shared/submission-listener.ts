@@ -6,7 +6,7 @@ import type {
   ViewSubmitAction,
 } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import { findRefusal } from '../../../core/permissions/check-permission.ts';
+import { findRefusal, ROLE_UNKNOWN_PROBLEM } from '../../../core/permissions/check-permission.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import { withTimeout } from '../../../with-timeout.ts';
 import { ACK_TIMEOUT_MS } from '../../client/ack.ts';
@@ -43,7 +43,7 @@ export function showErrors(errors: Record<string, string>): ViewResponseAction {
 /**
  * The listener of a modal's submission: stores it, then responds in time for Slack to show the response.
  * `fail` responds if storing failed or takes too long, with what to tell the person: why they may not do it
- * (`refusal`), or else `notStored`. What is stored late is stored anyway.
+ * (`refusal`), or else `notStored`, if it may have been stored. What is stored late is stored anyway.
  */
 export function createSubmissionListener(
   what: string,
@@ -63,7 +63,9 @@ export function createSubmissionListener(
     const answer = await storing.catch((error: unknown): SubmissionResponse => {
       logger.error(`failed to store the ${what}: ${toAppError(error).code}`);
       const refusal = findRefusal(error);
-      const words = refusal ? formatProblem(refusal) : notStored;
+      // If Slack did not say who pressed, another press of the same form may have been stored.
+      const isKnown = refusal && refusal.code !== ROLE_UNKNOWN_PROBLEM.code;
+      const words = isKnown ? formatProblem(refusal) : notStored;
       return { response: fail(words, { body, client, refusal }) };
     });
     await (answer.response ? ack(answer.response) : ack());
