@@ -118,3 +118,39 @@ test('an upload that ClickSend fails twice is retried until it succeeds', async 
   await world.waitForPost(/2 queued/);
   expect(world.clicksend.calls('POST /uploads')).toHaveLength(3);
 });
+
+const refusals: readonly [string, ClickSendFault['how']][] = [
+  ['a whole batch', { kind: 'status', status: 409, carriedOut: true }],
+  [
+    'each message',
+    {
+      kind: 'rewrite',
+      rewrite: (envelope) => ({
+        ...envelope,
+        data: {
+          messages: (envelope.data as { messages: object[] }).messages.map((row) => ({
+            ...row,
+            status: 'ALREADY_EXISTS',
+          })),
+        },
+      }),
+    },
+  ],
+];
+for (const [what, how] of refusals) {
+  test(`when ClickSend refuses ${what} that it sends all the same, the post and /mms status say what the receipts say`, async () => {
+    world.clicksend.fault({ endpoint: 'POST /mms/send', how });
+    await world.sendForm();
+    await world.waitForPost(/2 not sent/);
+    const [first, second] = await world.waitForMessages(2);
+    await world.clicksend.carrier(first?.messageId ?? '', { kind: 'deliver' });
+    const post = await world.waitForPost(/1 delivered · 1 not sent/);
+    await world.typeCommand(`/mms status ${/MMS-\w+/.exec(post.text)?.[0]}`);
+    await world.waitForPrivateMessage(/✅ 0437 111 222 delivered/);
+    // A receipt of a failure only says what the response said.
+    await world.clicksend.carrier(second?.messageId ?? '', { kind: 'fail' });
+    await world.passTime(10_000);
+    await world.waitForPost(/1 delivered · 1 not sent/);
+    expect(countSubmissions()).toBe(1);
+  });
+}

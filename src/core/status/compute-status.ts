@@ -26,10 +26,14 @@ export function computeStatus(
     return { state: 'cancelled' };
   }
   if (send.schedule !== undefined && ended !== 'left') return { state: 'scheduled' };
-  const outcome = facts.outcomes.get(formatMessageReference(send.id, index));
+  const reference = formatMessageReference(send.id, index);
+  const outcome = facts.outcomes.get(reference);
   // No receipt can change it any more, because its message id was deleted.
   if (outcome?.kind === 'erased') return { state: outcome.state };
-  const receipt = outcome?.kind === 'accepted' ? facts.receipts.get(outcome.messageId) : undefined;
+  const receipt =
+    outcome?.kind === 'accepted'
+      ? facts.receipts.get(outcome.messageId)
+      : facts.refusedReceipts.get(reference);
   const status = receipt ?? computeReportedStatus(facts, batch, outcome);
   // A message that ClickSend holds is scheduled until its departure.
   if (status.state === 'queued' && !receipt && isAhead(send, now)) return { state: 'scheduled' };

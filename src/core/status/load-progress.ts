@@ -30,6 +30,7 @@ import { computeStatus } from './compute-status.ts';
 import {
   addEarlierReceipts,
   loadReceipts,
+  loadRefusedReceipts,
   loadSendFacts,
   type SendFacts,
   type StoredResend,
@@ -168,11 +169,13 @@ export async function loadRecipientStatus(
   const messageIds = outcome?.kind === 'accepted' ? [outcome.messageId] : [];
   const receipts = new Map(await loadReceipts(records, messageIds));
   await addEarlierReceipts(records, [pickOutcome(batch, reference)], receipts);
+  const isRefused = batch?.kind === 'refused' || outcome?.kind === 'refused';
   const facts: SendFacts = {
     snapshot,
     batches: [batch],
     outcomes: new Map(outcome ? [[reference, outcome]] : []),
     receipts,
+    refusedReceipts: await loadRefusedReceipts(records, isRefused ? [reference] : []),
     delayReason,
   };
   const isWithheld = listWithheld(batch).includes(index);

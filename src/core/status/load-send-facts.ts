@@ -6,7 +6,13 @@ import {
 } from '../../domain/delivery-status.ts';
 import type { PictureChange } from '../../domain/picture.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { getPictureSource, type Send, type SendId } from '../../domain/send.ts';
+import {
+  formatMessageReference,
+  getBatchRecipients,
+  getPictureSource,
+  type Send,
+  type SendId,
+} from '../../domain/send.ts';
 import { forEachChunk } from '../async/chunks.ts';
 import type { BatchFact, StoredOutcome } from '../records/batch-facts.ts';
 import type { Resend } from '../records/change-facts.ts';
@@ -23,6 +29,8 @@ export interface SendFacts {
   readonly outcomes: ReadonlyMap<string, StoredOutcome>;
   /** The strongest receipt of each message, by ClickSend's message id. */
   readonly receipts: ReadonlyMap<string, DeliveryFact>;
+  /** Receipts for messages that ClickSend refused and sent all the same, by our reference. */
+  readonly refusedReceipts: ReadonlyMap<string, DeliveryFact>;
   /** Why nothing was sent. */
   readonly refusal?: Problem;
   /** Why its preparation takes long. */
@@ -54,11 +62,13 @@ export async function loadSendFacts(records: Records, snapshot: SendSnapshot): P
   const messageIds = listAccepted([...outcomes.values()]).map(({ messageId }) => messageId);
   const receipts = new Map(await loadReceipts(records, messageIds));
   await addEarlierReceipts(records, batches, receipts);
+  const refused = batches.flatMap((batch, n) => listRefused(send, n, batch));
   return {
     snapshot,
     batches,
     outcomes,
     receipts,
+    refusedReceipts: await loadRefusedReceipts(records, refused),
     refusal,
     delayReason,
     stopRequest,
@@ -110,6 +120,37 @@ export async function addEarlierReceipts(
     const last = receipts.get(messageId);
     if (first) receipts.set(messageId, last ? pickStrongerFact(last, first) : first);
   }
+}
+
+/** The references of the messages of batch `n` that were refused. */
+function listRefused(send: Send, n: number, batch: BatchFact | undefined): readonly string[] {
+  if (batch?.kind === 'refused')
+    return getBatchRecipients(send, n).map(({ index }) => formatMessageReference(send.id, index));
+  return listOutcomes(batch).flatMap((one) => (one.kind === 'refused' ? one.reference : []));
+}
+
+/** What proves that a message went out. ClickSend may report a refused one as failed. */
+const PROOFS: ReadonlySet<DeliveryStatus> = new Set(['sent', 'delivered']);
+
+/**
+ * Loads receipts that name refused messages: ClickSend sent them all the same, for example because a proxy made
+ * the call twice and only the second one was refused. By our reference.
+ */
+export async function loadRefusedReceipts(
+  records: Records,
+  refused: readonly string[],
+): Promise<ReadonlyMap<string, DeliveryFact>> {
+  const receipts = new Map<string, DeliveryFact>();
+  await forEachChunk(refused, async (references) => {
+    const named = await records.messageIdByReference.getMany(references.map((one) => [one]));
+    const ids = named.flatMap((one) => one?.messageId ?? []);
+    const facts = ids.length > 0 ? await loadReceipts(records, ids) : undefined;
+    for (const [n, reference] of references.entries()) {
+      const fact = facts?.get(named[n]?.messageId ?? '');
+      if (fact && PROOFS.has(fact.state)) receipts.set(reference, fact);
+    }
+  });
+  return receipts;
 }
 
 /** The strongest status of a message counts, so weaker ones need not be read. */
