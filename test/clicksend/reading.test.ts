@@ -76,14 +76,14 @@ describe('listUnreadReceipts', () => {
   });
 
   it('yields to other work while it parses a long list', async () => {
-    let turn = 0;
-    const turns: number[] = [];
+    let loopTurn = 0;
+    const countedIn: number[] = [];
     const metrics = {
       count(name: string) {
         if (name !== 'receipts') return;
-        turns.push(turn);
+        countedIn.push(loopTurn);
         setImmediate(() => {
-          turn += 1;
+          loopTurn += 1;
         });
       },
       recordDuration() {},
@@ -91,7 +91,7 @@ describe('listUnreadReceipts', () => {
     const unreadable = Array.from({ length: 1_200 }, () => makeReceipt(''));
     const { client } = await startScriptedClickSend(answerSuccess(unreadable), { metrics });
     await client.listUnreadReceipts('mms');
-    expect(turns).toEqual([0, 1, 2]);
+    expect(countedIn).toEqual([0, 1, 2]);
   });
 
   it.each([
@@ -317,9 +317,9 @@ it.each([
   const { client } = await startScriptedClickSend(
     answerByPage({ 1: answerPage([{ message_id: 'A', ...row }]) }),
   );
-  const [found] = await collectEntries(client.listHistory('mms', 0));
-  expect(found).toMatchObject({ fact: { state: 'queued' } });
-  expect(found?.hasLeft).toBe(hasLeft);
+  const [entry] = await collectEntries(client.listHistory('mms', 0));
+  expect(entry).toMatchObject({ fact: { state: 'queued' } });
+  expect(entry?.hasLeft).toBe(hasLeft);
 });
 
 describe('fetchMessageStatus', () => {

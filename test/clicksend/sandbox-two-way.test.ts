@@ -83,8 +83,8 @@ describe('an SMS at the sandbox’s ClickSend', () => {
     expect(await client.submitBatch(undefined, [makeMessage(PHONE)])).toMatchObject({
       kind: 'unknown',
     });
-    const [found] = await collectEntries(client.listHistory('sms', now() - 1_000));
-    expect(found).toMatchObject({ reference: `R-${PHONE}`, from: '+61481075555' });
+    const [entry] = await collectEntries(client.listHistory('sms', now() - 1_000));
+    expect(entry).toMatchObject({ reference: `R-${PHONE}`, from: '+61481075555' });
     expect(sandbox.calls('POST /sms/send')).toHaveLength(1);
   });
 

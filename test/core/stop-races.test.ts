@@ -129,7 +129,7 @@ test('*Stop* that writes slowly while batches are submitted: each batch is still
       if (step !== moment) return;
       presses.push(inPress.run(true, () => app.stopSend(makeSend([]).id, 'U2')));
       // *Stop* reads as far as it can.
-      for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+      for (let tick = 0; tick < 20; tick += 1) await new Promise(setImmediate);
     }, answers);
     const send = await app.addSend(three);
     await app.jobs.runFor(HOUR);

@@ -73,9 +73,9 @@ test('processes with the same job submit one batch once, at the first attempt an
         if (tries === 0) first.jobs.breakAdd('deliver');
         await first.jobs.runFor((tries - 1) * HOUR + MINUTE).catch(() => undefined);
         const counts = await Promise.all(
-          starts.map(async (turns) => {
+          starts.map(async (ticks) => {
             const other = await createAppWorld({ store: first.store });
-            for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+            for (let tick = 0; tick < ticks; tick += 1) await Promise.resolve();
             await other.jobs.add(submitBatchJob, { sendId: send.id, batch: 0 });
             await other.jobs.runFor(MINUTE);
             return other.clickSend.submissions.length;

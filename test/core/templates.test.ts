@@ -126,10 +126,10 @@ test("a template can't be renamed to the name of another one", async () => {
 test('a deleted template is no longer listed, and its name is free', async () => {
   const { saveTemplate, listTemplates, deleteTemplate, names } = await createShelf();
   await saveTemplate(makeTemplate('C1', 'Gone'), 'U1');
-  const [gone] = await listTemplates('C1');
-  if (!gone) throw new Error('not saved');
-  expect(await deleteTemplate(gone, 'U2')).toBe(true);
-  expect(await deleteTemplate(gone, 'U2')).toBe(false);
+  const [listed] = await listTemplates('C1');
+  if (!listed) throw new Error('not saved');
+  expect(await deleteTemplate(listed, 'U2')).toBe(true);
+  expect(await deleteTemplate(listed, 'U2')).toBe(false);
   expect(await names('C1')).toEqual([]);
   expect(await saveTemplate(makeTemplate('C1', 'Gone', { body: 'Again' }), 'U1')).toMatchObject({
     kind: 'saved',

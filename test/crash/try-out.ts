@@ -146,8 +146,8 @@ function collectSearches({
 function nameSteps(steps: readonly Step[]): readonly string[] {
   const seen = new Map<string, number>();
   return steps.map(({ what }) => {
-    const turn = (seen.get(what) ?? 0) + 1;
-    seen.set(what, turn);
-    return turn === 1 ? what : `${what}, ${turn}`;
+    const occurrence = (seen.get(what) ?? 0) + 1;
+    seen.set(what, occurrence);
+    return occurrence === 1 ? what : `${what}, ${occurrence}`;
   });
 }

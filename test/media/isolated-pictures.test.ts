@@ -53,7 +53,7 @@ test.each([
       .resize(2500, 2000)
       .png({ compressionLevel: 1 })
       .toBuffer();
-    for (let turn = 0; turn < 2; turn += 1) {
+    for (let attempt = 0; attempt < 2; attempt += 1) {
       warnings.length = 0;
       expect(await pictures.fit(large)).toMatchObject({
         kind: 'undecodable',

@@ -191,11 +191,16 @@ describe('names', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('no constant or parameter is named held, kept, said, asked or the like', () => {
+  test('no constant or parameter is named held, kept, said, asked, order or the like', () => {
     const words =
-      'held|kept|left|gathered|polled|asked|wanted|meant|said|taken|known|found|told|gone|given';
+      'held|kept|left|gathered|polled|asked|wanted|meant|said|taken|known|found|told|gone|given|orders?|turns?|stands|standing';
     const declaration = new RegExp(
-      `\\b(?:const|let) (?:${words})\\b|\\((?:${words})(?:: [A-Z]|: readonly|\\) =>)`,
+      [
+        `\\b(?:const|let) (?:${words})\\b`,
+        `\\((?:${words})(?:: [A-Z]|: readonly|\\) =>)`,
+        `\\b(?:const|let) \\[(?:[^\\]=]*, )?(?:${words})\\b`,
+        `\\b(?:const|let) \\{[^}=]*: (?:${words})\\b`,
+      ].join('|'),
       'g',
     );
     const wrong = ['src', 'sandbox', 'bench', 'test']

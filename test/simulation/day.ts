@@ -392,15 +392,15 @@ async function answerOffer(
     if (offer === 'type and keep') return 'new';
   }
   const continued = find();
-  const order =
+  const intendedSend =
     continued && day.intended.find(({ mark }) => mark === readField(continued, 'subject'));
-  if (!continued || !order) return 'unknown';
+  if (!continued || !intendedSend) return 'unknown';
   const there = readField(continued, 'recipients').replaceAll(/[^\d,\n]/g, '');
-  if (order.to.length <= MOST_TYPED) {
-    const missing = order.to.filter((phone) => !there.includes(phone.slice(1)));
-    day.missing.push(...missing.map((phone) => ({ mark: order.mark, phone })));
+  if (intendedSend.to.length <= MOST_TYPED) {
+    const missing = intendedSend.to.filter((phone) => !there.includes(phone.slice(1)));
+    day.missing.push(...missing.map((phone) => ({ mark: intendedSend.mark, phone })));
   }
-  return order;
+  return intendedSend;
 }
 
 /** What stands in a field for text. */
@@ -465,24 +465,24 @@ async function submitForm(
   act: Submission,
   before?: IntendedSend,
 ): Promise<void> {
-  const order = before ?? createOrder(day, act);
+  const intendedSend = before ?? addIntendedSend(day, act);
   const wasUncertain = before?.state === 'maybe';
-  await confirmOrder(day, form, act, order);
-  if (wasUncertain && order.state === 'closed') order.state = 'maybe';
+  await confirmIntendedSend(day, form, act, intendedSend);
+  if (wasUncertain && intendedSend.state === 'closed') intendedSend.state = 'maybe';
 }
 
-function createOrder(day: Day, { mark, channel, to, inMs }: Submission): IntendedSend {
+function addIntendedSend(day: Day, { mark, channel, to, inMs }: Submission): IntendedSend {
   const dueAt = inMs && day.world.time.now() + inMs;
-  const order: IntendedSend = { mark, channel, to, dueAt, state: 'unconfirmed' };
-  day.intended.push(order);
-  return order;
+  const intendedSend: IntendedSend = { mark, channel, to, dueAt, state: 'unconfirmed' };
+  day.intended.push(intendedSend);
+  return intendedSend;
 }
 
-async function confirmOrder(
+async function confirmIntendedSend(
   day: Day,
   form: OpenView,
   act: Submission,
-  order: IntendedSend,
+  intendedSend: IntendedSend,
 ): Promise<void> {
   const { slack } = day;
   const [user, name] = [getPerson(day, act.who), getName(day, act.who)];
@@ -491,7 +491,7 @@ async function confirmOrder(
     slack.submit(form.id, { twice: act.isTwice }),
   );
   if (!hasWorked(pressed)) {
-    order.state = 'maybe';
+    intendedSend.state = 'maybe';
     return day.note(`${name} is told: ${pressed.trouble}`);
   }
   const faults = slack
@@ -500,19 +500,19 @@ async function confirmOrder(
   if (faults.length > 0) {
     // While the app cannot tell whether it was stored, it may have been.
     const isUnsure = faults.includes(composeText.notStored);
-    order.state = isUnsure ? 'maybe' : 'closed';
+    intendedSend.state = isUnsure ? 'maybe' : 'closed';
     day.note(`${name} reads under a field “${faults.join(' ')}” and closes the form`);
     return void (await slack.closeView(form.id));
   }
   const straight = !slack.views(user).some(({ id }) => id === form.id);
   if (straight) {
-    order.state = 'confirmed';
+    intendedSend.state = 'confirmed';
     return;
   }
   const step = await waitUntilSeen(day, () => slack.views(user).find(isSecondStep));
   if (!step || act.secondStep === 'close') {
     // Whether or not the second step appeared, nothing was confirmed.
-    order.state = 'closed';
+    intendedSend.state = 'closed';
     day.note(`${name} closes ${step ? 'the second step' : 'the wait'} of ${act.mark}`);
     for (const view of slack.views(user)) await slack.closeView(view.id);
     return;
@@ -520,7 +520,7 @@ async function confirmOrder(
   const last = act.secondStep === 'back' ? await goBack(day, user, step) : step;
   if (!last) {
     // Pressed again, the form may be sent directly, or not at all; the person does not know.
-    order.state = 'maybe';
+    intendedSend.state = 'maybe';
     for (const view of slack.views(user)) await slack.closeView(view.id);
     return;
   }
@@ -530,8 +530,8 @@ async function confirmOrder(
   );
   // Confirmed, it closes. A price that was asked for again, as by a second press of the form, is shown first.
   const isOpen = slack.views(user).length > 0;
-  order.state = hasWorked(yes) && !isOpen ? 'confirmed' : 'maybe';
-  if (order.state === 'maybe') day.note(`${name} does not know whether ${act.mark} went`);
+  intendedSend.state = hasWorked(yes) && !isOpen ? 'confirmed' : 'maybe';
+  if (intendedSend.state === 'maybe') day.note(`${name} does not know whether ${act.mark} went`);
   for (const view of slack.views(user)) await slack.closeView(view.id);
 }
 
@@ -793,8 +793,8 @@ async function removePeople(
   const modal =
     line &&
     (await waitUntilSeen(day, () => slack.views(user).find((view) => hasField(view, label))));
-  const order = intended.find(({ mark }) => mark === getMark(line));
-  if (!modal || !order) return;
+  const intendedSend = intended.find(({ mark }) => mark === getMark(line));
+  if (!modal || !intendedSend) return;
   const options = listOptions(modal);
   const chosen = options.slice(0, count);
   day.note(`and removes ${chosen.map(({ text }) => getText(text)).join(', ')}`);
@@ -804,11 +804,11 @@ async function removePeople(
   const isSure = hasWorked(pressed) && !slack.views(user).some(({ id }) => id === modal.id);
   // Numbers are masked. Where one may be anybody's, it stands for nobody who was removed.
   const from = options.map(({ text }) => {
-    const those = order.to.filter((phone) => phone.endsWith(getText(text).slice(-3)));
+    const those = intendedSend.to.filter((phone) => phone.endsWith(getText(text).slice(-3)));
     return those.length === 1 ? (those[0] ?? '') : getText(text);
   });
-  const phones = from.slice(0, chosen.length).filter((phone) => order.to.includes(phone));
-  removed.push(...phones.map((phone) => ({ mark: order.mark, phone, from, isSure })));
+  const phones = from.slice(0, chosen.length).filter((phone) => intendedSend.to.includes(phone));
+  removed.push(...phones.map((phone) => ({ mark: intendedSend.mark, phone, from, isSure })));
   for (const view of slack.views(user)) await slack.closeView(view.id);
 }
 
@@ -821,7 +821,7 @@ async function scheduleAgain(
   const user = getPerson(day, who);
   const line = await press(day, who, 'scheduleAgain');
   const form = line && (await waitUntilSeen(day, () => slack.views(user).find(isForm)));
-  const before = intended.find((order) => order.mark === getMark(line));
+  const before = intended.find((one) => one.mark === getMark(line));
   if (form && before) {
     await slack.fill(form.id, { Subject: mark, When: computeWhen(day, inMs) });
     const { channel } = before;
@@ -891,9 +891,9 @@ async function cancelEverything(day: Day, who: number): Promise<void> {
   const pressed = await actAsPerson(day, button, () => slack.submit(modal.id));
   const isDone = hasWorked(pressed) && !slack.views(user).some(({ id }) => id === modal.id);
   if (isDone && plan.scheduleWith === 'app') {
-    for (const order of intended)
-      if (cancellable.includes(order.mark) && !day.clock.due.has(order) && !isDueSoon(day, order))
-        cancelled.add(order.mark);
+    for (const one of intended)
+      if (cancellable.includes(one.mark) && !day.clock.due.has(one) && !isDueSoon(day, one))
+        cancelled.add(one.mark);
   }
   for (const view of slack.views(user)) await slack.closeView(view.id);
 }

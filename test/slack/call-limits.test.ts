@@ -75,8 +75,8 @@ test.each([
 test('a search that continues on the next page goes before one that begins', async () => {
   const pace = createLocalRateLimiter(() => 0);
   const wait = async (args: object) => {
-    const [turn] = listCallLimits('conversations.history', { ...C1, ...args });
-    return turn ? pace.acquire(turn.name, turn.rate) : 0;
+    const [limit] = listCallLimits('conversations.history', { ...C1, ...args });
+    return limit ? pace.acquire(limit.name, limit.rate) : 0;
   };
   while ((await wait({})) === 0);
   expect(await wait({ cursor: 'next' })).toBe(0);

@@ -211,8 +211,8 @@ test('the country menu offers the person’s country first, then the app’s', a
   expect(offered).toHaveLength(100);
   expect(offered[0]).toEqual({ text: makePlainText('New Zealand (+64)'), value: 'NZ' });
   expect(offered[1].value).toBe('AU');
-  const { options: found } = JSON.parse(JSON.stringify(await suggest('country', 'zeal')));
-  expect(found).toEqual([{ text: makePlainText('New Zealand (+64)'), value: 'NZ' }]);
+  const { options: matches } = JSON.parse(JSON.stringify(await suggest('country', 'zeal')));
+  expect(matches).toEqual([{ text: makePlainText('New Zealand (+64)'), value: 'NZ' }]);
 });
 
 test('the sender menu marks an unregistered number, however long its label is', async () => {

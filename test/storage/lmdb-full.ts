@@ -31,7 +31,7 @@ refused.push(
 const [state, claim] = await store.getMany(['state', 'claim']);
 const isClaimed = claim !== undefined;
 const indexed = (await store.getIndex('i', hour).listNewest({ limit: 9 })).length;
-const turn = await store.rateLimiter.acquire('limit', { intervalMs: 1_000, burst: 1 });
+const waitMs = await store.rateLimiter.acquire('limit', { intervalMs: 1_000, burst: 1 });
 const stored = outcomes.filter((one) => one === 'stored').length;
 const values = await store.getMany(outcomes.map((_, at) => `${at}`));
 const storedCount = values.filter((one) => one !== undefined).length;
@@ -40,4 +40,13 @@ for (let at = 0; at < 10; at += 1) await store.delete(`${at}`);
 await new Promise((resolve) => setTimeout(resolve, 50));
 const afterwards = await put(200);
 await store.close();
-process.send?.({ stored, kept: storedCount, refused, state, isClaimed, indexed, turn, afterwards });
+process.send?.({
+  stored,
+  kept: storedCount,
+  refused,
+  state,
+  isClaimed,
+  indexed,
+  turn: waitMs,
+  afterwards,
+});

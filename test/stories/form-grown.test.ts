@@ -54,8 +54,8 @@ describe('the *Lists* menu', () => {
     const form = await world.openForm('/mms');
     const picked: string[] = [];
     for (const typed of lists) {
-      const [found] = await world.slack.options(form.id, 'Lists', typed);
-      picked.push(found?.value ?? '');
+      const [option] = await world.slack.options(form.id, 'Lists', typed);
+      picked.push(option?.value ?? '');
     }
     await world.slack.fill(form.id, {
       Recipients: recipients,
@@ -129,10 +129,10 @@ describe('the *Lists* menu', () => {
     expect(listPhones('Gone list')).toEqual(['+61437111222']);
 
     async function sendToGone({ id }: OpenView) {
-      const [found] = await slack.options(id, 'Lists', 'short');
+      const [option] = await slack.options(id, 'Lists', 'short');
       await slack.fill(id, {
         Recipients: '0437 111 222',
-        Lists: [found?.value ?? ''],
+        Lists: [option?.value ?? ''],
         Subject: 'Gone list',
         Message: 'Is anybody there?',
         Picture: await world.uploadPicture(),

@@ -43,11 +43,11 @@ async function sendStop(): Promise<void> {
 }
 
 describe.each(['app', 'clicksend'])('a message to Jo and Mia, held by: %s', (holder) => {
-  test.each(['Mia is removed first', 'Jo texts STOP first'])('%s', async (order) => {
+  test.each(['Mia is removed first', 'Jo texts STOP first'])('%s', async (first) => {
     const plan = await start(holder, `Jo ${JO}, Mia ${MIA}`);
-    if (order === 'Jo texts STOP first') await sendStop();
+    if (first === 'Jo texts STOP first') await sendStop();
     await removeMia(plan);
-    if (order === 'Mia is removed first') await sendStop();
+    if (first === 'Mia is removed first') await sendStop();
     await world.passTimeUntil(plan.at + 60_000);
     const post = await waitForSendPost(world, plan.id, /Mia •••333 cancelled/);
     const form = await chooseInMenu(world, post, world.ada, 'Send to everyone again');

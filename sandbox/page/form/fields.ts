@@ -39,8 +39,10 @@ export function isTextField({ type }: { readonly type?: unknown }): boolean {
 /** Typed text is dispatched as `dispatch_action_config` says, and on Enter if that is missing. */
 function describeDispatch(dispatches: boolean, element: Json) {
   if (!dispatches || !isTextField(element)) return { dispatches, dispatchesOnEnter: false };
-  const { trigger_actions_on: given } = readJson(element.dispatch_action_config);
-  const triggers: readonly unknown[] = Array.isArray(given) ? given : ['on_enter_pressed'];
+  const { trigger_actions_on: configured } = readJson(element.dispatch_action_config);
+  const triggers: readonly unknown[] = Array.isArray(configured)
+    ? configured
+    : ['on_enter_pressed'];
   return {
     dispatches: triggers.includes('on_character_entered'),
     dispatchesOnEnter: triggers.includes('on_enter_pressed'),

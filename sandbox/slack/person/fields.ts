@@ -37,8 +37,8 @@ const TYPED_IN = /^(plain_text|rich_text|email_text|url_text|number)_input$/;
 function describeDispatch(dispatches: boolean, element: Json) {
   if (!dispatches || !TYPED_IN.test(readText(element.type)))
     return { dispatches, dispatchesOnEnter: false };
-  const { trigger_actions_on: given } = readJson(element.dispatch_action_config);
-  const triggers = Array.isArray(given) ? given : ['on_enter_pressed'];
+  const { trigger_actions_on: configured } = readJson(element.dispatch_action_config);
+  const triggers = Array.isArray(configured) ? configured : ['on_enter_pressed'];
   return {
     dispatches: triggers.includes('on_character_entered'),
     dispatchesOnEnter: triggers.includes('on_enter_pressed'),

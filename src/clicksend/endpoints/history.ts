@@ -39,11 +39,11 @@ export async function* listHistory(
   const list = LISTS[product];
   const query = { date_from: Math.floor(from / 1000) };
   // The newest documentation sorts SMS lists by `date`, oldest first unless the query says otherwise.
-  const order = product === 'mms' ? NEWEST_FIRST : { order_by: 'date:desc' };
+  const sorting = product === 'mms' ? NEWEST_FIRST : { order_by: 'date:desc' };
   let isRefused = false;
   const sorted = fetchPages(
     context,
-    { ...list, query: { ...query, ...order } },
+    { ...list, query: { ...query, ...sorting } },
     (response, page) => {
       isRefused = response.status === BAD_REQUEST && page === 1;
       return isRefused ? 'end' : 'go on';

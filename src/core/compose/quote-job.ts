@@ -50,10 +50,12 @@ export function createQuoteJob(tools: Tools): JobHandler<SendId> {
   return { run, onExhausted: giveUp };
 
   async function run(id: SendId): Promise<JobResult> {
-    const [draft, known] = await Promise.all([records.draft.get(id), records.quote.get(id)]);
+    const [draft, stored] = await Promise.all([records.draft.get(id), records.quote.get(id)]);
     if (!draft) return undefined;
-    if (known?.version === draft.version) {
-      return known.isShown ? undefined : show(tools, draft, { kind: 'quoted', quote: known.quote });
+    if (stored?.version === draft.version) {
+      return stored.isShown
+        ? undefined
+        : show(tools, draft, { kind: 'quoted', quote: stored.quote });
     }
     const result = await makeQuote(tools, draft).catch((error: unknown) =>
       handleError(tools, draft, error),

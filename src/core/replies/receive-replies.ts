@@ -54,13 +54,13 @@ export function createReceiveReplies(tools: Tools): ReceiveReplies {
   const storePushed = createCallBatcher((pushed: readonly ReplyFact[]) =>
     storeReplies(tools, pushed, 'push'),
   );
-  let turn = 0;
+  let receivedCount = 0;
   return async (replies, source) => {
     if (replies.length === 0) return;
     const came = clock.now();
     const facts = replies.map((reply) => {
-      turn += 1;
-      return { ...reply, came, turn };
+      receivedCount += 1;
+      return { ...reply, came, turn: receivedCount };
     });
     if (source === 'opt-outs only') return storeOptOuts(tools, facts);
     const placed = await placeAfterStored(tools, facts);

@@ -53,9 +53,9 @@ function removeFirst(heap: HeapEntry[]): void {
   if (heap.length === 0 || !last) return;
   heap[0] = last;
   for (let at = 0; ; ) {
-    const [left, right] = [2 * at + 1, 2 * at + 2];
-    let least = isBefore(heap, left, at) ? left : at;
-    if (isBefore(heap, right, least)) least = right;
+    const [firstChild, secondChild] = [2 * at + 1, 2 * at + 2];
+    let least = isBefore(heap, firstChild, at) ? firstChild : at;
+    if (isBefore(heap, secondChild, least)) least = secondChild;
     if (least === at) return;
     swap(heap, at, least);
     at = least;

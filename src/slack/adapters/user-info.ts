@@ -24,8 +24,8 @@ export function createAddMentionNames({ client }: { readonly client: WebClient }
 
   async function fetchName(user: string): Promise<string | undefined> {
     try {
-      const { user: found } = await withTimeout(CALL_TIMEOUT_MS, client.users.info({ user }));
-      return found?.profile?.display_name || found?.real_name || found?.name;
+      const { user: info } = await withTimeout(CALL_TIMEOUT_MS, client.users.info({ user }));
+      return info?.profile?.display_name || info?.real_name || info?.name;
     } catch {
       return undefined;
     }

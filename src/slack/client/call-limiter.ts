@@ -50,9 +50,9 @@ export function createCallLimiter(tools: {
       const closedForMs = token.getClosedMs();
       if (closedForMs > 0) throw createTokenError(token.getReason() ?? '', closedForMs);
       if (unusedTurns.delete(formatPlace(method, args))) return;
-      for (const turn of listCallLimits(method, args)) {
-        const { name, rate } = turn;
-        const waitMs = await waitFor(turn);
+      for (const limit of listCallLimits(method, args)) {
+        const { name, rate } = limit;
+        const waitMs = await waitFor(limit);
         const subject = formatSubject(method, args);
         if (waitMs > 0) {
           throw new RetryLaterError(

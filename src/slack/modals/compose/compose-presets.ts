@@ -18,8 +18,8 @@ import type { ComposeSubmission } from './compose-submission.ts';
 /** The submitted form with all its entries, to show it again. */
 export function buildSubmissionPreset(submission: ComposeSubmission): ComposePreset {
   const { form, entries, blocks: _, user: __, view: ___, ...others } = submission;
-  const { picture: kept, from = '', ...typed } = entries;
-  return { ...others, ...typed, from, kept, nonce: form.nonce };
+  const { picture: pickedPicture, from = '', ...typed } = entries;
+  return { ...others, ...typed, from, kept: pickedPicture, nonce: form.nonce };
 }
 
 /** The entries of a submitted form that its draft does not have. */
@@ -47,9 +47,9 @@ export function buildDraftPreset({
   changes,
 }: PendingDraft): Omit<ComposePreset, 'nonce'> & Partial<Pick<ComposePreset, 'nonce'>> {
   const { recipients, doubles, unread, tableOptOuts, ...rest } = draft;
-  const { body: message, picture: kept, from = '', ...others } = rest;
+  const { body: message, picture: pickedPicture, from = '', ...others } = rest;
   const typed = formatFittingText((format) => [...recipients.map(format), ...unread].join('\n'));
-  return { ...others, recipients: typed, message, from, kept, changes, ...form };
+  return { ...others, recipients: typed, message, from, kept: pickedPicture, changes, ...form };
 }
 
 /** The form that sends a send again. */
