@@ -4,8 +4,11 @@ import { buildMessage } from '../messages/blocks/message.ts';
 import { PAGE_BUTTON_PATTERN } from '../messages/blocks/pages.ts';
 import { formatError } from '../messages/format/error-text.ts';
 import { buildHistoryView, parseHistoryContext } from '../modals/history/history-view.ts';
-import { updateView } from '../modals/shared/update-view.ts';
+import { buildNoticeView } from '../modals/shared/modal-views.ts';
+import { updateViewOrExplain } from '../modals/shared/update-view.ts';
 import { toRequester } from '../reading/requester.ts';
+import { historyText } from '../text/commands.ts';
+import { modalText } from '../text/modal.ts';
 import type { Button } from './button.ts';
 
 /** Replaces a page of a command's result with another one, or with the same page updated. */
@@ -22,7 +25,8 @@ export const turnPageButton: Button<{ readonly commands: CommandTable }> = {
       return buildMessage(formatError(error));
     });
     // A page that comes late must not replace what another press has shown since.
-    await updateView(client, view, buildHistoryView(context, shown));
+    const fallback = buildNoticeView(modalText.notLoaded, historyText.form.title);
+    await updateViewOrExplain(client, view, buildHistoryView(context, shown), fallback);
     return undefined;
   },
 };

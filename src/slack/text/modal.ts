@@ -43,6 +43,7 @@ export const composeText = {
     notice: ({ count }: { count: number }) =>
       `*${formatNumber(count)} more ${choosePlural(count, 'person', 'people')} will get this too.* They don’t fit in the field below.`,
     button: 'Leave them out',
+    notLeftOut: 'I couldn’t leave them out just now. Press the button again in a minute.',
   },
   subject: { label: 'Subject' },
   message: {

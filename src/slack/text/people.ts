@@ -9,6 +9,7 @@ export const peopleText = {
   groups: { typed: 'Add this number', people: 'People', lists: 'ClickSend lists' },
   /** At the top of the form, above one button per person. */
   choose: ({ typed }: { typed: string }) => `Several people match “${typed}”. Who gets this?`,
+  notAdded: 'I couldn’t add that person just now. Press the button again in a minute.',
   /** Only a part of the name was typed. */
   chooseOnly: ({ typed }: { typed: string }) =>
     `One person matches “${typed}”. Press their name to add them.`,

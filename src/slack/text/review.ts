@@ -134,6 +134,7 @@ export const reviewText = {
   notStored: 'I’m not sure this went through. Try again in a minute. It will only be sent once.',
   gone: 'What you typed has expired. Type /mms to start again.',
   draftUnread: 'I can’t load your draft at the moment. Press Back again in a minute.',
+  notIncluded: 'I couldn’t change who gets it just now. Press Back, then review it again.',
   sentAlready: 'You already sent this message. The post in the channel shows who got it.',
   sentAlreadyForm: 'You already sent this message. If you send this form, it’s a new message.',
   resentAlreadyForm:

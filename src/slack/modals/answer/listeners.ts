@@ -69,7 +69,7 @@ function registerReplyButton(
   { answers, fetchAnswerPrice, loadUserCountry }: AnswerTools,
   prices: Prices,
 ): void {
-  const open = openOnPress('answer', async ({ action, body, client }) => {
+  const open = openOnPress('answer', async ({ action, body, client, logger }) => {
     const reply = action.value ?? '';
     const { channel, ts, thread_ts } = pressedAt.parse(body);
     const thread = { channel, ts: thread_ts ?? ts };
@@ -98,8 +98,11 @@ function registerReplyButton(
     const pricing = withTimeout(PRICE_TIMEOUT_MS, fetchAnswerPrice(to.phone, to.from));
     const price = await pricing.catch((): AnswerPrice => ({ currency: '' }));
     prices.set(form.nonce, price);
-    // If the person has typed since, the form has a newer hash, and the price appears with the next letter.
-    await updateView(client, filled, buildAnswerView({ ...form, price }, empty));
+    // If the person has typed since, the form has a newer hash, and the price appears with the next letter. The
+    // form is open, so a failure to show the price must not say that it is not.
+    await updateView(client, filled, buildAnswerView({ ...form, price }, empty)).catch(
+      (error: unknown) => logger.warn(`failed to show the price: ${toAppError(error).code}`),
+    );
   });
   app.action<BlockAction<ButtonAction>>(actionIds.reply, open);
 }

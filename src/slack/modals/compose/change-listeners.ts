@@ -10,10 +10,10 @@ import type { FormPresets } from '../../../core/compose/form-options.ts';
 import type { ScopedTemplate, Templates } from '../../../core/compose/templates.ts';
 import { findBlanks } from '../../../domain/merge-fields.ts';
 import { withTimeout } from '../../../with-timeout.ts';
-import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
 import { buildTemplateGroups, parseTemplateValue } from '../../messages/blocks/template-options.ts';
 import { composeText } from '../../text/modal.ts';
+import { peopleText } from '../../text/people.ts';
 import { type ChangeForm, createChangeForm } from '../shared/form-changes.ts';
 import { suggestOptions } from '../shared/suggest-options.ts';
 import { type ComposePreset, fillFields } from './compose-fields.ts';
@@ -59,24 +59,17 @@ function registerTemplateListener(
   const picked = createPickListener<ExternalSelectAction>(
     'template',
     changeForm,
-    async ({ action, logger }) => {
+    async ({ action }) => {
       const ref = parseTemplateValue(action.selected_option?.value);
       if (!ref) return keepForm;
-      try {
-        const template = await withTimeout(READ_TIMEOUT_MS, templates.findTemplate(ref));
-        return (form) =>
-          template
-            ? fillTemplate(template, { ...form, templates: true })
-            : { ...form, templates: true, templateFault: composeText.template.gone };
-      } catch (error) {
-        logger.warn(`failed to read the template: ${toAppError(error).code}`);
-        return (form) => ({
-          ...form,
-          templates: true,
-          templateFault: composeText.template.notRead,
-        });
-      }
+      const template = await withTimeout(READ_TIMEOUT_MS, templates.findTemplate(ref));
+      return (form) =>
+        template
+          ? fillTemplate(template, { ...form, templates: true })
+          : { ...form, templates: true, templateFault: composeText.template.gone };
     },
+    // Next to the menu, because the top of the form may be out of view.
+    (form) => ({ ...form, templates: true, templateFault: composeText.template.notRead }),
   );
 
   app.options<'block_suggestion'>(actionIds.template, suggestions);
@@ -98,6 +91,8 @@ function registerSenderListener(
       // A form that changes while somebody types is annoying, so update it only for the warning.
       return (form) => (unanswerable || form.unanswerable ? { ...form, unanswerable } : form);
     },
+    // The second step warns, too.
+    undefined,
   );
 
   app.action<BlockAction<ExternalSelectAction>>(actionIds.from, picked);
@@ -105,27 +100,35 @@ function registerSenderListener(
 
 /** Adds a person to the form who was picked from several with the same name. */
 function registerPersonListener(app: App, changeForm: ChangeForm<ComposePreset>): void {
-  const picked = createPickListener<ButtonAction>('person', changeForm, async ({ action }) => {
-    const person = parsePersonValue(action.value ?? '');
-    if (!person) return keepForm;
-    return ({ notice, choices, people = [], ...form }) => ({
-      ...fillFields(form, ['lists']),
-      people: [...people, person],
-    });
-  });
+  const picked = createPickListener<ButtonAction>(
+    'person',
+    changeForm,
+    async ({ action }) => {
+      const person = parsePersonValue(action.value ?? '');
+      if (!person) return keepForm;
+      return ({ notice, choices, people = [], ...form }) => ({
+        ...fillFields(form, ['lists']),
+        people: [...people, person],
+      });
+    },
+    peopleText.notAdded,
+  );
 
   app.action<BlockAction<ButtonAction>>(new RegExp(`^${actionIds.pickPerson}\\.`), picked);
 }
 
 /** *Leave them out*: the people who did not fit in the form do not get the message. */
 function registerOthersListener(app: App, changeForm: ChangeForm<ComposePreset>): void {
+  const { notLeftOut } = composeText.others;
   const picked = createPickListener<ButtonAction>(
     'other people',
     changeForm,
     async () => (form) => ({
       ...form,
       rest: undefined,
+      notice: form.notice === notLeftOut ? undefined : form.notice,
     }),
+    notLeftOut,
   );
 
   app.action<BlockAction<ButtonAction>>(actionIds.leaveOutOthers, picked);

@@ -18,7 +18,8 @@ export const keepForm = (form: ComposePreset) => form;
 
 /**
  * The listener of a field or button that changes fields of an open form. `prepare` returns the change. If that
- * fails, or Slack refuses the changed form, the form says `failure` at its top.
+ * fails, or Slack refuses the changed form, the form shows `explain` instead: a sentence at its top, or another
+ * change. Undefined: the person misses nothing.
  */
 export function createPickListener<A extends ButtonAction | ExternalSelectAction>(
   what: string,
@@ -26,7 +27,7 @@ export function createPickListener<A extends ButtonAction | ExternalSelectAction
   prepare: (
     picked: Parameters<Middleware<Picked<A>>>[0],
   ) => Promise<(form: ComposePreset) => ComposePreset>,
-  failure?: string,
+  explain: string | ((form: ComposePreset) => ComposePreset) | undefined,
 ): Middleware<Picked<A>> {
   return async (picked) => {
     const { ack, body, client, logger } = picked;
@@ -37,11 +38,17 @@ export function createPickListener<A extends ButtonAction | ExternalSelectAction
       changeForm(client, { view, form: parseOpenForm(body) }, preparing);
     try {
       await change(prepare(picked)).catch(async (error: unknown) => {
-        if (failure) await change(Promise.resolve((form) => ({ ...form, notice: failure })));
+        if (explain) await change(Promise.resolve(toChange(explain)));
         throw error;
       });
     } catch (error) {
       logger.warn(`failed to change the form for the ${what}: ${toAppError(error).code}`);
     }
   };
+}
+
+function toChange(explain: string | ((form: ComposePreset) => ComposePreset)) {
+  return typeof explain === 'string'
+    ? (form: ComposePreset) => ({ ...form, notice: explain })
+    : explain;
 }

@@ -76,6 +76,7 @@ function registerContinueListener(
       const offer = parseUnsentDraft(action.value);
       return (form) => ({ ...form, unsent: offer && { ...offer, stage: 'offered' } });
     },
+    undefined,
   );
 
   app.action<BlockAction<ButtonAction>>(actionIds.continueDraft, createContinueListener(false));

@@ -9,9 +9,12 @@ import { actionIds, callbackIds } from '../../messages/blocks/action-ids.ts';
 import { buildMessage } from '../../messages/blocks/message.ts';
 import { formatError } from '../../messages/format/error-text.ts';
 import { toRequester } from '../../reading/requester.ts';
+import { historyText } from '../../text/commands.ts';
+import { modalText } from '../../text/modal.ts';
+import { buildNoticeView } from '../shared/modal-views.ts';
 import { openOnPress } from '../shared/open-modal.ts';
 import { showErrors, showView } from '../shared/submission-listener.ts';
-import { updateView } from '../shared/update-view.ts';
+import { updateView, updateViewOrExplain } from '../shared/update-view.ts';
 import {
   buildHistoryFilterView,
   buildHistoryLoadingView,
@@ -57,7 +60,13 @@ export function registerHistoryListeners(
     const page = options.commands.showPage(firstPage, toRequester(user.id, context.channel));
     try {
       const shown = await page.catch((error: unknown) => buildMessage(formatError(error)));
-      await updateView(client, { id: view.id }, buildHistoryView(context, shown));
+      const fallback = buildNoticeView(modalText.notLoaded, historyText.form.title);
+      await updateViewOrExplain(
+        client,
+        { id: view.id },
+        buildHistoryView(context, shown),
+        fallback,
+      );
     } catch (error) {
       logger.warn(`failed to show the filtered history: ${toAppError(error).code}`);
     }

@@ -4,7 +4,7 @@ import { withTimeout } from '../../../with-timeout.ts';
 import { toAppError } from '../../errors/to-app-error.ts';
 import { actionIds } from '../../messages/blocks/action-ids.ts';
 import { type DraftViewTools, loadDraftView } from '../compose/load-draft-view.ts';
-import { updateView } from '../shared/update-view.ts';
+import { updateViewOrExplain } from '../shared/update-view.ts';
 import { buildNotReadView } from './problem-view.ts';
 
 /** *Back* in the second step: shows the form with its entries in the same modal. */
@@ -23,7 +23,7 @@ export function registerBackListener(app: App, options: DraftViewTools): void {
         return buildNotReadView(draft);
       });
       try {
-        await updateView(client, body.view, view);
+        await updateViewOrExplain(client, body.view, view, buildNotReadView(draft));
       } catch (error) {
         // The person can press the button again.
         logger.warn(`failed to show the form again: ${toAppError(error).code}`);

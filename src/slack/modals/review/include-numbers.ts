@@ -15,6 +15,7 @@ import { parseJson, sendIdSchema } from '../../reading/parse-json.ts';
 import { reviewText } from '../../text/review.ts';
 import { buildNoticeView, buildWaitingView } from '../shared/modal-views.ts';
 import { updateView } from '../shared/update-view.ts';
+import { buildNotIncludedView } from './problem-view.ts';
 
 /** The button that includes or leaves out numbers that cannot receive pictures. */
 export function buildIncludeNumbersBlocks(
@@ -58,8 +59,13 @@ export function registerIncludeNumbersListener(
         // The view's hash keeps this from overwriting a newer second step.
         await updateView(client, view, buildResultView(result));
       } catch (error) {
-        // The person can press the button again.
         logger.warn(`failed to include the numbers: ${toAppError(error).code}`);
+        // It may have been stored, and then the second step is rebuilt and replaces this.
+        await updateView(client, view, buildNotIncludedView(request.id)).catch(
+          (refused: unknown) => {
+            logger.warn(`failed to say so in the second step: ${toAppError(refused).code}`);
+          },
+        );
       }
     },
   );

@@ -30,6 +30,11 @@ export function buildNotReadView(draft: SendId): ModalView {
   return buildView(draft, escapeMrkdwn(reviewText.draftUnread), []);
 }
 
+/** Who gets it may not have been changed. */
+export function buildNotIncludedView(draft: SendId): ModalView {
+  return buildView(draft, escapeMrkdwn(reviewText.notIncluded), []);
+}
+
 function buildView(
   draft: SendId,
   words: string,

@@ -39,3 +39,18 @@ export async function updateView(
     return updateView(client, { id, hash }, simpler);
   }
 }
+
+/** Like `updateView`. If Slack refuses the view, or does not respond, shows `fallback`, then throws what went wrong. */
+export async function updateViewOrExplain(
+  client: { readonly views: Pick<WebClient['views'], 'update'> },
+  ref: ViewRef,
+  view: ModalView,
+  fallback: ModalView,
+): Promise<void> {
+  try {
+    await updateView(client, ref, view);
+  } catch (error) {
+    await updateView(client, ref, fallback);
+    throw error;
+  }
+}
