@@ -119,7 +119,7 @@ export const environmentSchema = z.object({
   POLL_SECONDS: createIntegerSchema(0, 86_400)
     .default(60)
     .describe(
-      'How often the app asks ClickSend for receipts and replies; `0` turns polling off, but for STOP, START and ClickSend’s Opt-Out List, which are read once at each start',
+      'How often the app asks ClickSend for receipts and replies; `0` turns polling off, but STOP and START are read once at each start. ClickSend’s Opt-Out List is always read, at each start and every 15 minutes, because ClickSend can’t push it',
     ),
   SCHEDULE_WITH: z
     .enum(['app', 'clicksend'], UNKNOWN_VALUE)

@@ -32,11 +32,12 @@ const GUESTS: readonly Person[] = [
   ['Rosa', 'Lopez', '+61491574632'],
 ];
 
-/** The lists that a sandbox starts with. */
+/** The lists that a sandbox starts with. Every account has the last one from the start. */
 export const SEED_LISTS: readonly ContactList[] = [
   getList(428, 'Tenants Blue Street', 552_786, TENANTS),
   getList(429, 'Open day guests', 552_800, GUESTS),
   getList(430, 'Crew north', 552_820, CREW),
+  getList(431, 'Opt-Out List', 552_840, []),
 ];
 
 function getList(

@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
 import type { ListSetupFindings, SetupFinding } from '../core/ports/setup-findings.ts';
-import { mmsAccessCheck, sendersCheck } from './checks/clicksend-checks.ts';
+import { mmsAccessCheck, optOutListCheck, sendersCheck } from './checks/clicksend-checks.ts';
 import type { DoctorCheck, Finding } from './checks/doctor-check.ts';
 import { rulesCheck } from './checks/rule-checks.ts';
 import { signingSecretCheck, slackScopesCheck } from './checks/slack-checks.ts';
@@ -19,6 +19,7 @@ const checks: readonly DoctorCheck[] = [
   publicAddressCheck,
   mmsAccessCheck,
   sendersCheck,
+  optOutListCheck,
   rulesCheck,
 ];
 

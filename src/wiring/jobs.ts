@@ -171,7 +171,8 @@ export async function startRecurringJobs(config: Config, jobs: Jobs): Promise<vo
   const isPolling = config.POLL_SECONDS > 0;
   for (const list of PULL_JOB_IDS) await restart(pullJob, list, isPolling);
   await restart(pollHistoryJob, 'history', isPolling);
-  await restart(readOptOutListsJob, 'account', isPolling);
+  // ClickSend can't push its Opt-Out List, so the app reads it without polling, too.
+  await restart(readOptOutListsJob, 'account', true);
   await restart(ensureRulesJob, 'account', deriveRules(config).length > 0);
 
   async function restart<Payload>(
@@ -186,10 +187,11 @@ export async function startRecurringJobs(config: Config, jobs: Jobs): Promise<vo
 
 /** Adds missing polls, for example after the store was emptied. Waiting ones keep their time. */
 export async function addMissingPolls(config: Config, jobs: Jobs): Promise<void> {
-  if (config.POLL_SECONDS === 0) return;
   // Not due now, because a poll that is running would run again at once.
+  const longest = { delayMs: LONGEST_RESTART_S * 1000 };
+  await jobs.add(readOptOutListsJob, 'account', longest);
+  if (config.POLL_SECONDS === 0) return;
   const options = { delayMs: Math.min(config.POLL_SECONDS, LONGEST_RESTART_S) * 1000 };
   for (const list of PULL_JOB_IDS) await jobs.add(pullJob, list, options);
   await jobs.add(pollHistoryJob, 'history', options);
-  await jobs.add(readOptOutListsJob, 'account', options);
 }

@@ -218,17 +218,33 @@ describe('about ClickSend, the doctor', () => {
   });
 });
 
-test('the doctor says what ClickSend doesn’t answer: senders, rules or a test push', async () => {
+test('names ClickSend’s Opt-Out List and how many are on it, and warns when there is none', async () => {
+  const clicksend = await startClickSend();
+  opened.push(clicksend.close);
+  const runDoctor = () => world.runDoctor({ CLICKSEND_API_URL: clicksend.apiUrl });
+  clicksend.putList('Opt-Out List', [{ phoneNumber: '+61437111222' }]);
+  expect((await runDoctor()).line('Opt-Out List')).toBe(
+    '✔ Opt-Out List: “Opt-Out List” is read; it has 1 person',
+  );
+  clicksend.putList('Opt outs 2025', [{ phoneNumber: '+61437111223' }]);
+  clicksend.removeList('Opt-Out List');
+  expect((await runDoctor()).line('Opt-Out List')).toMatch(
+    /^! .*no list of that name, so people who opted out there are texted\. If somebody renamed it/,
+  );
+});
+
+test('the doctor says what ClickSend doesn’t answer: senders, lists, rules or a test push', async () => {
   const dumb = await startClickSend();
   opened.push(dumb.close);
   const how = { kind: 'status', status: 503 } as const;
   const senders = ['GET /numbers', 'GET /own-numbers', 'GET /alpha-tags'];
   const rules = ['GET /automations/sms/receipts', 'GET /automations/sms/inbound'];
-  for (const endpoint of [...senders, ...rules, 'POST /sms/receipts'])
+  for (const endpoint of [...senders, ...rules, 'GET /lists', 'POST /sms/receipts'])
     dumb.fault({ endpoint, how, times: 10 });
   const diagnosis = await world.runDoctor({ CLICKSEND_API_URL: dumb.apiUrl });
   expect(diagnosis.code).toBe(1);
   expect(diagnosis.line('senders')).toMatch(/^! .*did not list them.*Try again later/);
+  expect(diagnosis.line('Opt-Out List')).toMatch(/^! .*did not list the contact lists.*Try again/);
   expect(diagnosis.lines('ClickSend rules')).toEqual([
     expect.stringMatching(/^✖ .*failed to list the rules for receipts/),
     expect.stringMatching(/^✖ .*failed to list the rules for replies/),

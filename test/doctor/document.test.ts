@@ -18,7 +18,7 @@ const checksByFile: Readonly<Record<string, readonly string[]>> = {
   'machine-checks': ['Node', 'environment', 'clock'],
   'proxy-check': ['proxy'],
   'storage-checks': ['storage'],
-  'clicksend-checks': ['ClickSend credentials', 'balance', 'MMS', 'senders'],
+  'clicksend-checks': ['ClickSend credentials', 'balance', 'MMS', 'senders', 'Opt-Out List'],
   'slack-checks': [
     'Slack token',
     'Slack scopes',

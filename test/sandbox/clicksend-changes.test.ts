@@ -65,6 +65,7 @@ test('the account starts with lists, numbers and a sender name to try out', () =
     ['Tenants Blue Street', 4],
     ['Open day guests', 12],
     ['Crew north', 3],
+    ['Opt-Out List', 0],
   ]);
   expect(numbers).toContainEqual({
     number: '+61481070206',

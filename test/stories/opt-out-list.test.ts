@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { runCommand } from './asking.ts';
-import { planSend } from './scheduling.ts';
+import { planSend, waitForSendPost } from './scheduling.ts';
 import { startWorld, type World, type WorldOptions } from './world.ts';
 
 // ClickSend moves people who follow its unsubscribe link, or answer its own campaigns with STOP, into the account's
@@ -68,10 +68,30 @@ test('a person whom an admin opted back in is texted, although they are still in
   expect(listSent()).toEqual([BEN]);
 });
 
-test('a recipient who gets into the Opt-Out List before the scheduled time isn’t texted', async () => {
-  await start({ env: { CONFIRM_SENDS: 'bulk', POLL_SECONDS: '60' } });
-  const plan = await planSend(world, { values: { Recipients: ADA }, inSeconds: 3_600 });
-  world.clicksend.putList(LIST, [{ phoneNumber: BEN }, { phoneNumber: ADA }]);
+test.each(['60', '0'])(
+  'a recipient who gets into the Opt-Out List before the scheduled time isn’t texted (POLL_SECONDS=%s)',
+  async (POLL_SECONDS) => {
+    await start({ receipts: 'pushed', env: { CONFIRM_SENDS: 'bulk', POLL_SECONDS } });
+    const plan = await planSend(world, { values: { Recipients: ADA }, inSeconds: 3_600 });
+    world.clicksend.putList(LIST, [{ phoneNumber: BEN }, { phoneNumber: ADA }]);
+    await world.passTimeUntil(plan.at + 60_000);
+    expect(listSent()).toEqual([]);
+  },
+);
+
+test('what ClickSend holds for people who get into its Opt-Out List is cancelled', async () => {
+  await start({
+    receipts: 'pushed',
+    env: { SCHEDULE_WITH: 'clicksend', CONFIRM_SENDS: 'bulk', POLL_SECONDS: '0' },
+  });
+  const cem = '+61437111224';
+  const plan = await planSend(world, {
+    values: { Recipients: `${ADA}, ${cem}` },
+    inSeconds: 3_600,
+  });
+  world.clicksend.putList(LIST, [{ phoneNumber: ADA }, { phoneNumber: cem }]);
+  await world.passTime(QUARTER_MS);
+  await waitForSendPost(world, plan.id, /2 cancelled/);
   await world.passTimeUntil(plan.at + 60_000);
-  expect(listSent()).toEqual([]);
+  expect(world.clicksend.sent().map(({ status }) => status)).toEqual(['Cancelled', 'Cancelled']);
 });

@@ -2,6 +2,7 @@ import {
   balanceCheck,
   clickSendCredentialsCheck,
   mmsAccessCheck,
+  optOutListCheck,
   sendersCheck,
 } from './clicksend-checks.ts';
 import type { DoctorCheck } from './doctor-check.ts';
@@ -31,6 +32,7 @@ export const allChecks: readonly DoctorCheck[] = [
   balanceCheck,
   mmsAccessCheck,
   sendersCheck,
+  optOutListCheck,
   rulesCheck,
   webhooksCheck,
   storageCheck,

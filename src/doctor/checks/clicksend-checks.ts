@@ -1,10 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { callFailures } from '../../clicksend/http/call-failures.ts';
 import { AppError } from '../../core/errors.ts';
-import type { Account, SenderOption } from '../../core/ports/clicksend.ts';
+import type { Account, ContactList, SenderOption } from '../../core/ports/clicksend.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import { COUNTRIES_WITH_REGISTERED_SENDERS } from '../../domain/country.ts';
 import { formatSum, type MoneyUnits } from '../../domain/money.ts';
+import { formatPeopleCount } from '../../slack/text/count.ts';
 import {
   type DoctorCheck,
   type DoctorContext,
@@ -111,6 +112,35 @@ function judgeSenders(all: readonly SenderOption[], country: string, isNeeded: b
     `none for ${country}, where ClickSend has no shared numbers, so messages without a sender are refused`,
     'Rent a number that can send MMS and register it (toll-free or 10DLC) at dashboard.clicksend.com → SMS → Numbers',
   );
+}
+
+/** Whether the app finds the list of people who opted out at ClickSend. It knows the list by its name alone. */
+export const optOutListCheck: DoctorCheck = {
+  name: 'Opt-Out List',
+  run: (context) =>
+    runWithAccount(context, async () => {
+      try {
+        return judgeOptOutLists(await context.clickSend.listOptOutLists());
+      } catch (error) {
+        return warnCheck(
+          `ClickSend did not list the contact lists (${formatReason(error)}), so the app can’t leave out people who opted out there`,
+          'Try again later. If it stays, give the API user access to the account’s contacts',
+        );
+      }
+    }),
+};
+
+function judgeOptOutLists(lists: readonly ContactList[]): Finding {
+  if (lists.length > 0) return passCheck(lists.map(describeList).join(' and '));
+  return warnCheck(
+    'ClickSend has no list of that name, so people who opted out there are texted',
+    'If somebody renamed it at dashboard.clicksend.com → Contacts, name it Opt-Out List again. If it was deleted, create a list named Opt-Out List',
+  );
+}
+
+function describeList({ name, count }: ContactList): string {
+  if (count === undefined) return `“${name}” is read`;
+  return `“${name}” is read; it has ${formatPeopleCount(count)}`;
 }
 
 /**
