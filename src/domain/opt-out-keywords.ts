@@ -2,7 +2,7 @@
  * What a text message says about being texted.
  *
  * - `stop`, `start`: the whole message is one of the keywords that carriers require, apart from
- *   polite words.
+ *   polite words, or asks in words that mean nothing else, such as `please opt me out`.
  * - `maybe stop`: it asks for the same in other words. A person decides.
  */
 type OptOutKeyword = 'stop' | 'start' | 'maybe stop';
@@ -14,7 +14,7 @@ const LONGEST = 2_000;
 export function parseOptOutKeyword(text: string): OptOutKeyword | undefined {
   const normalized = normalizeText(text.slice(0, LONGEST));
   const isWhole = text.length <= LONGEST;
-  if (isWhole && ONLY_STOP.test(normalized)) return 'stop';
+  if (isWhole && (ONLY_STOP.test(normalized) || CLEAR_STOP.test(normalized))) return 'stop';
   if (isWhole && ONLY_START.test(normalized)) return 'start';
   const isWished = hasOptOutWordAtEitherEnd(text) || wishes.some((wish) => wish.test(normalized));
   return isWished ? 'maybe stop' : undefined;
@@ -52,6 +52,8 @@ const START_WORDS = buildAlternatives(['start', 'unstop', 'un stop']);
 const COURTESY =
   '(?:please|pls|plz|kindly|sorry|and|thank ?you|thank u|thanks|many thanks|thx|ty|ta|cheers|regards|kind regards|very much|so much|a lot)';
 
+const FRENCH_COURTESY = '(?:merci|svp|stp|s ?il (?:vous|te) pla[iî]t)';
+
 /** Each word as it is, and spelled out: `S T O P`. */
 function buildAlternatives(words: readonly string[]): string {
   const spaced = words.map((word) => [...word.replaceAll(' ', '')].join(' '));
@@ -77,6 +79,14 @@ const PLAIN_STOP_WORDS = buildAlternatives([
 ]);
 
 const PLAIN_STOP = buildWholeTextPattern(PLAIN_STOP_WORDS);
+
+/** Carriers in Canada require it beside STOP. */
+const FRENCH_STOP = '(?:arr[eê]t|a r r [eê] t)';
+
+/** `Please stop` and `unsubscribe me`. Not `please cancel`: that may be an appointment. */
+const CLEAR_STOP = new RegExp(
+  `^(?:(?:please|pls|plz|kindly) )*(?:${PLAIN_STOP_WORDS}|unsubscribe me|opt me out|${FRENCH_STOP})(?: (?:${PLAIN_STOP_WORDS}|${FRENCH_STOP}|${COURTESY}|${FRENCH_COURTESY}))*$`,
+);
 
 /** Whether the message begins or ends with an opt-out word as a sentence of its own. */
 function hasOptOutWordAtEitherEnd(text: string): boolean {
@@ -112,6 +122,8 @@ const STOP_ELSEWHERE = buildAlternatives([
   'alto',
   'baja',
   'darme de baja',
+  'desuscribir',
+  'desuscribirme',
   'parar',
   'pare',
   'cancelar',
@@ -120,8 +132,6 @@ const STOP_ELSEWHERE = buildAlternatives([
   'sair',
   'descadastrar',
   'remover',
-  'arret',
-  'arrêt',
   'arrête',
   'arrete',
   'arrêter',
@@ -175,6 +185,7 @@ const wishes: readonly RegExp[] = [
   `^${OPENING}+${STOP_WORDS}${END}`,
   `^${OPENING}*${STOP_WORDS} (?:now|it|this|that|these|them|already|immediately)${END}`,
   `${UNLESS_NOT}\\b(?:stop|quit|cease) (?:with )?(?:the |these |your |all |sending |this )*(?:${TEXTING}|${TEXTS}|sending)\\b`,
+  `${UNLESS_NOT}\\b(?:stop|quit) (?:calling|ringing|phoning) ${ME}\\b`,
   `\\b(?:dont|do not|never|please not|not to|no longer) (?:ever |please |keep |you )*${TEXTING} (?:to )?${ME}\\b`,
   `\\b(?:dont|do not|never) (?:ever |please |keep )*send(?:ing)? (?:${ME} )?(?:any|any ?more|these|such|your|more) ?(?:of )?(?:these |your )?(?:${TEXTS}\\b|more\\b|$)`,
   `\\b(?:dont|do not|never) (?:ever |please |keep )*send(?:ing)? ${ME} ${TEXTS}\\b`,
@@ -188,7 +199,7 @@ const wishes: readonly RegExp[] = [
   `^un ?(?:subcribe|subscibe|subsribe|suscribe|subscrib|subscride|subscirbe|subscribed?|subscription)(?: ${COURTESY})*$`,
   // With their own number.
   `^${STOP_WORDS} \\d[\\d ]{5,}$`,
-  `^(?:por favor |merci |bitte )?${STOP_ELSEWHERE}(?: (?:por favor|gracias|obrigad[ao]|merci|bitte|danke|grazie))*$`,
+  `^(?:por favor |merci |bitte )?${STOP_ELSEWHERE}(?: (?:por favor|gracias|obrigad[ao]|${FRENCH_COURTESY}|bitte|danke|grazie))*$`,
   `\\bno m[aá]s mensajes\\b|\\bplus de messages\\b|\\bkeine (?:sms|nachrichten) mehr\\b`,
   // Asks to be taken off the list.
   `^${OPENING}*(?:remove|unsub|unsubscribed)${END}`,

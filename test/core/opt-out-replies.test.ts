@@ -45,7 +45,7 @@ test('the post of START says nothing about a contact who never opted out', async
 test("the post of STOP from a sender name doesn't say that anybody opted out", async () => {
   const { receiveAndPost, listMeanings } = await createTextingWorld();
   await receiveAndPost('STOP', { from: 'BigBank' });
-  await receiveAndPost('please stop', { from: 'BigBank' });
+  await receiveAndPost('stop texting me', { from: 'BigBank' });
   expect(listMeanings()).toEqual(['', '']);
 });
 
@@ -66,7 +66,7 @@ test("the post of STOP or START doesn't mention an opt-out that changed before i
 test('the updated post of a reply shows whether the contact is opted out now, after changes by hand', async () => {
   const { receiveAndPost, listMeanings, changeByHand, ledger, jobs, clock } =
     await createTextingWorld();
-  const id = await receiveAndPost('please stop');
+  const id = await receiveAndPost('stop texting me');
   expect(listMeanings()).toEqual(['maybe out']);
   await changeByHand('out');
   await jobs.add(updateReplyPostsJob, id);

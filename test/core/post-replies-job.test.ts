@@ -345,13 +345,13 @@ describe('each reply is posted once', () => {
 
 test("confirming an opt-out updates the reply's post to show the opt-out", async () => {
   const { receiveText, jobs, threads, ledger, send } = await createSentWorld();
-  const id = await receiveText('please stop', { originalMessageId: getMessageId(send) });
+  const id = await receiveText('stop texting me', { originalMessageId: getMessageId(send) });
   await jobs.runFor(MINUTE);
   expect(threads.messages[0]?.content).toMatchObject({ meant: 'maybe out', saysSafe: true });
   await ledger.confirmOptOut(id, 'U7');
   await jobs.runFor(MINUTE);
   expect(threads.messages).toMatchObject([
-    { content: { meant: 'out', text: 'please stop', saysSafe: true } },
+    { content: { meant: 'out', text: 'stop texting me', saysSafe: true } },
   ]);
 });
 

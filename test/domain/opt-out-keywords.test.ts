@@ -59,8 +59,7 @@ test.each([
   'por favor, parar',
   'Sair.',
   'CANCELAR',
-  'Arrêt',
-  'ARRET',
+  'Desuscribir',
   'STOPPP',
   'ST0P',
   'sttoop',
@@ -68,7 +67,7 @@ test.each([
   'Stopp!',
   'abmelden bitte',
   'A L T O',
-  'arrête',
+  'arrête svp',
   'Annuler',
   'Stoppa',
   'Avsluta',
@@ -143,6 +142,11 @@ describe('keywords required by carriers', () => {
     'STOP\n\nKind regards',
     '*STOP*',
     'Stop please and thank you',
+    'Please stop',
+    'Please STOP!!',
+    'pls stop thanks',
+    'please unsubscribe',
+    'Kindly opt out',
   ])('opt out in the variant %j', (text) => {
     expect(parseOptOutKeyword(text)).toBe('stop');
   });
@@ -204,17 +208,50 @@ describe('keywords required by carriers', () => {
   });
 });
 
+/** What carriers, their associations and other providers let opt out at once, and what the app asks a person about. */
+test.each([
+  // CTIA’s Messaging Principles: normal language counts like STOP, and so do small differences such as capitals and punctuation.
+  ['please opt me out', 'stop', 'CTIA’s own example'],
+  ['Unsubscribe me', 'stop', 'it can’t mean anything else'],
+  ['Please unsubscribe me. Thanks', 'stop', 'the same with polite words'],
+  ['STOP!!', 'stop', 'CTIA: punctuation doesn’t matter'],
+  [
+    'please stop',
+    'stop',
+    'a keyword with a polite word, like “stop please”. Twilio and ClickSend miss it',
+  ],
+  // Canada’s carriers require ARRET beside STOP; AWS opts out by it too.
+  ['Arrêt', 'stop', 'Canada’s carriers require it'],
+  ['ARRET s’il vous plaît', 'stop', 'the same with polite words'],
+  // Everything else may be about something else, so a person decides.
+  ['stop it', 'maybe stop', 'people joke with it'],
+  ['stop now', 'maybe stop', 'it may be about the work'],
+  ['OK stop', 'maybe stop', 'it may answer a question'],
+  ['Stop texting me', 'maybe stop', 'more may follow: “call me instead”'],
+  [
+    'please cancel',
+    'maybe stop',
+    'it may be an appointment; CANCEL alone opts out, as carriers require',
+  ],
+  ['Remove', 'maybe stop', 'AWS opts out by it, but not carriers, Twilio or ClickSend'],
+  ['pare', 'maybe stop', 'no carrier requires it, and it is also a name'],
+  ['ALTO', 'maybe stop', 'no carrier requires it, and it is also a place'],
+  ['NO', undefined, 'it answers a question'],
+  ['stop by at 5', undefined, 'about something else'],
+] as const)('%j means %s: %s', (text, meaning, _why) => {
+  expect(parseOptOutKeyword(text)).toBe(meaning);
+});
+
 describe('opt-outs in other words', () => {
   test.each([
     'please don’t text me any more',
     "please don't text me anymore",
-    'Please stop',
     'Stop it',
     'stop now',
-    'pls stop thanks',
     'OK stop',
     'Stop texting me',
     'stop texting',
+    'Stop calling me',
     'can you stop',
     'Please stop sending me these pictures',
     'stop messaging this number',
@@ -230,7 +267,6 @@ describe('opt-outs in other words', () => {
     'unsubscribe me from this',
     'how do I unsubscribe?',
     'I want to opt out',
-    'opt me out',
     'leave me alone',
     'Leave us in peace',
     'do not contact me again',
@@ -240,7 +276,6 @@ describe('opt-outs in other words', () => {
     'don’t send any more',
     'I no longer wish to receive your messages',
     'I dont want these texts',
-    'please unsubscribe',
     'I do not want to hear from you',
     'I withdraw my consent',
     'go away',
