@@ -96,6 +96,33 @@ test('virtual time stops while real work runs, however long it takes', async () 
   }
 });
 
+test('within a world, a Response of bytes is read like a real one', async () => {
+  const { Response: RealResponse } = globalThis;
+  await start({});
+  const quickly = await readResponse(Response);
+  expect(quickly).toEqual(await readResponse(RealResponse));
+  expect(quickly.text).toBe('comment=Zo%C3%AB');
+});
+
+/** What can be read of a response of bytes that this class makes. */
+async function readResponse(Made: typeof Response) {
+  const headers = { 'Content-Type': 'application/x-www-form-urlencoded', 'Retry-After': '30' };
+  const create = () => new Made(Buffer.from('comment=Zo%C3%AB'), { status: 429, headers });
+  const { status, ok, headers: named, body } = create();
+  return {
+    status,
+    ok,
+    names: [...named],
+    waitS: named.get('RETRY-AFTER'),
+    other: named.get('location'),
+    passedOn: await new Made(body, { status }).text(),
+    clone: await create().clone().text(),
+    text: await create().text(),
+    bytes: Buffer.from(await create().arrayBuffer()),
+    form: [...(await create().formData())],
+  };
+}
+
 test('virtual time stops while nothing awaits it', async () => {
   const time = takeTime(1);
   try {
