@@ -40,7 +40,7 @@ export function passRequest(
   let cut = () => {};
   const answered = new Promise<Answered>((resolve, reject) => {
     const answer = new Answer(resolve, reject);
-    const request = createIncoming(outgoing, answer);
+    const request = new MemoryRequest(outgoing, new Connection(answer));
     const response = new MemoryResponse(request, answer);
     const end = (reason: Error) => {
       answer.cut(reason);
@@ -151,23 +151,6 @@ class Connection extends EventEmitter {
   setTimeout(): void {}
 }
 
-function createIncoming(outgoing: Outgoing, answer: Answer) {
-  const body = toBuffer(outgoing.body);
-  const request = new WholeBody(body);
-  const headers = { host: 'memory', ...outgoing.headers, 'content-length': `${body.byteLength}` };
-  const socket = new Connection(answer);
-  return Object.assign(request, {
-    method: outgoing.method,
-    url: outgoing.path,
-    headers,
-    httpVersion: '1.1',
-    rawHeaders: Object.entries(headers).flat(),
-    socket,
-    connection: socket,
-    complete: true,
-  });
-}
-
 /**
  * A complete body that can be read as a stream, by events or with `for await`. Node's own streams are
  * slower to create and read than most requests.
@@ -240,6 +223,32 @@ export class WholeBody extends EventEmitter {
   }
 }
 
+/** The part of Node's IncomingMessage that handlers use. */
+class MemoryRequest extends WholeBody {
+  readonly httpVersion = '1.1';
+  readonly complete = true;
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly socket: Connection;
+
+  constructor({ method, path, headers, body }: Outgoing, socket: Connection) {
+    super(toBuffer(body));
+    this.method = method;
+    this.url = path;
+    this.headers = { host: 'memory', ...headers, 'content-length': `${body.byteLength}` };
+    this.socket = socket;
+  }
+
+  get connection() {
+    return this.socket;
+  }
+
+  get rawHeaders(): readonly string[] {
+    return Object.entries(this.headers).flat();
+  }
+}
+
 /** The part of Node's ServerResponse that handlers use. */
 class MemoryResponse extends EventEmitter {
   statusCode = 200;
@@ -248,11 +257,11 @@ class MemoryResponse extends EventEmitter {
   writableFinished = false;
   finished = false;
   destroyed = false;
-  readonly req: ReturnType<typeof createIncoming>;
+  readonly req: MemoryRequest;
   readonly #answer: Answer;
   readonly #headers = new Map<string, string>();
 
-  constructor(req: ReturnType<typeof createIncoming>, answer: Answer) {
+  constructor(req: MemoryRequest, answer: Answer) {
     super();
     this.req = req;
     this.#answer = answer;
