@@ -86,6 +86,25 @@ test('a reply from an unreadable sender belongs to the recipient of the message 
   expect(threads.messages.map(({ target }) => target)).toEqual([root, root, root, root]);
 });
 
+describe('a reply from another number than that of the message it names', () => {
+  const other = read('+61437111999', 'AU');
+
+  test('STOP opts both out, because nobody knows which one is right', async () => {
+    const { receiveText, ledger, phone, send } = await listSent('+61437111222', 'AU');
+    await receiveText('STOP', { from: other, originalMessageId: getMessageId(send) });
+    expect([...(await ledger.findOptedOut([phone, other])).keys()]).toEqual([phone, other]);
+  });
+
+  test('START opts only its sender back in', async () => {
+    const { receiveText, ledger, clock, phone, send } = await listSent('+61437111222', 'AU');
+    const named = { from: other, originalMessageId: getMessageId(send) };
+    await receiveText('STOP', named);
+    clock.moveTo(clock.now() + MINUTE);
+    await receiveText('START', { ...named, at: clock.now() });
+    expect([...(await ledger.findOptedOut([phone, other])).keys()]).toEqual([phone]);
+  });
+});
+
 test('a manual opt-out counts for both spellings of a number, and lists them once', async () => {
   const { ledger, clock } = await createConversationWorld();
   const [mobile, bare] = [read('+5491123456789', 'AR'), read('+541123456789', 'AR')];

@@ -1,3 +1,5 @@
+import { listPhoneSpellings, parseContactPhone } from '../../domain/contact-phone.ts';
+import { findPhoneCountry } from '../../domain/country.ts';
 import { parseOptOutKeyword } from '../../domain/opt-out-keywords.ts';
 import type { E164 } from '../../domain/phone.ts';
 import type { ReplyFact } from '../records/conversation-facts.ts';
@@ -29,14 +31,29 @@ export function readOptOutMeaning(text: string): ReplyFact['meant'] {
  */
 export async function handleStops(
   optOuts: Pick<OptOutLedger, 'recordKeyword'>,
-  replies: readonly Pick<ReplyFact, 'messageId' | 'at' | 'meant' | 'phone'>[],
+  replies: readonly Pick<ReplyFact, 'messageId' | 'at' | 'meant' | 'phone' | 'from'>[],
 ): Promise<void> {
   const people = new Map<E164, Promise<unknown>>();
-  for (const { messageId, phone, at, meant } of replies) {
+  for (const { messageId, phone, at, meant, from } of replies) {
     if (!phone || (meant !== 'out' && meant !== 'in')) continue;
     const word = meant === 'out' ? 'stop' : 'start';
-    const record = () => optOuts.recordKeyword({ messageId, phone, at }, word);
-    people.set(phone, (people.get(phone) ?? Promise.resolve()).then(record));
+    for (const one of listTexters(phone, from, word)) {
+      const record = () => optOuts.recordKeyword({ messageId, phone: one, at }, word);
+      people.set(one, (people.get(one) ?? Promise.resolve()).then(record));
+    }
   }
   await Promise.all(people.values());
+}
+
+/**
+ * Whom a keyword is about. `phone` is the recipient of the message that ClickSend names, because carriers write
+ * numbers in odd ways. If `from` is plainly another number, nobody knows which one is right: STOP counts for both,
+ * and START only for the one that it came from.
+ */
+function listTexters(phone: E164, from: string, word: 'stop' | 'start'): readonly E164[] {
+  const country = findPhoneCountry(phone)?.code;
+  const isWhole = /^\+[1-9]/.test(from.trim());
+  const texter = country && isWhole ? parseContactPhone(from, country) : undefined;
+  if (!texter || listPhoneSpellings(phone).includes(texter)) return [phone];
+  return word === 'stop' ? [phone, texter] : [texter];
 }
