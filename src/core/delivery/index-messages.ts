@@ -1,9 +1,9 @@
-import { type DeliveryStatus, deliveryStatuses } from '../../domain/delivery-status.ts';
 import { parseMessageReference, type Send } from '../../domain/send.ts';
 import { recordContacts } from '../contacts/contacts.ts';
 import type { AppContext } from '../context.ts';
 import { notifyAuthorJob, queueDuePostUpdateJob, updatePostJob } from '../jobs.ts';
 import type { AnsweredBatchFact } from '../records/batch-facts.ts';
+import { listReceiptKeys } from '../records/erasure.ts';
 import type { Records } from '../records/records.ts';
 import { listAccepted } from '../status/batch-outcomes.ts';
 import { NO_REPORT_AFTER_MS } from '../status/compute-status.ts';
@@ -66,9 +66,7 @@ async function queueReminders(
 
 /** Receipts that arrived before their messages were known expire soon. Now they are kept as long as the rest. */
 async function extendEarlyReceipts(records: Records, messageIds: readonly string[]): Promise<void> {
-  const keys = messageIds.flatMap((id) =>
-    deliveryStatuses.map((state): [string, DeliveryStatus] => [id, state]),
-  );
+  const keys = messageIds.flatMap((messageId) => listReceiptKeys({ messageId }));
   const stored = await records.receipt.getMany(keys);
   const early = keys.flatMap((key, n) => (stored[n] ? [{ key, value: stored[n] }] : []));
   await records.receipt.putMany(early);

@@ -62,7 +62,10 @@ export function listReferences({ id, people }: ErasedSend): readonly [string][] 
   return listNumberedKeys(id, people).map(([, index]) => [formatMessageReference(id, index)]);
 }
 
-export function listReceiptKeys({ messageId }: ErasedMessage): readonly [string, DeliveryStatus][] {
+/** One key for each status that a receipt may report, the weakest first. */
+export function listReceiptKeys({
+  messageId,
+}: Pick<ErasedMessage, 'messageId'>): readonly [string, DeliveryStatus][] {
   return deliveryStatuses.map((status) => [messageId, status]);
 }
 

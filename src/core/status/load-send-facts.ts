@@ -16,6 +16,7 @@ import {
 import { forEachChunk } from '../async/chunks.ts';
 import type { BatchFact, StoredOutcome } from '../records/batch-facts.ts';
 import type { Resend } from '../records/change-facts.ts';
+import { listReceiptKeys } from '../records/erasure.ts';
 import type { Records } from '../records/records.ts';
 import type { SendSnapshot } from '../sends/snapshot.ts';
 import { listAccepted, listOutcomes, loadBatches } from './batch-outcomes.ts';
@@ -178,9 +179,7 @@ async function addReceiptsAtOnce(
   ids: readonly string[],
   receipts: Map<string, DeliveryFact>,
 ): Promise<void> {
-  const keys = ids.flatMap((id) =>
-    deliveryStatuses.map((status): [string, DeliveryStatus] => [id, status]),
-  );
+  const keys = ids.flatMap((messageId) => listReceiptKeys({ messageId }));
   const facts = await records.receipt.getMany(keys);
   // The strongest one comes last.
   for (const [n, [id]] of keys.entries()) {
