@@ -15,9 +15,9 @@ interface RecordTables {
 
 interface LmdbRecords {
   readonly adapter: KeyvStoreAdapter;
-  setIfAbsent(key: string, text: string, ttlMs: number): Promise<boolean>;
   addMany: Store['addMany'];
-  compareAndSet(key: string, from: string, to: string, ttlMs: number): Promise<boolean>;
+  /** `from` is undefined for a record that must not exist yet. */
+  compareAndSet(key: string, from: string | undefined, to: string, ttlMs: number): Promise<boolean>;
   /** Deletes up to `limit` expired records. Resolves to how many. */
   deleteExpired(limit: number): Promise<number>;
 }
@@ -61,12 +61,6 @@ export function createLmdbRecords({ records, ends, write }: RecordTables): LmdbR
 
   return {
     adapter,
-    setIfAbsent: (key, text, ttlMs) =>
-      write(() => {
-        if (read(encodeKeyPart(key)) !== undefined) return false;
-        put(encodeKeyPart(key), text, ttlMs);
-        return true;
-      }),
     addMany: (entries, ttlMs, keys) => {
       const medium = {
         get: (key: string) => read(encodeKeyPart(key)),

@@ -85,7 +85,7 @@ function createStore(root: RootDatabase, { dataDir, release, sweepMs }: StorePar
   return {
     ...values,
     setIfAbsent: async (key, value, ttlMs) =>
-      records.setIfAbsent(key, encodeRecord(value), roundTtl(ttlMs)),
+      records.compareAndSet(key, undefined, encodeRecord(value), roundTtl(ttlMs)),
     addMany: async (entries, ttlMs, keys) => records.addMany(entries, roundTtl(ttlMs), keys),
     compareAndSet: async (key, from, to, ttlMs) =>
       records.compareAndSet(key, encodeRecord(from), encodeRecord(to), roundTtl(ttlMs)),
