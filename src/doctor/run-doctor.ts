@@ -90,13 +90,6 @@ async function runCheck(
   }
 }
 
-/** What `--fix` did, and the results of the checks afterwards. */
-interface FixResult {
-  readonly results: readonly CheckResult[];
-  /** One sentence for each fix. */
-  readonly deeds: readonly string[];
-}
-
 /** For all fixes together, not counting the checks afterwards. */
 const FIX_TIMEOUT_MS = 6_000;
 const RECHECK_TIMEOUT_MS = 4_000;
@@ -106,7 +99,7 @@ async function fixFindings(
   checks: readonly DoctorCheck[],
   before: readonly CheckResult[],
   context: DoctorContext,
-): Promise<FixResult> {
+): Promise<DoctorReport> {
   const deeds: string[] = [];
   const endsAt = Date.now() + FIX_TIMEOUT_MS;
   const touched = new Set<string>();
