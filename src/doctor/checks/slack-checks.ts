@@ -5,7 +5,6 @@ import { BOT_TOKEN_ADVICE } from '../../slack/text/slack-outcomes.ts';
 import {
   type DoctorCheck,
   explainNetworkFix,
-  type Finding,
   failCheck,
   formatProviderCode,
   isUnavailable,
@@ -22,7 +21,15 @@ export const slackTokenCheck: DoctorCheck = {
       const { team, bot } = await context.fetchToken();
       return passCheck(`accepted, as ${bot || 'the bot'} in ${team || 'the workspace'}`);
     } catch (error) {
-      return failCall(error, 'Slack refuses SLACK_BOT_TOKEN', BOT_TOKEN_ADVICE);
+      if (isUnavailable(error))
+        return failCheck(
+          `Slack did not answer (${formatProviderCode(error)})`,
+          explainNetworkFix(error),
+        );
+      return failCheck(
+        `Slack refuses SLACK_BOT_TOKEN (${formatProviderCode(error)})`,
+        BOT_TOKEN_ADVICE,
+      );
     }
   },
 };
@@ -62,22 +69,18 @@ export const socketModeCheck: DoctorCheck = {
       await slack.openSocket(config.SLACK_APP_TOKEN);
       return passCheck('Slack accepts the connection');
     } catch (error) {
-      return failCall(
-        error,
-        'Slack refused the Socket Mode connection',
+      if (isUnavailable(error))
+        return failCheck(
+          `Slack did not answer (${formatProviderCode(error)})`,
+          explainNetworkFix(error),
+        );
+      return failCheck(
+        `Slack refused the Socket Mode connection (${formatProviderCode(error)})`,
         'Turn on Socket Mode at api.slack.com/apps → your app → Socket Mode, and put an app-level token with the scope connections:write in SLACK_APP_TOKEN (Basic Information → App-Level Tokens)',
       );
     }
   },
 };
-
-/** `refused`: what it means if Slack answered. */
-function failCall(error: unknown, refused: string, how: string): Finding {
-  const code = formatProviderCode(error);
-  return isUnavailable(error)
-    ? failCheck(`Slack did not answer (${code})`, explainNetworkFix(error))
-    : failCheck(`${refused} (${code})`, how);
-}
 
 /** Slack's signing secrets are 32 hex digits. Slack does not guarantee that, so another format is only a warning. */
 export const signingSecretCheck: DoctorCheck = {
