@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Role } from '../../src/core/ports/people.ts';
-import type { InstalledWorkspace } from '../../src/slack/client/connection.ts';
+import type { SlackWorkspace } from '../../src/core/records/opt-out-facts.ts';
 import { commands } from '../../src/slack/commands/command-table.ts';
 import { registerGate } from '../../src/slack/gate/gate.ts';
 import { actionIds, callbackIds } from '../../src/slack/messages/blocks/action-ids.ts';
@@ -10,7 +10,7 @@ import { buildPress, buildSubmission, createFormApp } from './form-app.ts';
 type Json = Readonly<Record<string, unknown>>;
 
 /** An app with the gate and, behind it, a listener for everything that records what reaches it. */
-function createGated(options: { home?: InstalledWorkspace | undefined; role?: Role } = {}) {
+function createGated(options: { home?: SlackWorkspace | undefined; role?: Role } = {}) {
   const { home = { team: 'T1' }, role = 'member' } = options;
   const slack = createFormApp();
   const reached: string[] = [];

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { InstalledWorkspace } from '../../src/slack/client/connection.ts';
+import type { SlackWorkspace } from '../../src/core/records/opt-out-facts.ts';
 import { classifyActor } from '../../src/slack/gate/classify-actor.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-const workspace: InstalledWorkspace = { team: 'THOME' };
-const grid: InstalledWorkspace = { team: 'THOME', enterprise: 'EHOME' };
+const workspace: SlackWorkspace = { team: 'THOME' };
+const grid: SlackWorkspace = { team: 'THOME', enterprise: 'EHOME' };
 
 /**
  * Slack’s request by a member, one for each kind, and the fields that say to whom the person

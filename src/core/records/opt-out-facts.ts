@@ -8,7 +8,7 @@ export interface OptOutFact {
   readonly events: readonly OptOutEvent[];
 }
 
-/** Slack's ids of a workspace and of its Enterprise organization. */
+/** Where the app is installed: Slack's ids of the workspace and of its Enterprise organization. */
 export interface SlackWorkspace {
   readonly team: string;
   readonly enterprise?: string;

@@ -4,8 +4,9 @@ import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { People, Role } from '../../core/ports/people.ts';
+import type { SlackWorkspace } from '../../core/records/opt-out-facts.ts';
 import { withTimeout } from '../../with-timeout.ts';
-import type { InstalledWorkspace, SlackConnection } from '../client/connection.ts';
+import type { SlackConnection } from '../client/connection.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 
 const flag = z.boolean().nullish();
@@ -86,7 +87,7 @@ export function createSlackPeople(options: {
     }
   }
 
-  async function requireWorkspace(): Promise<InstalledWorkspace> {
+  async function requireWorkspace(): Promise<SlackWorkspace> {
     const workspace = await findWorkspace();
     if (!workspace) throw new AppError('home_unknown', { retry: 'later' });
     return workspace;
@@ -121,14 +122,14 @@ export function createSlackPeople(options: {
 /** Slack's error code for a person whom the workspace does not know. */
 const UNKNOWN_USER = 'user_not_found';
 
-function parseRole(user: z.infer<typeof schema>, workspace: InstalledWorkspace): Role {
+function parseRole(user: z.infer<typeof schema>, workspace: SlackWorkspace): Role {
   if (user.deleted || user.is_bot || user.is_stranger || !isOurs(user, workspace))
     return 'outsider';
   if (user.is_restricted || user.is_ultra_restricted) return 'guest';
   return user.is_admin || user.is_owner || user.is_primary_owner ? 'admin' : 'member';
 }
 
-function isAdmin(user: unknown, workspace: InstalledWorkspace): boolean {
+function isAdmin(user: unknown, workspace: SlackWorkspace): boolean {
   const { data } = schema.safeParse(user);
   return data !== undefined && parseRole(data, workspace) === 'admin';
 }
@@ -136,7 +137,7 @@ function isAdmin(user: unknown, workspace: InstalledWorkspace): boolean {
 /** People of other workspaces in the same Enterprise organization count as colleagues. */
 function isOurs(
   { team_id, enterprise_user }: z.infer<typeof schema>,
-  { team, enterprise }: InstalledWorkspace,
+  { team, enterprise }: SlackWorkspace,
 ): boolean {
   if (enterprise && enterprise_user?.enterprise_id) {
     return enterprise_user.enterprise_id === enterprise;

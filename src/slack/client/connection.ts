@@ -1,17 +1,12 @@
 import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
+import type { SlackWorkspace } from '../../core/records/opt-out-facts.ts';
 import { withTimeout } from '../../with-timeout.ts';
 import { findSlackOutcome } from '../errors/outcomes.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import { slackConnectionText } from '../text/slack-outcomes.ts';
 import type { TokenGate } from './token-gate.ts';
-
-/** Where the app is installed: Slack's ids of the workspace and of its Enterprise organization. */
-export interface InstalledWorkspace {
-  readonly team: string;
-  readonly enterprise?: string;
-}
 
 /** Whether Slack accepts the token. */
 export interface SlackConnection {
@@ -20,7 +15,7 @@ export interface SlackConnection {
   /** The user id of the app's bot. Undefined until Slack has responded. */
   botUserId(): string | undefined;
   /** Where the app is installed. Undefined if Slack does not respond within a second. */
-  findWorkspace(): InstalledWorkspace | undefined | Promise<InstalledWorkspace | undefined>;
+  findWorkspace(): SlackWorkspace | undefined | Promise<SlackWorkspace | undefined>;
 }
 
 /** The readiness check runs far more often than Slack may be called. */
@@ -41,7 +36,7 @@ export function createSlackConnection(options: {
   let checkedAt = Number.NEGATIVE_INFINITY;
   let checking: Promise<void> | undefined;
   let botUserId: string | undefined;
-  let workspace: InstalledWorkspace | undefined;
+  let workspace: SlackWorkspace | undefined;
 
   return {
     async check() {
@@ -52,7 +47,7 @@ export function createSlackConnection(options: {
     findWorkspace: () => workspace ?? waitForWorkspace(),
   };
 
-  async function waitForWorkspace(): Promise<InstalledWorkspace | undefined> {
+  async function waitForWorkspace(): Promise<SlackWorkspace | undefined> {
     if (Math.abs(clock.now() - checkedAt) > TTL_MS) {
       await withTimeout(WORKSPACE_TIMEOUT_MS, checkOnce()).catch(() => {});
     }

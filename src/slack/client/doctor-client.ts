@@ -1,7 +1,7 @@
 import { WebClient } from '@slack/web-api';
+import type { SlackWorkspace } from '../../core/records/opt-out-facts.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import { createBoltLogger } from './client-log.ts';
-import type { InstalledWorkspace } from './connection.ts';
 import { fetchFromSlack } from './fetch-from-slack.ts';
 import { NO_RETRY_OPTIONS } from './web-clients.ts';
 
@@ -10,7 +10,7 @@ export interface TokenInfo {
   readonly team: string;
   readonly bot: string;
   /** Where the app is installed. Undefined if the response did not say. */
-  readonly workspace?: InstalledWorkspace;
+  readonly workspace?: SlackWorkspace;
   /** Undefined if the response did not say. */
   readonly scopes?: readonly string[];
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { InstalledWorkspace } from '../client/connection.ts';
+import type { SlackWorkspace } from '../../core/records/opt-out-facts.ts';
 
 /**
  * Where a person belongs, according to the request from Slack:
@@ -26,7 +26,7 @@ interface OriginFields {
  * its people see the app's messages and can press and type like colleagues. One foreign field is enough to
  * recognize them.
  */
-export function classifyActor(body: unknown, workspace: InstalledWorkspace): ActorOrigin {
+export function classifyActor(body: unknown, workspace: SlackWorkspace): ActorOrigin {
   const { teams, enterprises, actor, member } = readOriginFields(body);
   const isSister = (team: string) =>
     workspace.enterprise !== undefined &&

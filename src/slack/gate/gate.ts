@@ -3,8 +3,9 @@ import type { WebClient } from '@slack/web-api';
 import { OUTSIDER_PROBLEM, ROLE_UNKNOWN_PROBLEM } from '../../core/permissions/check-permission.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { People } from '../../core/ports/people.ts';
+import type { SlackWorkspace } from '../../core/records/opt-out-facts.ts';
 import type { Problem } from '../../domain/problem.ts';
-import type { InstalledWorkspace, SlackConnection } from '../client/connection.ts';
+import type { SlackConnection } from '../client/connection.ts';
 import { toAppError } from '../errors/to-app-error.ts';
 import { PRIVATE } from '../messages/blocks/message.ts';
 import { buildNoticeView } from '../modals/shared/modal-views.ts';
@@ -47,7 +48,7 @@ export function registerGate(app: App, options: GateOptions): void {
 
   async function judge(
     { body, context }: Request,
-    workspace: InstalledWorkspace,
+    workspace: SlackWorkspace,
   ): Promise<ActorOrigin> {
     const origin = classifyActor(body, workspace);
     if (origin !== 'sister') return origin;
