@@ -11,7 +11,7 @@ const PLACEHOLDER = /\uE0F0(\d+)\uE0F1/g;
 
 /**
  * Converts a text from Slack to what a phone gets: without mark-up, emphasis, emoji codes and @here.
- * Everything else stays unchanged.
+ * Everything else stays unchanged, and so do the tildes around struck text.
  */
 export function cleanText(text: string): string {
   const plain = hasMarkup(text) ? removeMarkup(text) : text;
@@ -76,11 +76,20 @@ const MARKED =
 /** Nested marks: `*_~`x`~_*`. */
 const DEEPEST = 4;
 
-/** Removes the marks that Slack renders as bold, italic, strikethrough or code. */
+/** A private-use character that replaces the tildes around struck text while marks inside and outside it are removed. */
+const STRUCK = /\uE0F2/g;
+
+/**
+ * Removes the marks that Slack renders as bold, italic or code. The tildes around struck text stay, because without
+ * them `~$500~ $450` names two prices.
+ */
 function removeEmphasis(text: string): string {
-  let plain = text.replace(FENCED, '$1');
-  for (let depth = 0; depth < DEEPEST; depth += 1) plain = plain.replace(MARKED, '$2');
-  return plain;
+  let plain = text.replace(STRUCK, '').replace(FENCED, '$1');
+  for (let depth = 0; depth < DEEPEST; depth += 1)
+    plain = plain.replace(MARKED, (_, mark: string, inner: string) =>
+      mark === '~' ? `\uE0F2${inner}\uE0F2` : inner,
+    );
+  return plain.replace(STRUCK, '~');
 }
 
 /** `<…>` in a message's text: a mention, a link, a date. Other angle brackets were typed. */

@@ -60,12 +60,23 @@ function formatTextObject(value: unknown): string {
 }
 
 /** A paragraph, quote or list of rich text. */
-function formatRichText({ type, elements }: JsonObject): string {
+function formatRichText({ type, elements, style, offset }: JsonObject): string {
   if (type !== 'rich_text_list') return parseObjects(elements).map(formatRichElement).join('');
-  return joinLines(parseObjects(elements).map((item) => `• ${formatRichText(item)}`));
+  const first = typeof offset === 'number' ? offset + 1 : 1;
+  const formatSign = (n: number) => (style === 'ordered' ? `${first + n}.` : '•');
+  return joinLines(
+    parseObjects(elements).map((item, n) => `${formatSign(n)} ${formatRichText(item)}`),
+  );
 }
 
+/** Without its tildes, struck text would count as if it still held. The other styles mean nothing on a phone. */
 function formatRichElement(piece: JsonObject): string {
+  const text = formatUnstyled(piece);
+  const { strike } = parseObject(piece.style);
+  return strike === true ? text.replace(/\S(?:.*\S)?/, '~$&~') : text;
+}
+
+function formatUnstyled(piece: JsonObject): string {
   const text = escapeMrkdwn(parseString(piece.text));
   switch (piece.type) {
     case 'text':
