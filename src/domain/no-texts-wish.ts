@@ -6,7 +6,7 @@ const TEXT = '(?:text|txt|sms|mms|message|contact)';
 /** `Do not contact by email` is about something else. */
 const BY_TEXT = '(?! (?:by|via|on) (?:e ?mail|phone|call|post|letter))';
 
-/** These match what `simplify` returns. */
+/** These match what `simplifyWords` returns. */
 const WISHES = [
   String.raw`\b(?:do not|dont|never|not to|must not|should not) (?:be )?${TEXT}(?:e?d)?\b${BY_TEXT}`,
   String.raw`\bno (?:more )?(?:sms|mms|texts?|texting)\b(?! (?:sent|received|delivered|reply|replies|yet))`,
@@ -21,11 +21,12 @@ const MAX_LENGTH = 300;
 /** Whether words in a list of people say that somebody must not be texted: `do not text`, `opted out`, `NO SMS`. */
 export function hasNoTextsWish(text: string): boolean {
   if (text.length > MAX_LENGTH) return false;
-  const words = simplify(text);
+  const words = simplifyWords(text);
   return WISHES.some((wish) => wish.test(words));
 }
 
-function simplify(text: string): string {
+/** Letters and digits in lower case, with single spaces between words. */
+export function simplifyWords(text: string): string {
   return text
     .toLowerCase()
     .replace(/['’‘`´]/g, '')

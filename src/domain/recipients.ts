@@ -2,6 +2,7 @@ import { cleanTypedText } from './clean-typed-text.ts';
 import { parseContactCards } from './contact-card.ts';
 import { listPhoneSpellings } from './contact-phone.ts';
 import type { CountryCode, E164 } from './e164.ts';
+import { findNoTextsSections, isInSections } from './no-texts-headings.ts';
 import { hasNoTextsWish } from './no-texts-wish.ts';
 import { createPhoneNumberParser, type PhoneNumberParser } from './phone-number-parser.ts';
 import {
@@ -40,7 +41,7 @@ const MAX_SHOWN_LENGTH = 60;
  * part consists of numbers and words. All digits of a part must belong to its numbers: if some are left
  * over, or could be split differently, nothing of the part is used. Words before a number are its name,
  * otherwise the words after it are. A quoted name (see `NamedNumber`) is used as it is. Words that say not to text
- * somebody (see `hasNoTextsWish`) leave the number out.
+ * somebody (see `hasNoTextsWish`) leave the number out, and so does a heading (see `findNoTextsSections`).
  *
  * Text longer than `MAX_RECIPIENTS_LENGTH` is not parsed. Takes time in proportion to the length.
  */
@@ -53,7 +54,7 @@ export function parseRecipients(text: string, country: CountryCode): ParsedRecip
   }
   const read = createReadText(country, 400 + typed.length / 6);
   const clean = joinCallingCodes(cleanTypedText(typed));
-  const { recipients, unread, tableOptOuts = [] } = readText(clean, read);
+  const { recipients, unread, tableOptOuts = [] } = leaveOutSections(clean, readText(clean, read));
   if (tableOptOuts.length === 0) return { ...mergeDuplicateRecipients(recipients), unread };
   const optedOut = mergeDuplicateRecipients(tableOptOuts).recipients;
   const keys = new Set(optedOut.map(({ phone }) => derivePhoneKey(phone)));
@@ -81,6 +82,19 @@ function createReadText(country: CountryCode, most: number): ReadText {
     return after.recipients.length === 0 && `+${text.trim()}`.startsWith(callingCode)
       ? read(`+${text.trim()}`, country)
       : after;
+  };
+}
+
+/** Moves the people under headings such as `DO NOT TEXT` to those who do not want texts. */
+function leaveOutSections(text: string, parsed: ParsedPart): ParsedPart {
+  if (/^\s*BEGIN:VCARD/im.test(text)) return parsed;
+  const sections = findNoTextsSections(text);
+  if (sections.digits.length === 0) return parsed;
+  const isOut = ({ phone }: Recipient) => isInSections(sections, phone);
+  return {
+    recipients: parsed.recipients.filter((one) => !isOut(one)),
+    unread: parsed.unread.filter((part) => !sections.headings.has(part)),
+    tableOptOuts: [...(parsed.tableOptOuts ?? []), ...parsed.recipients.filter(isOut)],
   };
 }
 

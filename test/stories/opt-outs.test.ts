@@ -231,3 +231,13 @@ test('a STOP from an unreadable sender opts out nobody, and an admin reads about
   expect(JSON.stringify(directMessage)).not.toContain('"Reply"');
   expect((await runCommand(world, 'optouts')).text).toMatch(/Nobody has opted out/);
 });
+
+test('a person under DO NOT TEXT in a pasted list isn’t texted, and the author reads why', async () => {
+  await start();
+  await world.sendForm({ Recipients: `${ADA}\n\nDO NOT TEXT\n${BEN}` });
+  await world.waitForPost(/1 queued/);
+  expect((await world.waitForPrivateMessage(/1 other was left out/)).text).toMatch(
+    /0437 111 223: The list you entered says not to text them/,
+  );
+  expect(listSent()).toEqual([ADA]);
+});
