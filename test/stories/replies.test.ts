@@ -195,7 +195,9 @@ test('a reply that Slack refuses in its thread goes to REPLIES_CHANNEL and says 
   await clicksend.reply(JO, { text: 'Which gate?' });
   const line = await world.waitForPost(/Which gate\?/, channel);
   expect(line.text).toContain('•••222');
-  expect(line.text).toContain('The original post was deleted, so the reply is shown here.');
+  expect(line.text).toContain(
+    'I can’t post in the original thread any more, so the reply is shown here.',
+  );
   expect(listTexts(post)).toEqual([]);
 });
 

@@ -154,7 +154,7 @@ test('after the post was deleted, the app makes no other one and tells the autho
   expect(countUpdates() - before).toBe(1);
 });
 
-test('after the channel was archived, the author reads about a failure in private', async () => {
+test('after the channel was archived, the author reads about a failure and a reply in private', async () => {
   const { messageId, post } = await sendAndPost();
   const before = countUpdates();
   world.slack.archive('field-crew');
@@ -162,6 +162,11 @@ test('after the channel was archived, the author reads about a failure in privat
   await world.waitForPrivateMessage(/off or out of range/);
   expect(world.slack.thread(post.channel, post.ts)).toHaveLength(0);
   expect(countUpdates() - before).toBe(1);
+  const [sent] = await world.waitForMessages(1);
+  await world.clicksend.reply(sent?.to ?? '', { text: 'Is it back?' });
+  await world.waitForPrivateMessage(
+    /Is it back\?[\s\S]*I can’t post in the original thread any more/,
+  );
 });
 
 test('a post that Slack finds too long is shortened and says so', async () => {

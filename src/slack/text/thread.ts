@@ -89,7 +89,7 @@ export const conversationText = {
   newMessage: 'New message, not a reply to one of ours.',
   otherNumber:
     'If you also text them at another number, opt that one out too: `/mms optout &lt;number&gt;`.',
-  postGone: 'The original post was deleted, so the reply is shown here.',
+  postGone: 'I can’t post in the original thread any more, so the reply is shown here.',
   staysInSlack: ({ who }: { who: string }) =>
     `🔒 What you type in this thread stays in Slack. Press *Reply* to text ${who}.`,
   lostPicture: ({ reason, links, count }: { reason: string; links: string; count: number }) =>
