@@ -1,5 +1,5 @@
 import { getSystemErrorCode } from '../../core/errors.ts';
-import { isCertificateErrorCode } from '../../http/certificate-errors.ts';
+import { isCertificateErrorCode } from '../../http/http-agent.ts';
 
 /** Statuses that do not say whether the request was carried out. */
 export function isServerFault(status: number): boolean {

@@ -7,7 +7,7 @@ import {
 import { AppError, getSystemErrorCode, RetryLaterError } from '../../core/errors.ts';
 import { MisplacedPostError, type ThreadRef } from '../../core/ports/threads.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { isCertificateErrorCode } from '../../http/certificate-errors.ts';
+import { isCertificateErrorCode } from '../../http/http-agent.ts';
 import {
   FINAL_SLACK_CODES,
   findSlackOutcome,
