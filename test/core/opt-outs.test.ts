@@ -168,6 +168,26 @@ describe('the opt-out ledger', () => {
 });
 
 describe('the opted-out contacts', () => {
+  test('are read in parts, and other work goes on between them', async () => {
+    const { ledger } = await createLedgers();
+    const phones = Array.from({ length: 3_000 }, (_, n) => `+6143711${1_000 + n}` as E164);
+    await ledger.recordListed(
+      (async function* () {
+        yield phones;
+      })(),
+    );
+    let immediates = 0;
+    const countImmediates = () => {
+      immediates += 1;
+      immediate = setImmediate(countImmediates);
+    };
+    let immediate = setImmediate(countImmediates);
+    expect((await ledger.listOptedOut({ from: 0, limit: 1 })).count).toBe(3_000);
+    clearImmediate(immediate);
+    // Reading them, grouping them and computing their state: six parts each.
+    expect(immediates).toBeGreaterThanOrEqual(15);
+  });
+
   test('are listed newest first, by page, without those who opted back in, who stay in the history', async () => {
     const { clock, ledger } = await createLedgers();
     const phones = Array.from({ length: 5 }, (_, n) => `+6143711122${n}` as E164);

@@ -3,6 +3,7 @@ import { groupByKey } from '../../domain/group-by-key.ts';
 import { buildOptOutProblem, computeOptOutState, type OptOutEvent } from '../../domain/opt-out.ts';
 import type { E164 } from '../../domain/phone.ts';
 import type { Problem } from '../../domain/problem.ts';
+import { forEachChunk } from '../async/chunks.ts';
 import type { OptOutFact } from '../records/opt-out-facts.ts';
 import { derivePersonKey } from '../records/person-key.ts';
 import type { Records } from '../records/records.ts';
@@ -35,22 +36,40 @@ export async function listOptedOut(
   records: Records,
   { from, limit }: { readonly from: number; readonly limit: number },
 ): Promise<{ readonly optOuts: readonly OptedOutNumber[]; readonly count: number }> {
-  const groups = groupByPhone(await listOptOutHistory(records));
-  const all = [...groups.values()].flatMap((facts): OptedOutNumber[] => {
-    const state = computeOptOutState(mergeEvents(facts));
-    const [fact] = facts;
-    return fact && state.kind === 'out' ? [{ phone: fact.phone, event: state.event }] : [];
+  const groups = new Map<string, OptOutFact[]>();
+  await forEachChunk(await listOptOutHistory(records), (facts) => {
+    for (const fact of facts) {
+      const key = formatPhoneKey(fact.phone);
+      const others = groups.get(key);
+      if (others) others.push(fact);
+      else groups.set(key, [fact]);
+    }
+  });
+  const all: OptedOutNumber[] = [];
+  await forEachChunk([...groups.values()], (chunk) => {
+    for (const facts of chunk) {
+      const state = computeOptOutState(mergeEvents(facts));
+      const [fact] = facts;
+      if (fact && state.kind === 'out') all.push({ phone: fact.phone, event: state.event });
+    }
   });
   all.sort((one, other) => other.event.at - one.event.at);
   return { optOuts: all.slice(from, from + limit), count: all.length };
 }
 
+/** There may be more than a hundred thousand, and other work must go on meanwhile. */
 export async function listOptOutHistory(records: Records): Promise<readonly OptOutFact[]> {
   const people = await records.optOuts().listOldest();
-  return loadOptOutFacts(
-    records,
-    people.map(({ member }) => member),
-  );
+  const facts: OptOutFact[] = [];
+  await forEachChunk(people, async (chunk) => {
+    facts.push(
+      ...(await loadOptOutFacts(
+        records,
+        chunk.map(({ member }) => member),
+      )),
+    );
+  });
+  return facts;
 }
 
 /** All events of all spellings of a number, in the order in which they were stored. */
