@@ -28,8 +28,8 @@ const picture = await sharp({ create: { width: 64, height: 64, channels: 3, back
 const DOWN_MS = 2_000;
 /** How long a person takes to see that the app is up again. */
 const MOMENT_MS = 1_000;
-/** The jobs that look at a send again much later. */
-const LATER = /^remind[: ]/;
+/** The jobs that look at a send again much later, and the one that reads the opt-out lists for as long as the app runs. */
+const LATER = /^(?:remind|opt-out-lists)[: ]/;
 
 /** The steps of a story that are rows of its table. */
 export async function listSteps(story: Story, setting: Setting): Promise<readonly string[]> {
