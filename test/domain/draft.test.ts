@@ -70,7 +70,7 @@ test('quotes up to three unreadable recipients, and explains how to write number
   );
   // A person who types a name here is looking for the next field.
   expect(listFaults({ recipients: 'Jo, Open day guests' }).recipients).toBe(
-    '“Jo”, “Open day guests” aren’t phone numbers. Choose people and lists by name in the next field, or write their numbers here.',
+    '“Jo”, “Open day guests” aren’t phone numbers. Choose people and lists in the next field, or write their numbers here.',
   );
   expect(listFaults({ recipients: 'y'.repeat(500) }).recipients?.length).toBeLessThan(200);
 });
@@ -89,7 +89,7 @@ test('allows 1,500 characters in the message, or 500 with a special one, which i
   );
   expect(listFaults({ message: `${'x'.repeat(498)}👋` })).toEqual({});
   expect(listFaults({ message: `${'x'.repeat(499)}👋` }).message).toMatchInlineSnapshot(
-    `"The message has 501 characters, but only 500 fit because of “👋”, which takes more room than plain letters. Shorten it."`,
+    `"The message has 501 characters, but only 500 fit because of “👋”. Shorten it."`,
   );
 });
 
@@ -232,7 +232,7 @@ describe('typographic characters in a draft', () => {
 
   test('are named in words if invisible, as the reason of a too long message', () => {
     const message = `${'a'.repeat(500)}\u00a0👋`;
-    expect(listFaults({ message }).message).toContain('because of a non-breaking space, which');
+    expect(listFaults({ message }).message).toContain('because of a non-breaking space.');
   });
 });
 

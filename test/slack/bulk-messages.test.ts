@@ -190,7 +190,7 @@ describe('the thread of a send to ten thousand people', () => {
       [
         "(The file below lists everyone.)",
         "(The post above has newer results than the file below.)",
-        "(I sent the full list in a direct message to the person who sent this. To get it in this channel too, type \`/invite @slack-mms\`.)",
+        "(I sent the author the full list in a direct message. To get it in this channel too, type \`/invite @slack-mms\`.)",
         "(Slack won’t let me upload the file that lists everyone.)",
       ]
     `);
@@ -227,7 +227,7 @@ test('the author’s direct messages about thousands of failures show counts ins
   `);
   expect(readMessage(buildResultsMessage({ send }))).toMatchInlineSnapshot(`
     "🏁 “The front door” is done: its post in <#C1> shows the result.
-    The file in this thread lists 10,000 people with full phone numbers, and says why some didn’t get it. Only you can see it.
+    The file in this thread lists 10,000 people with full phone numbers. It also says why some didn’t get it. Only you can see it.
     (Reference MMS-XAE763)"
   `);
 });

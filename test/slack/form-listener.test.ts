@@ -378,7 +378,7 @@ describe('recipients who did not fit into the field', () => {
     await facts.send.put(former, former.id);
     const answer = await hear(buildSubmission({}, { nonce: 'n1', rest }));
     expect(collectErrors(answer).recipients).toBe(
-      '3 more people who don’t fit here would get this too. If they shouldn’t, press “Leave them out” above. If they should, keep at least one of the people who were in this field.',
+      '3 more people who don’t fit here would get this too. If they shouldn’t, press “Leave them out” above. If they should, keep somebody who was in this field.',
     );
     expect(submitted).toEqual([]);
   });

@@ -209,7 +209,7 @@ describe('*Back* in the review', () => {
   test('after a resend says whether the new form leaves out the people who got it again', async () => {
     const resend = { ...form, first: 'mms-first' as SendId };
     const view = await loadDraftView(makeDraftTools({ ...fact, form: resend }, true), id, 'U1');
-    expect(JSON.stringify(view.blocks)).toContain('without the people who got it again');
+    expect(JSON.stringify(view.blocks)).toContain('The people who got it again are left out');
     const forAll = { ...resend, isForEveryone: true } as const;
     const whole = await loadDraftView(makeDraftTools({ ...fact, form: forAll }, true), id, 'U1');
     expect(JSON.stringify(whole.blocks)).toContain('it’s a new message.');

@@ -42,11 +42,11 @@ test('the empty form', () => {
     Message: plain_text_input  (Up to 1,500 characters, or 500 with emoji or unusual letters.
     Write {name} for each person’s name. {first_name|there} gives their first name, or “there” if we have none.)
     Picture: file_input  (Up to 10 MB. Resized for phones. Location data is removed.)
-    Slack channel to post this in: conversations_select  (Everyone in the channel sees who got it, with only the last three digits of each number.)
+    Slack channel to post this in: conversations_select  (Everyone in the channel sees who got it. Numbers show only their last three digits.)
     When?: datetimepicker  (Leave empty to send now. Times are in your own time zone.)
     From?: external_select  (Leave empty and ClickSend picks a number. If you send from a name, people can’t reply.)
     Country for numbers without a country code?: external_select
-    Consent: why may we text them??: plain_text_input  (Saved with each number, for example “asked for it at the front desk, 3 May”.)
+    Consent: why may we text them??: plain_text_input  (Saved with each number. Example: “asked for it at the front desk, 3 May”.)
     [Cancel] [Send message]"
   `);
 });
@@ -66,11 +66,11 @@ test('the form with recipients, subject, message and channel preset', () => {
     Message: plain_text_input "<!channel> & *x*" (Up to 1,500 characters, or 500 with emoji or unusual letters.
     Write {name} for each person’s name. {first_name|there} gives their first name, or “there” if we have none.)
     Picture: file_input  (Up to 10 MB. Resized for phones. Location data is removed.)
-    Slack channel to post this in: conversations_select #C1 (Everyone in the channel sees who got it, with only the last three digits of each number.)
+    Slack channel to post this in: conversations_select #C1 (Everyone in the channel sees who got it. Numbers show only their last three digits.)
     When?: datetimepicker  (Leave empty to send now. Times are in your own time zone.)
     From?: external_select  (Leave empty and ClickSend picks a number. If you send from a name, people can’t reply.)
     Country for numbers without a country code?: external_select
-    Consent: why may we text them??: plain_text_input  (Saved with each number, for example “asked for it at the front desk, 3 May”.)
+    Consent: why may we text them??: plain_text_input  (Saved with each number. Example: “asked for it at the front desk, 3 May”.)
     [Cancel] [Send message]"
   `);
 });
@@ -129,11 +129,11 @@ test('the form with everything that can be preset', () => {
     Write {name} for each person’s name. {first_name|there} gives their first name, or “there” if we have none.)
     « Picture: door.jpg »
     Different picture?: file_input  (Leave empty to send the picture above. Up to 10 MB.)
-    Slack channel to post this in: conversations_select #C1 (Everyone in the channel sees who got it, with only the last three digits of each number.)
+    Slack channel to post this in: conversations_select #C1 (Everyone in the channel sees who got it. Numbers show only their last three digits.)
     When?: datetimepicker @1795510800 (Leave empty to send now. Times are in your own time zone.)
     From?: external_select [ACME] (Leave empty and ClickSend picks a number. If you send from a name, people can’t reply.)
     Country for numbers without a country code?: external_select [New Zealand (+64)]
-    Consent: why may we text them??: plain_text_input  (Saved with each number, for example “asked for it at the front desk, 3 May”.)
+    Consent: why may we text them??: plain_text_input  (Saved with each number. Example: “asked for it at the front desk, 3 May”.)
     [Cancel] [Send message]"
   `);
 });
@@ -156,7 +156,7 @@ test('the form that edits a scheduled send', () => {
     When?: datetimepicker  (Leave empty to send now. Times are in your own time zone.)
     From?: external_select  (Leave empty and ClickSend picks a number. If you send from a name, people can’t reply.)
     Country for numbers without a country code?: external_select
-    Consent: why may we text them??: plain_text_input  (Saved with each number, for example “asked for it at the front desk, 3 May”.)
+    Consent: why may we text them??: plain_text_input  (Saved with each number. Example: “asked for it at the front desk, 3 May”.)
     [Cancel] [Save changes]"
   `);
   expect(JSON.parse(view.private_metadata ?? '')).toEqual({

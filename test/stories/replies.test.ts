@@ -196,7 +196,7 @@ test('a reply that Slack refuses in its thread goes to REPLIES_CHANNEL and says 
   const line = await world.waitForPost(/Which gate\?/, channel);
   expect(line.text).toContain('•••222');
   expect(line.text).toContain(
-    'I can’t post in the original thread any more, so the reply is shown here.',
+    'I can’t post in the original thread any more. The reply is shown here.',
   );
   expect(listTexts(post)).toEqual([]);
 });

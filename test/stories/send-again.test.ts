@@ -123,7 +123,7 @@ test('Ada’s open second step sends nothing after Sam sent again; from *Back* t
   await world.waitForPost(/sent it again to 1 person/);
 
   await slack.submit(step.id);
-  const problem = await world.waitForModal(/got this, or were sent it again/);
+  const problem = await world.waitForModal(/got this meanwhile, or were sent it again/);
   expect(world.listSent('To both')).toEqual([]);
   await slack.click({ user: world.ada, viewId: problem.id, button: 'Back' });
   await slack.submit((await world.waitForModal(/Recipients/)).id);
@@ -165,7 +165,7 @@ test('Ada’s open second step sends nothing after the failed message arrived; f
   await deliverLate();
 
   await slack.submit(step.id);
-  const problem = await world.waitForModal(/Some of these people got this/);
+  const problem = await world.waitForModal(/some of these people got this/);
   expect(world.listSent('To both')).toEqual([]);
   await slack.click({ user: world.ada, viewId: problem.id, button: 'Back' });
   await slack.submit((await world.waitForModal(/Recipients/)).id);
@@ -238,7 +238,8 @@ test('Sam, whose send again came second, reopens his form and finds nobody left 
   const modal = await chooseInMenu(world, post, sam, 'Send again to the one');
   await Promise.all([slack.submit(form.id), slack.submit(modal.id)]);
   const directMessage = await slack.until(
-    () => slack.privately(sam).find(({ text }) => /You or a teammate sent this again/.test(text)),
+    () =>
+      slack.privately(sam).find(({ text }) => /You or a teammate just sent this again/.test(text)),
     'the message that it wasn’t sent',
   );
   const { channel, ts } = directMessage;

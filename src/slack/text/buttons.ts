@@ -51,7 +51,7 @@ export const buttonText = {
   optOut: {
     button: 'Opt them out',
     title: 'Opt them out?',
-    text: 'Nobody here can text them until they text START or an admin opts them back in.',
+    text: 'Nobody here can text them any more. They can text START, or an admin can opt them back in.',
     confirm: 'Opt them out',
     deny: 'Not now',
   },

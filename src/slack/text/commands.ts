@@ -108,7 +108,7 @@ export const forgetText = {
   traces: {
     rewritten: 'Backups of the app’s database (Redis) still contain this person’s old records.',
     'written over':
-      'The app’s data files and their backups may hold traces until newer data replaces them.',
+      'The app’s data files and backups may hold traces until newer data replaces them.',
   },
   atClickSend:
     'ClickSend’s own history still has the messages. You can delete them at dashboard.clicksend.com.',
@@ -168,7 +168,7 @@ export const liveText = {
   pending:
     'I can’t turn on live threads here: this channel is about to be shared with another organization. Press *Reply* under a message instead.',
   unknown:
-    'I couldn’t check with Slack who reads this channel, so I changed nothing.\nTry again in a minute. If it keeps happening, ask an admin to reinstall the app with the scope `groups:read`.',
+    'I couldn’t check with Slack who reads this channel, so I changed nothing.\nTry again in a minute. If it keeps happening, an admin must reinstall the app with the scope `groups:read`.',
 } as const;
 
 export const optOutText = {

@@ -26,7 +26,7 @@ export const directMessageText = {
   answerNotSentFooter: 'Nothing was charged.',
   /** The post has the counts, and the button to send to those who did not get the message. */
   results: ({ title, count, channel }: TitledCount & { channel: string }) =>
-    `🏁 “${title}” is done: its post in ${channel} shows the result.\nThe file in this thread lists ${formatPeopleCount(count)} with full phone numbers, and says why some didn’t get it. Only you can see it.`,
+    `🏁 “${title}” is done: its post in ${channel} shows the result.\nThe file in this thread lists ${formatPeopleCount(count)} with full phone numbers. It also says why some didn’t get it. Only you can see it.`,
   failed: ({ title, shown, count }: TitledCount & { shown: number }) =>
     `🚫 “${title}” didn’t reach ${formatNumber(shown)} of ${formatPeopleCount(count)}:`,
   fileFollows: 'When it’s finished, you’ll get a file listing everyone.',

@@ -6,7 +6,7 @@ export const helpText = {
   short: [
     '*Send pictures to phones*',
     '• `/mms` opens the form. `/mms Jo` or `/mms 0437 111 222` opens it with that person filled in',
-    '• To send a Slack message’s text and picture, choose *Send as MMS* in its menu',
+    '• *Send as MMS* in a message’s menu opens it with that text and picture',
     '• `/mms history` shows what was sent, `/mms scheduled` what goes out later',
     '• Replies appear in the post’s thread. Press *Reply* to answer',
     '• In a private channel, invite me first: `/invite @slack-mms`',

@@ -62,7 +62,7 @@ export const composeText = {
   },
   channel: {
     label: 'Slack channel to post this in',
-    hint: 'Everyone in the channel sees who got it, with only the last three digits of each number.',
+    hint: 'Everyone in the channel sees who got it. Numbers show only their last three digits.',
     /** A form that changes a send can’t move its post. */
     fixed: ({ channel }: { channel: string }) =>
       channel ? `The post stays in ${channel}.` : 'The post stays where it is.',
@@ -125,14 +125,14 @@ export const composeText = {
     storedElsewhere:
       'This message’s picture is stored outside Slack, so I can’t fetch it. Download it, then type /mms and attach it as a file.',
     noPicture:
-      'This message has no picture that I can send (JPG, PNG, GIF, WebP or HEIC).\nTo attach one yourself, type /mms.',
+      'This message has no picture that I can send.\nI can send JPG, PNG, GIF, WebP and HEIC. To attach one yourself, type /mms.',
     /** `name` is '' if the picture has none. */
     onePicture: ({ count, name }: { count: number; name: string }) =>
       `This message has ${formatNumber(count)} pictures, and I can send one: ${name ? `“${name}”` : 'the first one'}. To send another one instead, attach it below.`,
     notSeen:
       'I can’t see that picture: I’m not in its channel, or its owner doesn’t share it with apps.\nType /invite @slack-mms in that channel, or attach the picture below.',
     cut: ({ limit }: { limit: number }) =>
-      `That message is longer than the ${formatNumber(limit)} characters that fit, so I cut off its end.`,
+      `That message is too long, so I cut off its end. Up to ${formatNumber(limit)} characters fit.`,
     notOpened: 'Slack didn’t open the form in time. Choose “Send as MMS” again.',
   },
 } as const;

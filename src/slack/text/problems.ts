@@ -158,7 +158,7 @@ export const problemText = {
   },
   got_it: {
     what: 'They already got this',
-    todo: 'To send it to them anyway, use Send to everyone again under the first post',
+    todo: 'To send it anyway, press Send to everyone again under the first post',
   },
   lists_empty: {
     what: ({ lists }) => `There is nobody in ${lists}`,
@@ -201,7 +201,7 @@ export const problemText = {
     todo: ({ typed, country }) =>
       /\d/.test(typed)
         ? `Write numbers like +61 437 111 222, or as people dial them in ${country}. Put commas or new lines between them`
-        : 'Choose people and lists by name in the next field, or write their numbers here',
+        : 'Choose people and lists in the next field, or write their numbers here',
   },
   others_gone: {
     what: 'I no longer know who else got that message',
@@ -211,7 +211,7 @@ export const problemText = {
     what: ({ count }) =>
       `${formatNumber(count)} more ${choosePlural(count, 'person who doesn’t', 'people who don’t')} fit here would get this too`,
     todo: ({ count }) =>
-      `If ${choosePlural(count, 'that person', 'they')} shouldn’t, press “${composeText.others.button}” above. If ${choosePlural(count, 'that person', 'they')} should, keep at least one of the people who were in this field`,
+      `If ${choosePlural(count, 'that person', 'they')} shouldn’t, press “${composeText.others.button}” above. If ${choosePlural(count, 'that person', 'they')} should, keep somebody who was in this field`,
   },
   names_missing: {
     what: ({ field, phones, count }) =>
@@ -236,7 +236,7 @@ export const problemText = {
   entry_missing: { what: ({ entry }) => MISSING[entry], todo: '' },
   entry_too_long: {
     what: ({ entry, length, limit, unicode }) =>
-      `${ENTRIES[entry] ?? 'This'} has ${formatCount(length, 'character')}, but only ${formatNumber(limit)} fit${unicode ? ` because of ${formatCharacter(unicode)}, which takes more room than plain letters` : ''}`,
+      `${ENTRIES[entry] ?? 'This'} has ${formatCount(length, 'character')}, but only ${formatNumber(limit)} fit${unicode ? ` because of ${formatCharacter(unicode)}` : ''}`,
     todo: 'Shorten it',
   },
   too_far_ahead: { what: 'That is more than a year ahead', todo: 'Choose an earlier time' },
@@ -271,11 +271,11 @@ export const problemText = {
     todo: 'Use the newer window, or press Back and review it again here',
   },
   resent_meanwhile: {
-    what: 'Some of these people got this, or were sent it again, while you had it open, so nothing was sent now',
+    what: 'Nothing was sent now: some of these people got this meanwhile, or were sent it again',
     todo: 'Go back to the form and review it again. They’ll be left out',
   },
   resent_by_another: {
-    what: 'You or a teammate sent this again to some of these people at the same moment',
+    what: 'You or a teammate just sent this again to some of these people',
     todo: 'The first post shows who it went to. Send it only to the others',
   },
   time_passed: {

@@ -138,7 +138,7 @@ export const reviewText = {
   sentAlready: 'You already sent this message. The post in the channel shows who got it.',
   sentAlreadyForm: 'You already sent this message. If you send this form, it’s a new message.',
   resentAlreadyForm:
-    'You already sent this again. If you send this form, it’s a new message, without the people who got it again.',
+    'You already sent this again. If you send this form, it’s a new message. The people who got it again are left out.',
 } as const;
 
 function formatCost(cost: string | undefined): string {

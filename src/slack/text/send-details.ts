@@ -20,7 +20,7 @@ interface DetailText {
 export const detailText: Readonly<Record<TypedDetail, DetailText>> = {
   consent: {
     label: 'Consent: why may we text them?',
-    hint: 'Saved with each number, for example “asked for it at the front desk, 3 May”.',
+    hint: 'Saved with each number. Example: “asked for it at the front desk, 3 May”.',
     review: ({ value }) => `*Consent* ${value}`,
     // The channel does not see the consent itself.
     change: () => '• New consent note',

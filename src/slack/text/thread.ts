@@ -50,7 +50,7 @@ export const threadText = {
     below: 'The file below lists everyone.',
     older: 'The post above has newer results than the file below.',
     'not here':
-      'I sent the full list in a direct message to the person who sent this. To get it in this channel too, type `/invite @slack-mms`.',
+      'I sent the author the full list in a direct message. To get it in this channel too, type `/invite @slack-mms`.',
     nowhere: 'Slack won’t let me upload the file that lists everyone.',
   },
   unconfirmed: {
@@ -89,7 +89,7 @@ export const conversationText = {
   newMessage: 'New message, not a reply to one of ours.',
   otherNumber:
     'If you also text them at another number, opt that one out too: `/mms optout &lt;number&gt;`.',
-  postGone: 'I can’t post in the original thread any more, so the reply is shown here.',
+  postGone: 'I can’t post in the original thread any more. The reply is shown here.',
   staysInSlack: ({ who }: { who: string }) =>
     `🔒 What you type in this thread stays in Slack. Press *Reply* to text ${who}.`,
   lostPicture: ({ reason, links, count }: { reason: string; links: string; count: number }) =>
@@ -105,7 +105,7 @@ export const conversationText = {
   editedLate: ({ by, who }: { by: string; who: string }) =>
     `✏️ ${by}, your edit came too late: ${who} gets what you typed first. To correct it, type a new message.`,
   channelLive: ({ by }: { by: string }) =>
-    `🟢 ${by} turned on *live threads* here. In a thread marked live, what you type is texted to the person in it.\nStart with \`//\` for a note that stays in Slack. \`/mms live off\` turns this off.`,
+    `🟢 ${by} turned on *live threads* here. What you type in a live thread is texted to the person in it.\nStart with \`//\` for a note that stays in Slack. \`/mms live off\` turns this off.`,
   channelSafe: ({ by }: { by: string }) =>
     `🔒 ${by} turned off live threads here. What you type in a thread stays in Slack. To text somebody, press *Reply* under their message.`,
   unknownStop: '🛑 *Someone texted STOP, and I can’t tell who.* Nobody is opted out yet.',

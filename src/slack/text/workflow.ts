@@ -21,7 +21,7 @@ export const workflowText = {
       'This Slack link doesn’t lead to a file. Open the file’s own menu and choose “Copy link”.',
     notHttps: 'The address of a picture must begin with https://.',
     otherKind:
-      'I can send a picture from the web if its address ends in .jpg or .gif. Upload any other picture to Slack, and use its link.',
+      'A picture on the web needs an address that ends in .jpg or .gif. Upload any other picture to Slack, and use its link.',
   },
 } as const;
 

@@ -144,6 +144,27 @@ function render(place: string, entry: CallableFunction, count: number) {
   return { place, text };
 }
 
+/** Sentences that are longer, because a shorter one would say less. */
+const longSentences: ReadonlySet<string> = new Set([
+  // A list: its parts are read one by one.
+  'commands.forgetText.goes',
+  'cancel.cancelText.account.warning',
+]);
+
+/** The values that people fill in count as one word. */
+const values = Object.values(samples)
+  .filter((value) => value.includes(' '))
+  .sort((one, other) => other.length - one.length);
+
+function splitSentences(text: string): readonly string[] {
+  const short = values.reduce((now, value) => now.replaceAll(value, 'X'), text);
+  return short.split(/\n|(?<=[.!?:;][*_”]*)\s+/);
+}
+
+function countWords(sentence: string): number {
+  return sentence.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
+}
+
 /** The sentences that are wrong, with their places. */
 function listWrong(isWrong: (text: string, place: string) => boolean): readonly string[] {
   return catalogue
@@ -194,6 +215,17 @@ describe('a sentence', () => {
     expectNone(/[\p{L},;] Today\b/u));
 
   test('uses typographic apostrophes', () => expectNone(/\w'\w/));
+
+  test('has at most 14 words, or a reason why it is longer', () => {
+    const wrong = catalogue.flatMap(({ place, text }) =>
+      longSentences.has(place)
+        ? []
+        : splitSentences(text)
+            .filter((sentence) => countWords(sentence) > 14)
+            .map((sentence) => `${place}: ${sentence}`),
+    );
+    expect(wrong).toEqual([]);
+  });
 
   test('has a first line of at most 140 characters', () => {
     expect(listWrong((text) => (text.split('\n')[0] ?? '').length > 140)).toEqual([]);
