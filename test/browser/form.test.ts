@@ -136,4 +136,30 @@ describe('The form in a browser', () => {
     await ada.form.locator('.field-error').first().waitFor();
     await shoot('template-blank');
   });
+
+  it('on a small screen, the question before a draft replaces what Ada typed covers the form', async () => {
+    const { ada, page, shoot, fillWithTheHouse } = here();
+    await fillWithTheHouse({ Recipients: `Jo ${JO}`, Subject: 'Fence', Message: 'Done.' });
+    await ada.submit();
+    await ada.form.getByText('Review and send').waitFor();
+    await page.keyboard.press('Escape');
+    await ada.form.waitFor({ state: 'detached' });
+    await page.setViewportSize({ width: 390, height: 560 });
+    await ada.write('/mms');
+    await ada.fill({ Message: 'Half a sentence' });
+    await ada.form.getByLabel('Consent').focus();
+    await ada.press('Continue that message');
+    const question = ada.form.getByText('You’ve typed or picked something');
+    await question.waitFor();
+    await shoot('replace-question');
+    const box = await question.boundingBox();
+    expect(box?.y).toBeGreaterThan(0);
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThan(560);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => ada.form.getByLabel('Message').inputValue()).toBe('Half a sentence');
+    await ada.press('Continue that message');
+    await ada.submit('Replace what I typed');
+    await ada.form.getByText('You’re continuing').waitFor();
+    expect(await ada.form.getByLabel('Message').inputValue()).toBe('Done.');
+  });
 });
