@@ -12,6 +12,9 @@ export interface Report {
   readonly without?: readonly string[];
 }
 
+// Nobody is left to report to.
+process.on('disconnect', () => process.exit());
+
 /** Plays the days from the first argument on, as many as the second says. */
 const [from = 1, seeds = 0] = process.argv.slice(2).map(Number);
 
