@@ -22,6 +22,13 @@ const MAX_LENGTH = 80;
 
 const CELLS = /[,;\t|]/;
 
+/** `DO NOT TEXT (updated 2025-03-12)`. Its digits are no phone number. */
+const DATE =
+  /(?<![\d./+-])(?:(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d)(?![\d./-])/g;
+
+/** `Opt-outs (2):`, `Opt-outs: 2` and `Opt-outs (updated 2025-03-12)`. */
+const NOTE = /\([^()]*\)|\[[^[\]]*\]|\d+\W*$/g;
+
 /**
  * Finds the lines under headings that say not to text somebody. An empty line or a name does not end a section: who
  * stands in it by mistake is left out, and the author is told. Who is texted by mistake is not.
@@ -54,21 +61,27 @@ function isHeading(line: string): boolean {
   const cells = line.split(CELLS).filter((cell) => /[\p{L}\p{N}]/u.test(cell));
   return (
     cells.length > 0 &&
-    cells.every((cell) => hasNoTextsWish(cell) || LIST_OF_OPT_OUTS.test(simplifyWords(cell)))
+    cells.every(
+      (cell) => hasNoTextsWish(cell) || LIST_OF_OPT_OUTS.test(simplifyWords(removeNotes(cell))),
+    )
   );
 }
 
 /** `Opted out:`, `DO NOT TEXT` and a row of its own in a table are about what follows. */
 function isClearHeading(line: string): boolean {
-  return /:\W*$/.test(line) || !/\p{Ll}/u.test(line) || CELLS.test(line);
+  return /:\W*$/.test(line) || !/\p{Ll}/u.test(removeNotes(line)) || CELLS.test(line);
 }
 
 function isEnd(line: string): boolean {
   return !hasNumber(line) && MAY_BE_TEXTED.test(simplifyWords(line));
 }
 
+function removeNotes(text: string): string {
+  return text.replace(DATE, '').replace(NOTE, '');
+}
+
 function hasNumber(line: string | undefined): boolean {
-  return getDigits(line).length >= FEWEST_DIGITS;
+  return getDigits(line?.replace(DATE, '')).length >= FEWEST_DIGITS;
 }
 
 function getDigits(line = ''): string {
