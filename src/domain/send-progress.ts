@@ -28,6 +28,8 @@ export interface RecipientProgress {
   readonly name?: string;
   readonly state: RecipientStatus;
   readonly problem?: Problem;
+  /** Somebody removed them, and the message was not cancelled, for example because it was too late. */
+  readonly isRemoved?: true;
 }
 
 /** Somebody (a Slack user id) sent it again to these recipients, by another send. */
@@ -149,7 +151,7 @@ export function listResent({ resends = [] }: Pick<SendProgress, 'resends'>): Rea
 
 /**
  * Recipients who did not get the message and may get it if it is sent again. Excludes those whose failure
- * is final, those who were erased, and those to whom it was already sent again.
+ * is final, those who were removed or erased, and those to whom it was already sent again.
  */
 export function listUnreached({
   recipients,
@@ -157,9 +159,10 @@ export function listUnreached({
 }: Pick<SendProgress, 'recipients' | 'resends'>): readonly RecipientProgress[] {
   const again = listResent({ resends });
   return recipients.filter(
-    ({ index, phone, state, problem }) =>
+    ({ index, phone, state, problem, isRemoved }) =>
       (state === 'failed' || state === 'refused') &&
       problem?.canRetry !== false &&
+      !isRemoved &&
       phone !== ERASED_PHONE &&
       !again.has(index),
   );

@@ -107,3 +107,12 @@ test('the form of a replaced resend claims the recipients of the first send', as
   // A colleague's resend from the first post then reaches nobody twice.
   expect(await resend(first.id, 'U2', [0, 1])).toEqual({ kind: 'nobody' });
 });
+
+test("a colleague's resend leaves out whom somebody removed too late", async () => {
+  const { addUnsent, resend, records, clock } = await createResends();
+  const first = await addUnsent({ schedule: { at: clock.now(), with: 'clicksend' } });
+  const removal = { kind: 'oneRecalled', by: 'U2', at: clock.now(), index: 1 } as const;
+  await records.change.put(removal, first.id, 1);
+  expect(await resend(first.id, 'U3', [0, 1])).toEqual({ kind: 'outdated' });
+  expect(await resend(first.id, 'U3', [0])).toEqual({ kind: 'sent', count: 1 });
+});

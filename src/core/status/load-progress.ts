@@ -55,13 +55,15 @@ export async function computeProgress(facts: SendFacts, now: number): Promise<Se
   const { snapshot, batches, refusal, resends = [], pictureChanges } = facts;
   const { send, ended } = snapshot;
   const recipients: RecipientProgress[] = [];
+  const removed = listRemoved(snapshot);
   for (const [n, batch] of batches.entries()) {
     const withheld = new Set(listWithheld(batch));
     await forEachChunk(getBatchRecipients(send, n), (chunk) => {
       for (const { index, phone, name } of chunk) {
         const isWithheld = withheld.has(index);
         const { state, problem } = computeStatus(facts, { index, batch, isWithheld }, now);
-        recipients.push({ index, phone, name: name || undefined, state, problem });
+        const isRemoved = (state !== 'cancelled' && removed.has(index)) || undefined;
+        recipients.push({ index, phone, name: name || undefined, state, problem, isRemoved });
       }
     });
   }
