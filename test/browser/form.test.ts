@@ -137,7 +137,7 @@ describe('The form in a browser', () => {
     await shoot('template-blank');
   });
 
-  it('on a small screen, the question before a draft replaces what Ada typed covers the form', async () => {
+  it('on a small screen, the question before a draft replaces what Ada typed is where she pressed', async () => {
     const { ada, page, shoot, fillWithTheHouse } = here();
     await fillWithTheHouse({ Recipients: `Jo ${JO}`, Subject: 'Fence', Message: 'Done.' });
     await ada.submit();
@@ -148,6 +148,8 @@ describe('The form in a browser', () => {
     await ada.write('/mms');
     await ada.fill({ Message: 'Half a sentence' });
     await ada.form.getByLabel('Consent').focus();
+    // As a person does, who reads it before pressing.
+    await ada.form.getByText('You have an unsent message').scrollIntoViewIfNeeded();
     await ada.press('Continue that message');
     const question = ada.form.getByText('You’ve typed or picked something');
     await question.waitFor();
@@ -155,10 +157,11 @@ describe('The form in a browser', () => {
     const box = await question.boundingBox();
     expect(box?.y).toBeGreaterThan(0);
     expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThan(560);
-    await page.keyboard.press('Escape');
-    await expect.poll(() => ada.form.getByLabel('Message').inputValue()).toBe('Half a sentence');
+    await ada.press('Keep what I typed');
+    await ada.form.getByText('You have an unsent message').waitFor();
+    expect(await ada.form.getByLabel('Message').inputValue()).toBe('Half a sentence');
     await ada.press('Continue that message');
-    await ada.submit('Replace what I typed');
+    await ada.press('Replace what I typed');
     await ada.form.getByText('You’re continuing').waitFor();
     expect(await ada.form.getByLabel('Message').inputValue()).toBe('Done.');
   });

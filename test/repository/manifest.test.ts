@@ -66,7 +66,6 @@ const scopesOf: Readonly<Record<string, readonly string[]>> = {
   'auth.test': [],
   'views.open': [],
   'views.publish': [],
-  'views.push': [],
   'views.update': [],
   'chat.getPermalink': [],
   'chat.postMessage': ['chat:write', 'chat:write.public'],
@@ -191,8 +190,8 @@ test('every action id has a listener and is used in a message or view', () => {
   const isShown = (name: string) =>
     new RegExp(`(?:action_id: |\\bbuildButton\\()[^,]*\\bactionIds\\.${name}\\b`).test(code);
   expect(names.filter((name) => !isHeard(name))).toEqual([]);
-  // Posts of version 0.6 and open forms of versions 0.13.0 and 0.14.0 have these buttons, which still work.
-  const inOldMessages = ['cancelOne', 'keepTyped', 'replaceTyped', 'startNew'];
+  // Posts of version 0.6 and open forms of version 0.13.0 have these buttons, which still work.
+  const inOldMessages = ['cancelOne', 'startNew'];
   expect(names.filter((name) => !isShown(name))).toEqual(inOldMessages);
   expect(code).not.toMatch(/\.(?:action|options)(?:<[^(]*>)?\(\s*['"`]/);
   const messages = readSources('src/slack/messages').map((source) => source.text);

@@ -99,7 +99,6 @@ export const composeText = {
       deny: 'Keep message',
     },
     /** The person had already typed something. */
-    replaceTitle: 'Replace what you typed?',
     replace: ({ title, to }: { title: string; to: string }) =>
       `You’ve typed or picked something in this form. *${title}* to ${to} would replace it.`,
     replaceButton: 'Replace what I typed',

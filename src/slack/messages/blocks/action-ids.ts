@@ -32,7 +32,6 @@ export const actionIds = {
   pickPerson: 'pick_person',
   leaveOutOthers: 'leave_out_others',
   continueDraft: 'continue_draft',
-  /** Only in forms of version 0.14.0, like the next one. */
   keepTyped: 'keep_typed',
   replaceTyped: 'replace_typed',
   discardDraft: 'discard_draft',
@@ -60,7 +59,6 @@ export const callbackIds = {
   compose: 'compose',
   confirm: 'confirm',
   answer: 'answer',
-  replaceTyped: 'replace_typed',
   filter: 'filter',
   template: 'template',
   cancelSend: 'cancel_send',

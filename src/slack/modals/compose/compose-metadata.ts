@@ -14,7 +14,7 @@ const picture = z.discriminatedUnion('kind', [
 ]);
 
 /** The private list that a form was opened in. */
-export const privateListSchema = z.discriminatedUnion('kind', [
+const privateListSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('home') }),
   z.object({
     kind: z.literal('message'),

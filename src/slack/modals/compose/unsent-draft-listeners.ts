@@ -2,16 +2,13 @@ import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { FormPresets } from '../../../core/compose/form-options.ts';
 import { findCountry } from '../../../domain/country.ts';
 import { withTimeout } from '../../../with-timeout.ts';
-import { actionIds, callbackIds } from '../../messages/blocks/action-ids.ts';
+import { actionIds } from '../../messages/blocks/action-ids.ts';
 import { composeText } from '../../text/modal.ts';
 import type { ChangeForm } from '../shared/form-changes.ts';
-import { createSubmissionListener, showNotice } from '../shared/submission-listener.ts';
 import { type ComposePreset, composeFields, fillFields, formFields } from './compose-fields.ts';
 import { buildDraftPreset } from './compose-presets.ts';
 import type { CompleteComposePreset } from './open-compose-modal.ts';
-import { parseOpenForm } from './parse-open-form.ts';
 import { createPickListener, keepForm } from './pick-listener.ts';
-import { buildReplaceQuestion, parseReplaceQuestion } from './replace-question.ts';
 import { parseUnsentDraft, type UnsentDraft } from './unsent-draft.ts';
 
 /** People do not look longer at a form in which nothing happens. */
@@ -32,7 +29,6 @@ export function registerUnsentDraftListeners(
   changeForm: ChangeForm<ComposePreset>,
 ): void {
   registerContinueListener(app, tools, changeForm);
-  registerReplaceSubmission(app, tools, changeForm);
   registerDiscardListener(app, tools, changeForm);
 }
 
@@ -42,29 +38,23 @@ function registerContinueListener(
   changeForm: ChangeForm<ComposePreset>,
 ): void {
   const { gone, notLoaded } = composeText.unsent;
-  /** Forms in which a question is on its way, so that a double press does not show it twice. */
-  const asking = new Set<string>();
 
   /** `isAsked`: the person confirmed that it replaces what they typed. */
   const createContinueListener = (isAsked: boolean) =>
     createPickListener<ButtonAction>(
       'unsent message',
       changeForm,
-      async ({ action, body, client }) => {
-        const { view, user } = body;
+      async ({ action, body }) => {
         const offer = parseUnsentDraft(action.value);
-        if (!offer || !view) return keepForm;
-        const loaded = await loadDraft(tools, offer, user.id);
+        if (!offer) return keepForm;
+        const loaded = await loadDraft(tools, offer, body.user.id);
         if (!loaded) return (form) => ({ ...form, unsent: undefined, notice: gone });
-        const open = parseOpenForm(body);
-        if (isAsked || !hasTypedMessage(open, offer, loaded))
-          return (form) => (form.unsent?.stage === 'continued' ? form : replaceForm(form, loaded));
-        if (asking.has(view.id)) return keepForm;
-        asking.add(view.id);
-        const question = buildReplaceQuestion(view, open, offer);
-        const pushing = client.views.push({ trigger_id: body.trigger_id, view: question });
-        await pushing.finally(() => asking.delete(view.id));
-        return keepForm;
+        return (form) => {
+          if (form.unsent?.stage === 'continued') return form;
+          if (!isAsked && hasTypedMessage(form, offer, loaded))
+            return { ...form, unsent: { ...offer, stage: 'asking' }, notice: undefined };
+          return replaceForm(form, loaded);
+        };
       },
       notLoaded,
     );
@@ -82,33 +72,6 @@ function registerContinueListener(
   app.action<BlockAction<ButtonAction>>(actionIds.continueDraft, createContinueListener(false));
   app.action<BlockAction<ButtonAction>>(actionIds.replaceTyped, createContinueListener(true));
   app.action<BlockAction<ButtonAction>>(actionIds.keepTyped, keepTyped);
-}
-
-/**
- * *Replace what I typed* in the question: changes the form below before the question closes, so that the question
- * can say it if that fails.
- */
-function registerReplaceSubmission(
-  app: App,
-  tools: Tools,
-  changeForm: ChangeForm<ComposePreset>,
-): void {
-  const { gone, notLoaded, replaceTitle } = composeText.unsent;
-  const submission = createSubmissionListener('replacement of what was typed', {
-    async store({ body, client }) {
-      const question = parseReplaceQuestion(body.view.private_metadata);
-      const loaded = question && (await loadDraft(tools, question.offer, body.user.id));
-      if (!question || !loaded) return { response: showNotice(gone, replaceTitle) };
-      const { view: id, hash, generation, openedIn } = question;
-      const form = { nonce: '', generation, openedIn };
-      const change = (below: ComposePreset) => replaceForm(below, loaded);
-      await changeForm(client, { view: { id, hash }, form }, Promise.resolve(change));
-      return {};
-    },
-    notStored: notLoaded,
-    fail: (words) => showNotice(words, replaceTitle),
-  });
-  app.view(callbackIds.replaceTyped, submission);
 }
 
 function registerDiscardListener(

@@ -17,12 +17,12 @@ import { titleText } from '../../text/title.ts';
 
 /**
  * - `offered`: the form is for a new message, and its top offers the draft.
- * - `asking`: the same. Version 0.14.0 asked in the form before the draft replaced what was typed.
+ * - `asking`: the person wants to continue the draft, but typed or picked something first. Nothing has been replaced yet.
  * - `continued`: the form holds the draft.
  */
 const stages = ['offered', 'asking', 'continued'] as const;
 
-export const unsentDraftSchema = z.object({
+const unsentDraftSchema = z.object({
   id: sendIdSchema,
   /** When its author reviewed it (Unix ms). */
   at: z.number(),
@@ -93,19 +93,27 @@ function formatAudience(
 /** What stands at the top of the form about the draft, with its buttons. */
 export function buildUnsentDraftBlocks(unsent: UnsentDraft | undefined): readonly KnownBlock[] {
   if (!unsent) return [];
-  const { offer, continued, continueButton: label } = composeText.unsent;
+  const { offer, continued, replace, ...text } = composeText.unsent;
   const value = JSON.stringify(unsent);
   const shown = {
     time: formatSlackTimeOfDay(unsent.at),
     title: escapeMrkdwn(unsent.title),
     to: escapeMrkdwn(unsent.to),
   };
-  const continueButton = buildButton(actionIds.continueDraft, label, { value });
+  const continueButton = buildButton(actionIds.continueDraft, text.continueButton, { value });
   const discardButton = buildDiscardButton(unsent);
   switch (unsent.stage) {
     case 'offered':
-    case 'asking':
       return [buildSectionBlock(offer(shown)), ...buildButtonBlocks(continueButton, discardButton)];
+    case 'asking':
+      return [
+        buildSectionBlock(replace(shown)),
+        // In the place of *Continue that message*, so that a second press there replaces nothing.
+        ...buildButtonBlocks(
+          buildButton(actionIds.keepTyped, text.keepButton, { value }),
+          buildButton(actionIds.replaceTyped, text.replaceButton, { value }),
+        ),
+      ];
     case 'continued':
       return [{ ...buildSectionBlock(continued(shown)), accessory: discardButton }];
   }
