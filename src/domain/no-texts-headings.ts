@@ -21,6 +21,7 @@ const FEWEST_DIGITS = 7;
 const MAX_LENGTH = 80;
 
 const CELLS = /[,;\t|]/;
+const ENDS_WITH_COLON = /:\W*$/;
 
 /** `DO NOT TEXT (updated 2025-03-12)`. Its digits are no phone number. */
 const DATE =
@@ -58,18 +59,18 @@ export function findNoTextsSections(text: string): NoTextsSections {
 
 function isHeading(line: string): boolean {
   if (line === '' || line.length > MAX_LENGTH || hasNumber(line)) return false;
-  const cells = line.split(CELLS).filter((cell) => /[\p{L}\p{N}]/u.test(cell));
-  return (
-    cells.length > 0 &&
-    cells.every(
-      (cell) => hasNoTextsWish(cell) || LIST_OF_OPT_OUTS.test(simplifyWords(removeNotes(cell))),
-    )
-  );
+  const [first = '', ...others] = line.split(CELLS).filter((cell) => /[\p{L}\p{N}]/u.test(cell));
+  // `Do not text, as of March:`, but not `Opted out,Name,Mobile`, which names columns.
+  return isNoTextsCell(first) && (others.every(isNoTextsCell) || ENDS_WITH_COLON.test(line));
+}
+
+function isNoTextsCell(cell: string): boolean {
+  return hasNoTextsWish(cell) || LIST_OF_OPT_OUTS.test(simplifyWords(removeNotes(cell)));
 }
 
 /** `Opted out:`, `DO NOT TEXT` and a row of its own in a table are about what follows. */
 function isClearHeading(line: string): boolean {
-  return /:\W*$/.test(line) || !/\p{Ll}/u.test(removeNotes(line)) || CELLS.test(line);
+  return ENDS_WITH_COLON.test(line) || !/\p{Ll}/u.test(removeNotes(line)) || CELLS.test(line);
 }
 
 function isEnd(line: string): boolean {

@@ -36,6 +36,8 @@ describe('the people under a heading are left out', () => {
     'Unsubscribes',
     'DO NOT TEXT;;',
     'Opted out, do not text',
+    'Do not text, as of 12/03/2026:',
+    'DNC list; please check with Sam:',
   ])('%s', (heading) => {
     for (const empty of ['', '\n']) {
       const text = `Ann 0437 111 222\n\n${heading}\n${empty}Ben 0437 111 223\n${empty}+61 437 111 224`;
@@ -122,6 +124,8 @@ test.each([
   'Name,Mobile,Opted out\nAnn,0437 111 222,no\nBen,0437 111 223,no',
   'Name,Mobile,Notes\nSue,,Opted out\nAnn,0437 111 222,\nBen,0437 111 223,',
   'Not opted out:\n0437 111 222\n0437 111 223',
+  'Name,Mobile,Opted out:\nAnn,0437 111 222,no\nBen,0437 111 223,no',
+  'Opted out,Name,Mobile\nno,Ann,0437 111 222\nno,Ben,0437 111 223',
   'Bus stop\n0437 111 222\n0437 111 223',
 ])('no heading: %j', (text) => {
   expect(read(text)).toMatchObject({ texted: [ANN, BEN], out: [] });
