@@ -83,7 +83,7 @@ function sendJson(res: ServerResponse, status: number, body: unknown): void {
 }
 
 /** The same as in package.json; a test compares them. */
-const APP_VERSION = '0.14.0';
+const APP_VERSION = '0.15.0';
 
 const TEXT = `slack-mms ${APP_VERSION} is running.
 It serves Slack and ClickSend; people type /mms in Slack.
