@@ -23,15 +23,6 @@ export function parsePhone(text: string, country: CountryCode): E164 | undefined
   return numbers?.length === 1 ? numbers[0] : undefined;
 }
 
-/** Replaces a number that was erased, and reads as such wherever a number is shown. Nothing is sent to it. */
-export const ERASED_PHONE = 'someone erased' as E164;
-
-/** A number, or another sender, as a channel may see it: only its last three digits. */
-export function maskPhone(phone: string): string {
-  if (phone === ERASED_PHONE) return phone;
-  return `•••${phone.slice(-3)}`;
-}
-
 /** A number, and the text after it. */
 export interface PhoneAndText {
   readonly phone: E164;

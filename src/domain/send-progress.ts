@@ -1,6 +1,7 @@
 import type { DeliveryStatus } from './delivery-status.ts';
+import { ERASED_PHONE } from './mask-phone.ts';
 import type { CurrencyCode, MoneyUnits } from './money.ts';
-import { type E164, ERASED_PHONE } from './phone.ts';
+import type { E164 } from './phone.ts';
 import type { PictureChange } from './picture.ts';
 import type { Problem } from './problem.ts';
 import { BATCH_SIZE, type Schedule, type SendId } from './send.ts';

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { OutgoingMessage } from '../core/ports/clicksend.ts';
 import { COUNTRIES_WITH_REGISTERED_SENDERS } from '../domain/country.ts';
+import { maskPhone } from '../domain/mask-phone.ts';
 import { formatSum } from '../domain/money.ts';
-import { type CountryCode, type E164, maskPhone, parsePhone } from '../domain/phone.ts';
+import { type CountryCode, type E164, parsePhone } from '../domain/phone.ts';
 import { formatProblem } from '../slack/text/problems.ts';
 import type { SetupClickSend, SetupContext } from './setup-context.ts';
 import { SetupLeftError } from './terminal.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createSearchContacts, recordContacts } from '../../src/core/contacts/contacts.ts';
 import { derivePersonKey } from '../../src/core/records/person-key.ts';
 import { createRecords } from '../../src/core/records/records.ts';
-import { ERASED_PHONE } from '../../src/domain/phone.ts';
+import { ERASED_PHONE } from '../../src/domain/mask-phone.ts';
 import type { Recipient } from '../../src/domain/recipient.ts';
 import { openMemoryStore } from '../storage/memory-store.ts';
 import { createMovingClock } from './clock.ts';

@@ -4,7 +4,7 @@ import { storeConsent } from '../../src/core/opt-outs/store-consent.ts';
 import type { Store } from '../../src/core/ports/store.ts';
 import { derivePersonKey } from '../../src/core/records/person-key.ts';
 import { createFindResendRecipients } from '../../src/core/status/find-resend-recipients.ts';
-import { ERASED_PHONE } from '../../src/domain/phone.ts';
+import { ERASED_PHONE } from '../../src/domain/mask-phone.ts';
 import { formatMessageReference, type Send } from '../../src/domain/send.ts';
 import { openMemoryStore } from '../storage/memory-store.ts';
 import { createMovingClock } from './clock.ts';

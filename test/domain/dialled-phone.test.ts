@@ -1,10 +1,10 @@
 import { getCountries, getExampleNumber } from 'libphonenumber-js/max';
 import examples from 'libphonenumber-js/mobile/examples';
 import { describe, expect, test } from 'vitest';
+import { ERASED_PHONE } from '../../src/domain/mask-phone.ts';
 import {
   type CountryCode,
   type E164,
-  ERASED_PHONE,
   formatDialledPhone,
   parsePhone,
 } from '../../src/domain/phone.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { maskPhone, parsePhone } from '../../src/domain/phone.ts';
+import { maskPhone } from '../../src/domain/mask-phone.ts';
+import { parsePhone } from '../../src/domain/phone.ts';
 import { mobile, writeMobile } from './numbers.ts';
 
 test.each([

@@ -6,7 +6,7 @@ import {
   listQueryTokens,
   parseContactQuery,
 } from '../../domain/contact-search.ts';
-import { ERASED_PHONE } from '../../domain/phone.ts';
+import { ERASED_PHONE } from '../../domain/mask-phone.ts';
 import type { Recipient } from '../../domain/recipient.ts';
 import { splitIntoChunks } from '../async/chunks.ts';
 import type { AppContext } from '../context.ts';

@@ -1,5 +1,6 @@
 import { isSameSender } from '../../domain/contact-phone.ts';
-import { type CountryCode, type E164, ERASED_PHONE } from '../../domain/phone.ts';
+import { ERASED_PHONE } from '../../domain/mask-phone.ts';
+import type { CountryCode, E164 } from '../../domain/phone.ts';
 import type { Recipient } from '../../domain/recipient.ts';
 import { getBatchIndex, parseMessageReference, type Send, type SendId } from '../../domain/send.ts';
 import type { Reply } from '../ports/clicksend.ts';

@@ -1,5 +1,5 @@
+import { ERASED_PHONE } from '../../domain/mask-phone.ts';
 import { fillMergeFields } from '../../domain/merge-fields.ts';
-import { ERASED_PHONE } from '../../domain/phone.ts';
 import { formatMessageReference, getBatchRecipients } from '../../domain/send.ts';
 import type { MessageOutcome, OutgoingMessage } from '../ports/clicksend.ts';
 import type {

@@ -1,4 +1,5 @@
-import { type E164, ERASED_PHONE } from '../../domain/phone.ts';
+import { ERASED_PHONE } from '../../domain/mask-phone.ts';
+import type { E164 } from '../../domain/phone.ts';
 import type { Consent } from '../../domain/send.ts';
 import { splitIntoChunks } from '../async/chunks.ts';
 import type { Records } from '../records/records.ts';

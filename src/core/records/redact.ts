@@ -1,4 +1,5 @@
-import { type E164, ERASED_PHONE } from '../../domain/phone.ts';
+import { ERASED_PHONE } from '../../domain/mask-phone.ts';
+import type { E164 } from '../../domain/phone.ts';
 import type { Recipient } from '../../domain/recipient.ts';
 import { formatMessageReference, type Plan } from '../../domain/send.ts';
 import type { BatchFact, ErasedOutcome } from './batch-facts.ts';

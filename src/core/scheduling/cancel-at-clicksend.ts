@@ -1,4 +1,4 @@
-import { ERASED_PHONE } from '../../domain/phone.ts';
+import { ERASED_PHONE } from '../../domain/mask-phone.ts';
 import type { Problem } from '../../domain/problem.ts';
 import { formatMessageReference, getProduct, type Send } from '../../domain/send.ts';
 import {

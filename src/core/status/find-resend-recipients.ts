@@ -1,5 +1,5 @@
 import type { ResendScope } from '../../domain/draft.ts';
-import { ERASED_PHONE } from '../../domain/phone.ts';
+import { ERASED_PHONE } from '../../domain/mask-phone.ts';
 import type { Recipient } from '../../domain/recipient.ts';
 import { isUnreachedStatus, listResent, listUnreached } from '../../domain/send-progress.ts';
 import type { AppContext } from '../context.ts';

@@ -1,5 +1,5 @@
+import { ERASED_PHONE } from '../../domain/mask-phone.ts';
 import type { MoneyUnits } from '../../domain/money.ts';
-import { ERASED_PHONE } from '../../domain/phone.ts';
 import {
   formatMessageReference,
   getBatchIndex,

@@ -1,6 +1,7 @@
 import type { UserActions } from '../../core/access/guard-user-actions.ts';
 import type { ConfirmOptOutResult } from '../../core/opt-outs/opt-out-ledger.ts';
-import { type E164, maskPhone, parsePhone } from '../../domain/phone.ts';
+import { maskPhone } from '../../domain/mask-phone.ts';
+import { type E164, parsePhone } from '../../domain/phone.ts';
 import type { ExportContactHistory } from '../commands/private-file.ts';
 import { actionIds } from '../messages/blocks/action-ids.ts';
 import { actionsText } from '../text/actions.ts';

@@ -1,7 +1,7 @@
 import { createClient } from '@keyv/redis';
 import { expect, test } from 'vitest';
 import { derivePersonKey } from '../../../src/core/records/person-key.ts';
-import { maskPhone } from '../../../src/domain/phone.ts';
+import { maskPhone } from '../../../src/domain/mask-phone.ts';
 import { openRedisStore } from '../../../src/storage/redis/redis-store.ts';
 import { prepareErasing } from '../../core/erasing.ts';
 import { optOut, playLifeOfAda } from '../../core/life-of-ada.ts';

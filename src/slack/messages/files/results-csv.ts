@@ -3,7 +3,7 @@ import type {
   RecipientResult,
   SendResults,
 } from '../../../core/ports/slack-files.ts';
-import { maskPhone } from '../../../domain/phone.ts';
+import { maskPhone } from '../../../domain/mask-phone.ts';
 import type { Send } from '../../../domain/send.ts';
 import { formatShortReference } from '../../../domain/short-reference.ts';
 import { formatProblem } from '../../text/problems.ts';

@@ -1,10 +1,6 @@
 import type { ThreadContact } from '../../../core/ports/threads.ts';
-import {
-  type CountryCode,
-  type E164,
-  formatDialledPhone,
-  maskPhone,
-} from '../../../domain/phone.ts';
+import { maskPhone } from '../../../domain/mask-phone.ts';
+import { type CountryCode, type E164, formatDialledPhone } from '../../../domain/phone.ts';
 import type { Plan } from '../../../domain/send.ts';
 import { formatFirst } from '../../text/count.ts';
 import { escapeMrkdwn } from './mrkdwn.ts';

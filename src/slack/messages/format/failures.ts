@@ -1,5 +1,6 @@
 import type { FailedRecipient } from '../../../core/ports/send-posts.ts';
-import { type CountryCode, formatDialledPhone, maskPhone } from '../../../domain/phone.ts';
+import { maskPhone } from '../../../domain/mask-phone.ts';
+import { type CountryCode, formatDialledPhone } from '../../../domain/phone.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import type { LeftOutRecipient } from '../../../domain/quote.ts';
 import { groupByReason } from '../../../domain/send-summary.ts';

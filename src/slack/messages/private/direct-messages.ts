@@ -5,7 +5,8 @@ import type {
 } from '../../../core/ports/send-posts.ts';
 import type { ErasureResult } from '../../../core/ports/slack-erasure.ts';
 import type { SendResults } from '../../../core/ports/slack-files.ts';
-import { type CountryCode, type E164, maskPhone } from '../../../domain/phone.ts';
+import { maskPhone } from '../../../domain/mask-phone.ts';
+import type { CountryCode, E164 } from '../../../domain/phone.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import type { LeftOutRecipient } from '../../../domain/quote.ts';
 import type { Send } from '../../../domain/send.ts';
