@@ -15,7 +15,7 @@ import { updatePostJob } from '../jobs.ts';
 import type { SendChange } from '../records/change-facts.ts';
 import type { ErasedMessage, ErasedSend, ErasureFact } from '../records/erasure-facts.ts';
 import type { Records } from '../records/records.ts';
-import { getChangedPlan } from '../records/redact.ts';
+import { getChangedPlan } from '../records/redact-erased.ts';
 import type { VersionedRecord } from '../records/versioned-record.ts';
 import type { CancelSend } from '../scheduling/cancel-send.ts';
 import { countEdits, loadSnapshot, type SendSnapshot } from '../sends/snapshot.ts';

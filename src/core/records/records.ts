@@ -47,7 +47,7 @@ import type {
   SummaryFact,
 } from './post-facts.ts';
 import { createKinds, DRAFT_TTL_MS, PERMANENT_TTL_MS, TEMPLATE_TTL_MS } from './record-kind.ts';
-import { redactBatch, redactChange, redactPlan } from './redact.ts';
+import { redactBatch, redactChange, redactPlan } from './redact-erased.ts';
 import type { StepDecision, StepResult, StepStart } from './step-facts.ts';
 
 /** Every kind of record and index: who writes it, its key, its expiry, and what happens to it in an erasure. */
