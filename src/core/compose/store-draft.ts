@@ -5,7 +5,7 @@ import type { Recipient } from '../../domain/recipient.ts';
 import type { Plan, Schedule, Send, SendId } from '../../domain/send.ts';
 import type { AppContext } from '../context.ts';
 import { quoteJob } from '../jobs.ts';
-import { DRAFT_TTL_MS } from '../records/record-kind.ts';
+import { DRAFT_TTL_MS } from '../records/retention.ts';
 import { loadSnapshot } from '../sends/snapshot.ts';
 
 export type NewDraft = Omit<PendingDraft, 'version' | 'at'>;

@@ -3,6 +3,7 @@ import { splitIntoChunks } from '../async/chunks.ts';
 import { RetryLaterError } from '../errors.ts';
 import type { Index, Store } from '../ports/store.ts';
 import type { ErasureScope, ErasureSubjects, RedactedRecipient } from './erasure.ts';
+import { MAX_SCHEDULE_MS } from './retention.ts';
 import { createSmallIndexes, type SmallIndex, type SmallIndexes } from './small-indexes.ts';
 
 /** A kind of record. `K` is the key of one record. */
@@ -201,15 +202,3 @@ function bindRecord<T, K extends readonly (string | number)[]>(
     forSend: (send) => extendTtl(computeSendDelay(send, now())),
   };
 }
-
-/** A form may stay open overnight. */
-export const DRAFT_TTL_MS = 24 * 3_600_000;
-
-/** Templates do not belong to a send, and people use them for years. */
-export const TEMPLATE_TTL_MS = 10 * 365 * 24 * 3_600_000;
-
-/** The store needs an expiry for everything: a hundred years. */
-export const PERMANENT_TTL_MS = 100 * 365 * 24 * 3_600_000;
-
-/** A send may be scheduled a year ahead, and expires the retention time after its scheduled time. */
-const MAX_SCHEDULE_MS = 367 * 24 * 3_600_000;

@@ -46,8 +46,9 @@ import type {
   ResultsFileFact,
   SummaryFact,
 } from './post-facts.ts';
-import { createKinds, DRAFT_TTL_MS, PERMANENT_TTL_MS, TEMPLATE_TTL_MS } from './record-kind.ts';
+import { createKinds } from './record-kind.ts';
 import { redactBatch, redactChange, redactPlan } from './redact-erased.ts';
+import { DRAFT_TTL_MS, PERMANENT_TTL_MS, TEMPLATE_TTL_MS } from './retention.ts';
 import type { StepDecision, StepResult, StepStart } from './step-facts.ts';
 
 /** Every kind of record and index: who writes it, its key, its expiry, and what happens to it in an erasure. */
