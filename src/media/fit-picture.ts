@@ -23,8 +23,8 @@ import { fitStill } from './still/fit-still.ts';
 export type OnPictureBug = (error: unknown) => void;
 
 /**
- * Makes a picture fit. An error on the way is caused by this picture and would happen again, so it becomes
- * a result. Throws only if sharp cannot be loaded.
+ * Makes a picture fit: `still/fit-still.ts` and `animation/fit-animation.ts` make it smaller. An error on the way is
+ * caused by this picture and would happen again, so it becomes a result. Throws only if sharp cannot be loaded.
  */
 export async function fitPicture(bytes: Uint8Array, reportBug: OnPictureBug): Promise<FitResult> {
   const classified = classifyPicture(bytes);

@@ -53,6 +53,13 @@ function listImported(source: Source): readonly string[] {
     .filter((target) => target !== undefined && files.has(target)) as string[];
 }
 
+test('the README of the domain says where each of its files belongs', () => {
+  const readme = readFileSync('src/domain/README.md', 'utf8');
+  const named = [...readme.matchAll(/`([\w-]+\.ts)`/g)].map(([, name]) => `src/domain/${name}`);
+  const there = sources.map(({ file }) => file).filter((file) => file.startsWith('src/domain/'));
+  expect(named.sort()).toEqual([...there].sort());
+});
+
 describe('the rooms of core', () => {
   test('are exactly those in the README’s diagram', () => {
     const readme = readFileSync('README.md', 'utf8');

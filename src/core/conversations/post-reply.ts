@@ -31,7 +31,10 @@ export interface PostReplyTools extends AppContext, ConversationTools, PlaceTool
   readonly people: Pick<People, 'listAdmins'>;
 }
 
-/** Posts a reply once, in the first place that accepts it. Returns whether one did. */
+/**
+ * Posts a reply once, in the first place that accepts it. Returns whether one did. `replies/receive-replies.ts` stored
+ * it, and `post-replies-job.ts` calls this.
+ */
 export async function postReply(tools: PostReplyTools, reply: ReplyFact): Promise<boolean> {
   const { records, country, log } = tools;
   const { ownPhone, phone, answered } = await identifyReply(records, reply, country);
