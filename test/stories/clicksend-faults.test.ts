@@ -30,6 +30,18 @@ for (const [name, how] of lostAnswers) {
   });
 }
 
+test('a message that a receipt named while the history was unreachable gets its price once the history is read', async () => {
+  world.clicksend.fault({ endpoint: 'POST /mms/send', how: { kind: 'reset', when: 'after' } });
+  const away = { kind: 'status', status: 500 } as const;
+  world.clicksend.fault({ endpoint: 'GET /mms/history', how: away, times: 9 });
+  await world.sendForm();
+  const [first] = await world.waitForMessages(2);
+  await world.clicksend.carrier(first?.messageId ?? '', { kind: 'deliver' });
+  expect((await world.waitForPost(/1 delivered/)).text).not.toMatch(/A\$/);
+  await world.waitForPost(/1 delivered · 1 queued · A\$0\.97/);
+  expect(countSubmissions()).toBe(1);
+});
+
 test('batches whose response takes 30 seconds or drips in are found in the history and never submitted twice', async () => {
   const endpoint = 'POST /mms/send';
   world.clicksend.fault({ endpoint, how: { kind: 'silence', ms: 30_000, carriedOut: true } });

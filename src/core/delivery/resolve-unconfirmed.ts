@@ -6,7 +6,7 @@ import type { ClickSend, HistoryEntry, MessageOutcome } from '../ports/clicksend
 import { listHistoryReceipts } from '../receipts/read-history-fact.ts';
 import type { ReceiveReceipts } from '../receipts/receive-receipts.ts';
 import type { AnsweredBatchFact } from '../records/batch-facts.ts';
-import { hasUnconfirmed, LOOKUPS_BEFORE_ASKING } from '../status/batch-outcomes.ts';
+import { hasUnconfirmed, LOOKUPS_BEFORE_ASKING, listAccepted } from '../status/batch-outcomes.ts';
 
 /** The pause before each further lookup. It is not known how soon a message appears in ClickSend's history. */
 const PAUSES_MS = [2_000, 4_000, 8_000, 30_000, 60_000, 300_000, 900_000, 3_600_000, 14_400_000];
@@ -42,8 +42,10 @@ export async function lookUpUnconfirmed(
   );
   const outcomes = await lookInReceipts(tools, unconfirmed);
   const isAllFound = outcomes.size === unconfirmed.size;
-  // Receipts have no price. A message counts as found without one.
-  await lookInHistory(tools, fact, product, unconfirmed, outcomes).catch((error: unknown) => {
+  // Receipts have no price. A message counts as found without one, and gets it once the history can be read.
+  for (const one of listUnpriced(fact)) outcomes.set(one.reference, one);
+  const references = new Set([...unconfirmed, ...outcomes.keys()]);
+  await lookInHistory(tools, fact, product, references, outcomes).catch((error: unknown) => {
     if (!isAllFound) throw error;
   });
   const isPriced = [...outcomes.values()].some((one) => 'price' in one && one.price !== undefined);
@@ -56,6 +58,11 @@ export async function lookUpUnconfirmed(
     },
     lookAgainInMs: PAUSES_MS[fact.lookups],
   };
+}
+
+/** The messages that ClickSend accepted without saying for how much. */
+function listUnpriced({ outcomes }: AnsweredBatchFact) {
+  return listAccepted(outcomes).filter(({ price }) => price === undefined);
 }
 
 /** By our reference. */
@@ -78,7 +85,7 @@ async function lookInHistory(
   { clickSend, receiveReceipts, log }: LookupTools,
   fact: AnsweredBatchFact,
   product: Product,
-  unconfirmed: ReadonlySet<string>,
+  references: ReadonlySet<string>,
   outcomes: Map<string, MessageOutcome>,
 ): Promise<void> {
   const entries: HistoryEntry[] = [];
@@ -87,7 +94,7 @@ async function lookInHistory(
   const slackMs = isLastBeforeAsking ? LONG_CLOCK_SLACK_MS : CLOCK_SLACK_MS;
   try {
     for await (const page of clickSend.listHistory(product, fact.since - slackMs)) {
-      const ours = page.filter(({ reference }) => unconfirmed.has(reference));
+      const ours = page.filter(({ reference }) => references.has(reference));
       entries.push(...ours);
       for (const entry of ours) {
         seen.add(entry.reference);
@@ -96,7 +103,7 @@ async function lookInHistory(
         if (outcome?.kind === 'accepted' && outcome.messageId !== entry.messageId) continue;
         outcomes.set(entry.reference, convertToOutcome(entry));
       }
-      if (seen.size === unconfirmed.size) break;
+      if (seen.size === references.size) break;
     }
   } catch (error) {
     const retryAfterMs = error instanceof AppError && error.answered && error.retryAfterMs;

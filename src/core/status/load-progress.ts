@@ -135,7 +135,10 @@ function countOthers({ snapshot, resends }: SendFacts, indexes: readonly number[
   return indexes.filter(canGetIt).length;
 }
 
-/** ClickSend does not charge for a message that was cancelled in time. */
+/**
+ * ClickSend does not charge for a message that was cancelled in time. Undefined if the price of some message is unknown,
+ * because the sum of the others is not what was charged.
+ */
 function sumPrices(
   { snapshot, batches, outcomes }: SendFacts,
   recipients: readonly RecipientProgress[],
@@ -145,7 +148,9 @@ function sumPrices(
     if (state === 'cancelled') continue;
     const outcome = outcomes.get(formatMessageReference(snapshot.send.id, index));
     const isTaken = outcome?.kind === 'accepted' || outcome?.kind === 'erased';
-    if (isTaken && outcome.price !== undefined) units = (units ?? 0) + outcome.price;
+    if (!isTaken) continue;
+    if (outcome.price === undefined) return undefined;
+    units = (units ?? 0) + outcome.price;
   }
   if (units === undefined) return undefined;
   const currency = batches.map((batch) => getLastResult(batch)?.currency).findLast(Boolean) ?? '';
