@@ -24,3 +24,6 @@ for (let seed = from; seed < from + seeds; seed += 1) {
   const shrunk = wrong.length > 0 ? await shrinkDay(seed, outcome) : {};
   process.send?.({ seed, buttons, sentCount, ...shrunk } satisfies Report);
 }
+
+// Otherwise the listener above keeps the process running.
+process.disconnect?.();
